@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file
+ * The bench: the control thread's model of everything that has an address. Changes come as lists of messages that are
+ * checked whole and land whole; what the surfaces need to know comes back as messages. CTL throughout.
+ */
+#ifndef HC_BENCH_H
+#define HC_BENCH_H
+
+#include "parameter.h"
+
+typedef struct HcBench HcBench;
+
+/** Who is told; called in the control thread. */
+typedef void (*HcTell)(void *user, const HcMessage *message);
+
+/** Apply `n` messages as one: all of them, landing in one chunk, or none with `error` set (`*bad`, where not NULL, is the
+ * index of the message at fault). `frame`: engine frame at which they land, 0 for as soon as possible. Numbers out of range
+ * are clamped when `clamp`, refused otherwise (texts). A message without arguments triggers an action; one that asks
+ * (hc_bench_asks) is not for here. Circuits are solved first, without blocking: the change is told when it has landed. */
+HcStatus hc_bench_apply(HcBench *bench, const HcMessage *messages, size_t n, uint64_t frame, bool clamp, size_t *bad, HcError *error);
+
+/** Answer a question: `tell` gets one message, or a list closed by ADDRESS/done. HC_NOT_FOUND names the nearest address. */
+HcStatus hc_bench_ask(HcBench *bench, const char *address, HcTell tell, void *user, HcError *error);
+
+/** True when a message without arguments to this address asks (and does not trigger). False also for unknown addresses. */
+bool hc_bench_asks(HcBench *bench, const char *address);
+
+/** Parameter by whole address, or NULL. Valid until the next hc_bench_apply or hc_bench_step. */
+const HcParameter *hc_bench_find(HcBench *bench, const char *address);
+/** All parameters in the order of the reference; NULL past the end. */
+const HcParameter *hc_bench_parameter(HcBench *bench, size_t index);
+/** Nearest known address to a wrong one (edit distance), or NULL. */
+const char *hc_bench_nearest(HcBench *bench, const char *address);
+
+/** Value in force as a message; false where there is none (actions, meters without a measurement yet). */
+bool hc_bench_value(HcBench *bench, const char *address, HcMessage *message);
+
+/** Be told of every change (values by address as they land, meters as they are measured, one-off messages such as
+ * `/snapshot/done`). One watcher; `meter` is true for streamed measurements. */
+void hc_bench_watch(HcBench *bench, void (*changed)(void *user, const HcMessage *message, bool meter), void *user);
+
+/** Tag (NTP seconds and fraction) → engine frame by the pair that `/clock` answers. HC_REFUSED: more than an hour ahead. A late
+ * or immediate tag gives 0. */
+HcStatus hc_bench_frame_of(HcBench *bench, uint32_t seconds, uint32_t fraction, uint64_t *frame, HcError *error);
+
+#endif

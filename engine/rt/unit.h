@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file
+ * What the audio thread sees of a plugin: buffers of one chunk, a run function, control values.
+ * The host (engine/lv2) makes units and takes them apart; the audio thread only runs them.
+ */
+#ifndef HC_RT_UNIT_H
+#define HC_RT_UNIT_H
+
+#include "prepare.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+  HC_CHUNK = 64,    ///< frames a chunk has at most
+  HC_LANES_MAX = 8,
+  HC_BUSES = 5,     ///< ground leakage magnetic electric rf
+  HC_SLOTS_MAX = 12 ///< slots of a lane: amplifier, line, headphone, then inserts
+};
+
+/** An instance, ready to run. Signal inputs and outputs are buffers of HC_CHUNK floats, 64-byte aligned, owned by the unit
+ * and connected for good.
+ *
+ * line: in = left right ground leakage magnetic electric rf; out = left right residual_left residual_right.
+ * interference: in = none; out = ground leakage magnetic electric rf. insert: in = left right; out = left right. */
+typedef struct HcUnit HcUnit;
+struct HcUnit {
+  void (*run)(HcUnit *unit, uint32_t frames); ///< RT. 1 … HC_CHUNK frames
+  uint32_t inputs, outputs;
+  float **in, **out;
+  float *controls;     ///< control values by the plugin's port index; RT writes inputs, run() writes outputs
+  uint32_t n_controls; ///< length of `controls` (all ports of the plugin)
+  uint32_t latency;    ///< [frames], of the whole unit (with any FIFO), as of the last run
+  const HcPrepareInterface *prepare; ///< NULL where the plugin plays no circuit
+  LV2_Handle plugin;                 ///< for `prepare`
+  void *owner;                       ///< the host's own
+};
+
+#endif
