@@ -19,7 +19,8 @@ typedef void (*HcTell)(void *user, const HcMessage *message);
  * index of the message at fault). `frame`: engine frame at which they land, 0 for as soon as possible. Numbers out of range
  * are clamped when `clamp`, refused otherwise (texts). A message without arguments triggers an action; one that asks
  * (hc_bench_asks) is not for here. Circuits are solved first, without blocking: the change is told when it has landed. */
-HcStatus hc_bench_apply(HcBench *bench, const HcMessage *messages, size_t n, uint64_t frame, bool clamp, size_t *bad, HcError *error);
+HcStatus hc_bench_apply(HcBench *bench, const HcMessage *messages, size_t n, uint64_t frame, bool clamp, size_t *bad,
+                        HcError *error);
 
 /** Answer a question: `tell` gets one message, or a list closed by ADDRESS/done. HC_NOT_FOUND names the nearest address. */
 HcStatus hc_bench_ask(HcBench *bench, const char *address, HcTell tell, void *user, HcError *error);

@@ -17,8 +17,8 @@ enum { HC_ADDRESS_MAX = 192, HC_ARGUMENTS_MAX = 20, HC_TEXT_MAX = 512 };
 
 /** An argument. Numbers keep their type so that a choice can tell an index from a name. */
 typedef struct HcArgument {
-  char type;      ///< 'i' (also from h T F), 'f' (also from d) or 's'
-  double number;  ///< for i and f
+  char type;              ///< 'i' (also from h T F), 'f' (also from d) or 's'
+  double number;          ///< for i and f
   char text[HC_TEXT_MAX]; ///< for s
 } HcArgument;
 

@@ -20,23 +20,23 @@ typedef enum HcType {
 } HcType;
 
 enum {
-  HC_READ_ONLY = 1,   ///< told, never set
-  HC_SCENE_RESET = 2, ///< a scene starts from its default
-  HC_NOT_IN_SCENE = 4,///< refused in a scene
-  HC_METER = 8,       ///< streamed at the meters' rate
-  HC_NOT_SAVED = 16,  ///< not written by /scene/save
+  HC_READ_ONLY = 1,    ///< told, never set
+  HC_SCENE_RESET = 2,  ///< a scene starts from its default
+  HC_NOT_IN_SCENE = 4, ///< refused in a scene
+  HC_METER = 8,        ///< streamed at the meters' rate
+  HC_NOT_SAVED = 16,   ///< not written by /scene/save
 };
 
 typedef struct HcParameter {
-  const char *address;  ///< whole: `/lane/a/line/length`
+  const char *address; ///< whole: `/lane/a/line/length`
   HcType type;
-  const char *types;    ///< OSC types of a message that tells it: "f", "s", "ffff"
-  const char *unit;     ///< "" where there is none
+  const char *types;                 ///< OSC types of a message that tells it: "f", "s", "ffff"
+  const char *unit;                  ///< "" where there is none
   double minimum, maximum, standard; ///< standard: the default; index for choices
-  const char *text;     ///< default of a string
-  const char *const *choices; ///< NULL-terminated names
+  const char *text;                  ///< default of a string
+  const char *const *choices;        ///< NULL-terminated names
   unsigned flags;
-  const char *meaning;  ///< one sentence
+  const char *meaning; ///< one sentence
 } HcParameter;
 
 #endif

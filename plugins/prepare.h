@@ -23,10 +23,10 @@
 typedef struct HcPrepared HcPrepared;
 
 typedef struct HcPrepareFacts {
-  double gain;             ///< program gain at 997 Hz of the very filters, sample to sample at commit gain 1
-  double full_scale_dbu;   ///< line level of a 0 dBFS sine in force
-  uint32_t latency;        ///< [frames]
-  double solve_seconds;    ///< how long it took
+  double gain;           ///< program gain at 997 Hz of the very filters, sample to sample at commit gain 1
+  double full_scale_dbu; ///< line level of a 0 dBFS sine in force
+  uint32_t latency;      ///< [frames]
+  double solve_seconds;  ///< how long it took
 } HcPrepareFacts;
 
 typedef struct HcPrepareInterface {

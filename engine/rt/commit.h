@@ -21,25 +21,25 @@ typedef enum HcProgramSource {
 } HcProgramSource;
 
 typedef enum HcOpKind {
-  HC_OP_FADE,          ///< number: length of the crossfade [frames]
-  HC_OP_SELECT,        ///< lane
-  HC_OP_LISTEN,        ///< index: HcListen
-  HC_OP_LISTEN_GAIN,   ///< number: linear
-  HC_OP_TRIM,          ///< number: linear
-  HC_OP_MUTE,          ///< index: 0/1
-  HC_OP_DIM,           ///< index: 0/1
-  HC_OP_PANIC,         ///< index: 1 silence at once, 0 release
-  HC_OP_PROGRAM,       ///< index: HcProgramSource; with pointer: HcFeed to use from now on (HC_PROGRAM_FEED)
-  HC_OP_LEVEL,         ///< number: program level of the generators, linear peak of a sine
-  HC_OP_FREQUENCY,     ///< number: [Hz]
-  HC_OP_PLAY,          ///< index: 1 play, 0 pause the feed
-  HC_OP_CONTROL,       ///< unit, index: port, number: value
-  HC_OP_LINE,          ///< unit, pointer: HcPrepared, number: output gain
-  HC_OP_SLOT,          ///< lane, index: slot, unit: the new one or NULL for none, number: gain after it
-  HC_OP_BYPASS,        ///< lane, index: slot, number: 1 = dry, 0 = wet
-  HC_OP_DELAY,         ///< lane, index: alignment delay [frames]
-  HC_OP_INTERFERENCE,  ///< unit: the interference plugin (at start; NULL: silent buses)
-  HC_OP_SNAP           ///< everything before it in this commit lands at once, without a fade (start, reopening)
+  HC_OP_FADE,         ///< number: length of the crossfade [frames]
+  HC_OP_SELECT,       ///< lane
+  HC_OP_LISTEN,       ///< index: HcListen
+  HC_OP_LISTEN_GAIN,  ///< number: linear
+  HC_OP_TRIM,         ///< number: linear
+  HC_OP_MUTE,         ///< index: 0/1
+  HC_OP_DIM,          ///< index: 0/1
+  HC_OP_PANIC,        ///< index: 1 silence at once, 0 release
+  HC_OP_PROGRAM,      ///< index: HcProgramSource; with pointer: HcFeed to use from now on (HC_PROGRAM_FEED)
+  HC_OP_LEVEL,        ///< number: program level of the generators, linear peak of a sine
+  HC_OP_FREQUENCY,    ///< number: [Hz]
+  HC_OP_PLAY,         ///< index: 1 play, 0 pause the feed
+  HC_OP_CONTROL,      ///< unit, index: port, number: value
+  HC_OP_LINE,         ///< unit, pointer: HcPrepared, number: output gain
+  HC_OP_SLOT,         ///< lane, index: slot, unit: the new one or NULL for none, number: gain after it
+  HC_OP_BYPASS,       ///< lane, index: slot, number: 1 = dry, 0 = wet
+  HC_OP_DELAY,        ///< lane, index: alignment delay [frames]
+  HC_OP_INTERFERENCE, ///< unit: the interference plugin (at start; NULL: silent buses)
+  HC_OP_SNAP          ///< everything before it in this commit lands at once, without a fade (start, reopening)
 } HcOpKind;
 
 typedef struct HcOp {
@@ -52,9 +52,9 @@ typedef struct HcOp {
 } HcOp;
 
 typedef struct HcCommit {
-  uint64_t frame;   ///< engine frame before which it lands; a frame that has gone by means: at once
-  uint64_t landed;  ///< written by the audio thread: where it landed
-  uint64_t serial;  ///< the control thread's own
+  uint64_t frame;  ///< engine frame before which it lands; a frame that has gone by means: at once
+  uint64_t landed; ///< written by the audio thread: where it landed
+  uint64_t serial; ///< the control thread's own
   uint32_t count;
   HcOp op[];
 } HcCommit;
@@ -65,7 +65,7 @@ typedef enum HcReturnKind {
   HC_RETURN_UNIT,     ///< pointer: HcUnit, no longer run
   HC_RETURN_PREPARED, ///< pointer: HcPrepared, no longer played; unit says whose
   HC_RETURN_FEED,     ///< pointer: HcFeed, no longer read
-  HC_RETURN_BROKEN    ///< lane, slot: a non-finite sample came out; the slot is silent until it gets a new unit (a line resets itself)
+  HC_RETURN_BROKEN ///< lane, slot: a non-finite sample came out; the slot is silent until it gets a new unit (a line resets itself)
 } HcReturnKind;
 
 typedef struct HcReturn {

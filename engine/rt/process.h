@@ -18,31 +18,31 @@ typedef struct HcRt HcRt;
 
 /** Port buffers of one period; any output may be NULL. */
 typedef struct HcRtPorts {
-  const float *in[2];                 ///< program input; NULL is silence
+  const float *in[2]; ///< program input; NULL is silence
   float *out[2];
-  float *lane[HC_LANES_MAX][2];       ///< aligned and matched, before fade and trim
+  float *lane[HC_LANES_MAX][2]; ///< aligned and matched, before fade and trim
   float *residual[HC_LANES_MAX][2];
 } HcRtPorts;
 
 /** Facts of the audio thread, as of the end of a period. */
 typedef struct HcRtStatus {
-  uint64_t frame;         ///< frames since the start
-  uint32_t latency;       ///< program in → out [frames]
-  uint32_t tap_drops;     ///< taps that found the ring full
-  uint32_t broken;        ///< non-finite samples that were stopped (chunks)
-  uint32_t guarded;       ///< chunks in which the guard held the output down
+  uint64_t frame;     ///< frames since the start
+  uint32_t latency;   ///< program in → out [frames]
+  uint32_t tap_drops; ///< taps that found the ring full
+  uint32_t broken;    ///< non-finite samples that were stopped (chunks)
+  uint32_t guarded;   ///< chunks in which the guard held the output down
   uint32_t feed_underruns;
-  bool silent;            ///< panic in force
-  uint64_t feed_frame;    ///< position of the feed read last
+  bool silent;         ///< panic in force
+  uint64_t feed_frame; ///< position of the feed read last
 } HcRtStatus;
 
 /** One chunk of everything that is measured. `channels` rows of HC_CHUNK floats: program L R, out L R, then per lane
  * lane L R, residual L R. */
 typedef struct HcTap {
-  uint64_t frame;               ///< of the first sample
-  uint32_t frames;              ///< 1 … HC_CHUNK
+  uint64_t frame;  ///< of the first sample
+  uint32_t frames; ///< 1 … HC_CHUNK
   uint32_t lanes;
-  float gain[HC_LANES_MAX];     ///< the matching gain that lane and residual carry
+  float gain[HC_LANES_MAX]; ///< the matching gain that lane and residual carry
   float row[4 + 4 * HC_LANES_MAX][HC_CHUNK];
 } HcTap;
 
@@ -73,8 +73,8 @@ bool hc_rt_record_tap(HcRt *rt, HcTap *tap);
 /** Feed: CTL makes and frees, disk thread writes, RT reads. Interleaved stereo floats at the engine's rate. */
 HcFeed *hc_feed_new(uint32_t capacity_frames, uint64_t position);
 void hc_feed_free(HcFeed *feed);
-uint32_t hc_feed_space(const HcFeed *feed);                                 ///< disk: frames that fit
-void hc_feed_write(HcFeed *feed, const float *stereo, uint32_t frames);     ///< disk
-void hc_feed_end(HcFeed *feed);                                             ///< disk: nothing more comes; silence, not underrun
+uint32_t hc_feed_space(const HcFeed *feed);                             ///< disk: frames that fit
+void hc_feed_write(HcFeed *feed, const float *stereo, uint32_t frames); ///< disk
+void hc_feed_end(HcFeed *feed);                                         ///< disk: nothing more comes; silence, not underrun
 
 #endif

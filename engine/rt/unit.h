@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 enum {
-  HC_CHUNK = 64,    ///< frames a chunk has at most
+  HC_CHUNK = 64, ///< frames a chunk has at most
   HC_LANES_MAX = 8,
   HC_BUSES = 5,     ///< ground leakage magnetic electric rf
   HC_SLOTS_MAX = 12 ///< slots of a lane: amplifier, line, headphone, then inserts
@@ -30,9 +30,9 @@ struct HcUnit {
   void (*run)(HcUnit *unit, uint32_t frames); ///< RT. 1 … HC_CHUNK frames
   uint32_t inputs, outputs;
   float **in, **out;
-  float *controls;     ///< control values by the plugin's port index; RT writes inputs, run() writes outputs
-  uint32_t n_controls; ///< length of `controls` (all ports of the plugin)
-  uint32_t latency;    ///< [frames], of the whole unit (with any FIFO), as of the last run
+  float *controls;                   ///< control values by the plugin's port index; RT writes inputs, run() writes outputs
+  uint32_t n_controls;               ///< length of `controls` (all ports of the plugin)
+  uint32_t latency;                  ///< [frames], of the whole unit (with any FIFO), as of the last run
   const HcPrepareInterface *prepare; ///< NULL where the plugin plays no circuit
   LV2_Handle plugin;                 ///< for `prepare`
   void *owner;                       ///< the host's own

@@ -72,10 +72,10 @@ HcStatus hc_circuit_response_of(HcCircuit *circuit, const char *element, const d
 HcStatus hc_circuit_noise(HcCircuit *circuit, const double *hz, size_t n, double *density, HcError *error);
 
 enum {
-  HC_TAPS_MAX = 40,      ///< 40 at rates under 46 kHz, 24 at others
+  HC_TAPS_MAX = 40, ///< 40 at rates under 46 kHz, 24 at others
   HC_NOISE_TAPS_MAX = 16,
-  HC_REALS_MAX = 12,     ///< slow real poles
-  HC_PAIRS_MAX = 4,      ///< slow complex pairs
+  HC_REALS_MAX = 12, ///< slow real poles
+  HC_PAIRS_MAX = 4,  ///< slow complex pairs
 };
 
 /** One path's numerators over the common poles: y = Σ taps[k]·x[n−k] + Σ real[i]·s_i + Σ (pair[j][0]·u_j + pair[j][1]·v_j),
@@ -89,24 +89,24 @@ typedef struct HcPath {
 /** Poles that all paths of one bank share. */
 typedef struct HcPoles {
   unsigned reals, pairs;
-  double a[HC_REALS_MAX];       ///< z-plane, 0 < a < 1, slowest first
-  double g[HC_PAIRS_MAX];       ///< |1 − e^{pT}|
+  double a[HC_REALS_MAX]; ///< z-plane, 0 < a < 1, slowest first
+  double g[HC_PAIRS_MAX]; ///< |1 − e^{pT}|
   double c1[HC_PAIRS_MAX], c2[HC_PAIRS_MAX];
 } HcPoles;
 
 /** The digital filters of a line at one sample rate. Volts in, volts out. */
 typedef struct HcFilters {
-  double rate;              ///< [Hz]
-  unsigned taps;            ///< 24 or 40
-  unsigned delay;           ///< common delay D of all paths but noise [frames]
+  double rate;    ///< [Hz]
+  unsigned taps;  ///< 24 or 40
+  unsigned delay; ///< common delay D of all paths but noise [frames]
   HcPoles poles;
   HcPath path[HC_SOURCES];
-  unsigned noise_taps;      ///< ≤ HC_NOISE_TAPS_MAX
+  unsigned noise_taps; ///< ≤ HC_NOISE_TAPS_MAX
   HcPoles noise_poles;
-  HcPath noise;             ///< colours white noise of unit variance per sample into the self-noise [V]
-  double signal_error_db;   ///< worst on the check grid 20 Hz … 20 kHz (or 0.45 fs)
+  HcPath noise;           ///< colours white noise of unit variance per sample into the self-noise [V]
+  double signal_error_db; ///< worst on the check grid 20 Hz … 20 kHz (or 0.45 fs)
   double disturbance_error_db;
-  double gain_997;          ///< |response of path[HC_SIGNAL]| at 997 Hz, of these very filters
+  double gain_997; ///< |response of path[HC_SIGNAL]| at 997 Hz, of these very filters
 } HcFilters;
 
 /** Fit the filters (FIT: least squares over taps and the circuit's own slow poles). Fails rather than deliver a filter that
