@@ -198,6 +198,8 @@ void hc_plug_close(HcPlug *plug);
 
 /* scratch.c */
 const char *hc_unit_scratch(HcHosted *hosted);
+/** A path in `dir`, the folders on the way made; NULL for one that climbs out of it. For free(). */
+char *hc_path_make(const char *dir, const char *path);
 char *hc_unit_make_path(LV2_State_Make_Path_Handle handle, const char *path);
 void hc_scratch_remove(const char *dir);
 

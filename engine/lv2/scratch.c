@@ -27,17 +27,15 @@ const char *hc_unit_scratch(HcHosted *hosted)
   return hosted->scratch;
 }
 
-/* A path inside, its folders made; nothing that climbs out. */
-char *hc_unit_make_path(LV2_State_Make_Path_Handle handle, const char *path)
+char *hc_path_make(const char *dir, const char *path)
 {
-  const char *const dir = hc_unit_scratch((HcHosted *)handle);
   char *whole = NULL;
-  if (!dir || path[0] == '/' || strstr(path, "..") || asprintf(&whole, "%s/%s", dir, path) < 0) {
+  if (path[0] == '/' || strstr(path, "..") || asprintf(&whole, "%s/%s", dir, path) < 0) {
     return NULL;
   }
   for (char *c = whole + strlen(dir) + 1; (c = strchr(c, '/')); ++c) {
     *c = '\0';
-    const int failed = mkdir(whole, 0700) && errno != EEXIST;
+    const int failed = mkdir(whole, 0777) && errno != EEXIST;
     *c = '/';
     if (failed) {
       free(whole);
@@ -45,6 +43,12 @@ char *hc_unit_make_path(LV2_State_Make_Path_Handle handle, const char *path)
     }
   }
   return whole;
+}
+
+char *hc_unit_make_path(LV2_State_Make_Path_Handle handle, const char *path)
+{
+  const char *const dir = hc_unit_scratch((HcHosted *)handle);
+  return dir ? hc_path_make(dir, path) : NULL;
 }
 
 static int remove_entry(const char *path, const struct stat *status, int type, struct FTW *walk)

@@ -26,6 +26,11 @@ static const void *value_for_lilv(const char *symbol, void *user, uint32_t *size
   return port == UINT32_MAX ? NULL : &hosted->saved_controls[port];
 }
 
+static char *make_path_in(LV2_State_Make_Path_Handle handle, const char *path)
+{
+  return hc_path_make((const char *)handle, path);
+}
+
 HcStatus hc_unit_save(HcUnit *unit, const float *controls, const char *dir, HcError *error)
 {
   HcHosted *const hosted = (HcHosted *)unit->owner;
@@ -37,10 +42,14 @@ HcStatus hc_unit_save(HcUnit *unit, const float *controls, const char *dir, HcEr
   if (!whole) {
     return hc_error_set(error, HC_IO, "%s: %s", dir, strerror(errno));
   }
+  // lilv offers this too, but leaves the folders on the way to the plugin.
+  LV2_State_Make_Path make = {whole, make_path_in};
+  const LV2_Feature make_feature = {LV2_STATE__makePath, &make};
+  const LV2_Feature *const features[] = {&make_feature, NULL};
   hosted->saved_controls = controls ? controls : unit->controls;
   LilvState *const state =
       lilv_state_new_from_instance(hosted->plugin, hosted->plug[0].instance, &host->map, hosted->scratch, whole, whole, whole,
-                                   value_for_lilv, hosted, LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE, NULL);
+                                   value_for_lilv, hosted, LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE, features);
   hosted->saved_controls = NULL;
   const int failed = !state || lilv_state_save(hosted->shelf->world, &host->map, &host->unmap, state, NULL, whole, "state.ttl");
   lilv_state_free(state);
