@@ -3,6 +3,7 @@
 
 #include "lv2/inside.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Our bundles stand on a shelf of their own, loaded by path: nothing installed can take their place, and a bench without
@@ -99,6 +100,23 @@ size_t hc_host_each_plugin(HcHost *host, bool (*each)(void *user, const char *ur
   return n;
 }
 
+typedef struct HcPreset {
+  const char *uri;
+  LilvNode *label;
+} HcPreset;
+
+static const char *label_of(const HcPreset *preset)
+{
+  return preset->label ? lilv_node_as_string(preset->label) : "";
+}
+
+static int by_label(const void *a, const void *b)
+{
+  const HcPreset *const x = (const HcPreset *)a, *const y = (const HcPreset *)b;
+  const int order = strcmp(label_of(x), label_of(y));
+  return order ? order : strcmp(x->uri, y->uri);
+}
+
 HcStatus hc_host_presets(HcHost *host, const char *uri, bool (*each)(void *user, const char *preset, const char *label),
                          void *user, size_t *n, HcError *error)
 {
@@ -109,20 +127,24 @@ HcStatus hc_host_presets(HcHost *host, const char *uri, bool (*each)(void *user,
   if (status) {
     return status;
   }
-  LilvNodes *const presets = lilv_plugin_get_related(plugin, shelf->words.preset);
-  bool more = true;
-  LILV_FOREACH(nodes, i, presets)
+  LilvNodes *const nodes = lilv_plugin_get_related(plugin, shelf->words.preset);
+  HcPreset *const presets = calloc(lilv_nodes_size(nodes) + 1, sizeof(*presets));
+  LILV_FOREACH(nodes, i, nodes)
   {
-    const LilvNode *const preset = lilv_nodes_get(presets, i);
-    if (!more) {
-      break;
+    const LilvNode *const preset = lilv_nodes_get(nodes, i);
+    if (presets) {
+      lilv_world_load_resource(shelf->world, preset);
+      presets[(*n)++] = (HcPreset){lilv_node_as_uri(preset), lilv_world_get(shelf->world, preset, shelf->words.label, NULL)};
     }
-    lilv_world_load_resource(shelf->world, preset);
-    LilvNode *const label = lilv_world_get(shelf->world, preset, shelf->words.label, NULL);
-    ++*n;
-    more = each(user, lilv_node_as_uri(preset), label ? lilv_node_as_string(label) : "");
-    lilv_node_free(label);
   }
-  lilv_nodes_free(presets);
+  // lilv has them in the order of its memory.
+  qsort(presets, *n, sizeof(*presets), by_label);
+  bool more = true;
+  for (size_t i = 0; i < *n; ++i) {
+    more = more && each(user, presets[i].uri, label_of(&presets[i]));
+    lilv_node_free(presets[i].label);
+  }
+  free(presets);
+  lilv_nodes_free(nodes);
   return HC_OK;
 }

@@ -96,7 +96,7 @@ void hc_plugin_info_free(HcPluginInfo *info);
 /** ANY. Control by symbol, or NULL. */
 const HcControl *hc_plugin_info_control(const HcPluginInfo *info, const char *symbol);
 
-/** HOST. Presets of a plugin: `each` gets URI and label until it returns false; *n how many there were. */
+/** HOST. Presets of a plugin, by label: `each` gets URI and label until it returns false; *n how many there are. */
 HcStatus hc_host_presets(HcHost *host, const char *uri, bool (*each)(void *user, const char *preset, const char *label),
                          void *user, size_t *n, HcError *error);
 

@@ -102,13 +102,13 @@ static void check_presets(Check *c, HcHost *host)
   HcError error = {HC_OK, ""};
   Listing listing = {0};
   size_t n = 0;
-  check(c, !hc_host_presets(host, TEST_URI "work", list, &listing, &n, &error) && n == 2 && listing.labelled == 2, "our presets",
-        "%zu", n);
+  const HcStatus listed = hc_host_presets(host, TEST_URI "work", list, &listing, &n, &error);
+  check(c, !listed && n == 2 && listing.labelled == 2, "our presets", "%zu", n);
   HcUnit *const unit = make(c, host, TEST_URI "work", TEST_URI "half", NULL);
   if (unit) {
     check(c, control(unit, "gain") == 0.5f, "started with a preset", "gain %g", (double)control(unit, "gain"));
-    check(c, !hc_unit_restore(unit, TEST_URI "double", NULL, NULL, &error) && control(unit, "gain") == 2.0f, "another preset",
-          "gain %g", (double)control(unit, "gain"));
+    const HcStatus doubled = hc_unit_restore(unit, TEST_URI "double", NULL, NULL, &error);
+    check(c, !doubled && control(unit, "gain") == 2.0f, "another preset", "gain %g", (double)control(unit, "gain"));
     check(c, hc_unit_restore(unit, TEST_URI "triple", NULL, NULL, &error) == HC_NOT_FOUND && control(unit, "gain") == 2.0f,
           "no such preset", "%s", error.text);
     hc_unit_free(unit);
@@ -134,8 +134,8 @@ static float loudest(HcUnit *unit, unsigned turns)
 /** Presets of installed plugins: one that is values only, and a convolver whose response is loaded from a file by its worker. */
 static void check_real(Check *c, HcHost *host)
 {
-  static const char *const mda = "http://drobilla.net/plugins/mda/Limiter", *const calf =
-                                                                                "http://calf.sourceforge.net/plugins/Reverb";
+  static const char *const mda = "http://drobilla.net/plugins/mda/Leslie", *const calf =
+                                                                               "http://calf.sourceforge.net/plugins/Reverb";
   static const char *const zero = "http://gareus.org/oss/lv2/zeroconvolv#Stereo";
   const char *const uris[] = {mda, calf, zero};
   for (unsigned i = 0; i < 3; ++i) {
@@ -147,9 +147,10 @@ static void check_real(Check *c, HcHost *host)
     HcUnit *const unit = n ? make(c, host, uris[i], listing.last, NULL) : NULL;
     if (unit) {
       unit->in[0][0] = unit->in[1][0] = 0.5f;
-      const float peak = loudest(unit, 1);
+      const float first = loudest(unit, 1);
       unit->in[0][0] = unit->in[1][0] = 0.0f;
-      check(c, fmaxf(peak, loudest(unit, 400)) > 1e-4f, "it sounds", "<%s> peak %g", listing.last, (double)peak);
+      const float peak = fmaxf(first, loudest(unit, 400));
+      check(c, peak > 1e-4f, "it sounds", "<%s> peak %g", listing.last, (double)peak);
     }
     hc_unit_free(unit);
   }

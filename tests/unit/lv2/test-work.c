@@ -8,6 +8,7 @@
 
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #define TEST_URI "urn:hotcold:test#"
 
@@ -90,15 +91,18 @@ static bool wait_for(HcHost *host, Order *order)
   return order->done;
 }
 
-static void check_log(Check *c, HcHost *host)
+/** Each of the two says hello, and where it has made a file. */
+static void check_log(Check *c, HcHost *host, char made_in[HC_LOG_TEXT])
 {
   HcLogLine line = {0};
-  unsigned n = 0, good = 0;
-  while (hc_host_log(host, &line)) {
-    ++n;
-    good += line.level == HC_LOG_WARNING && !strcmp(line.text, "lane a: born at 48000 Hz");
+  unsigned n = 0, good = 0, files = 0;
+  for (; hc_host_log(host, &line); ++n) {
+    good += line.level == HC_LOG_WARNING && !strncmp(line.text, "lane a: born at 48000 Hz, ", 26);
+    snprintf(made_in, HC_LOG_TEXT, "%s", line.text + 26);
+    files += !access(made_in, R_OK);
   }
   check(c, n == 2 && good == 2, "log", "%u lines, last \"%s\"", n, line.text);
+  check(c, files == 2, "makePath while starting", "%u files, last %s", files, made_in);
 }
 
 /** This thread is control and audio thread at once; the host's own does the rest. */
@@ -123,12 +127,15 @@ static void check_live(Check *c, const char *const *bundles)
           "%g and %g answers to 300 requests each, %u wrong", (double)control(first.unit, "answers"),
           (double)control(second.unit, "answers"), wrong);
   }
-  check_log(c, host);
+  char made_in[HC_LOG_TEXT] = "";
+  check_log(c, host, made_in);
   Order old = {.old = first.unit}, older = {.old = second.unit};
   hc_host_post(host, retire, note, &old);
   hc_host_post(host, retire, note, &older);
   hc_host_stop(host);
-  check(c, hc_host_collect(host) == 2 && old.done && older.done, "stop finishes jobs", "%d %d", old.done, older.done);
+  const unsigned collected = hc_host_collect(host);
+  check(c, collected == 2 && old.done && older.done, "stop finishes jobs", "%u of 2", collected);
+  check(c, access(made_in, F_OK) != 0, "the file is gone with its plugin", "%s", made_in);
   hc_host_free(host);
 }
 

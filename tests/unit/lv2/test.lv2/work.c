@@ -98,10 +98,11 @@ static double option(const Plugin *plugin, const char *uri)
   return -1.0;
 }
 
-static LV2_Handle instantiate(const LV2_Descriptor *descriptor, double rate, const char *path, const LV2_Feature *const *features)
+static LV2_Handle instantiate(const LV2_Descriptor *descriptor, double rate, const char *bundle,
+                              const LV2_Feature *const *features)
 {
   (void)descriptor;
-  (void)path;
+  (void)bundle;
   Plugin *const plugin = calloc(1, sizeof(*plugin));
   if (!plugin) {
     return NULL;
@@ -124,7 +125,14 @@ static LV2_Handle instantiate(const LV2_Descriptor *descriptor, double rate, con
       option(plugin, LV2_PARAMETERS__sampleRate) == rate) {
     plugin->found |= RIGHT_OPTIONS;
   }
-  plugin->log->printf(plugin->log->handle, plugin->map->map(plugin->map->handle, LV2_LOG__Warning), "born at %d Hz\n", (int)rate);
+  char *const path = plugin->make_path->path(plugin->make_path->handle, "takes/one.txt");
+  FILE *const file = path ? fopen(path, "w") : NULL;
+  if (file) {
+    fclose(file);
+  }
+  plugin->log->printf(plugin->log->handle, plugin->map->map(plugin->map->handle, LV2_LOG__Warning), "born at %d Hz, %s\n",
+                      (int)rate, file ? path : "homeless");
+  free(path);
   return plugin;
 }
 
