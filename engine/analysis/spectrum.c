@@ -12,7 +12,7 @@ bool hc_spectrum_init(HcSpectrum *spectrum, size_t n, double rate)
   spectrum->power = fftw_alloc_real(n / 2 + 1);
   if (!spectrum->z || !spectrum->h || !spectrum->power)
     return false;
-  spectrum->plan = fftw_plan_dft_1d((int)n, spectrum->z, spectrum->z, FFTW_FORWARD, FFTW_ESTIMATE);
+  spectrum->plan = fftw_plan_dft_1d((int)n, spectrum->h, spectrum->z, FFTW_FORWARD, FFTW_ESTIMATE | FFTW_DESTROY_INPUT);
   return spectrum->plan != NULL;
 }
 
@@ -59,9 +59,9 @@ void hc_spectrum_run(HcSpectrum *spectrum, const float *left, const float *right
   const size_t n = spectrum->n;
   const size_t tail = n - start;
   for (size_t i = 0; i < tail; i++)
-    spectrum->z[i] = CMPLX((double)left[start + i], (double)right[start + i]);
+    spectrum->h[i] = CMPLX((double)left[start + i], (double)right[start + i]);
   for (size_t i = 0; i < start; i++)
-    spectrum->z[tail + i] = CMPLX((double)left[i], (double)right[i]);
+    spectrum->h[tail + i] = CMPLX((double)left[i], (double)right[i]);
   fftw_execute(spectrum->plan);
   window(spectrum);
   integrate(spectrum);

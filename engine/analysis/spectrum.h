@@ -18,9 +18,9 @@ typedef struct HcSpectrum {
   size_t n;        ///< frames transformed
   double bin_hz;   ///< rate / n
   fftw_complex *z; ///< n: transform of left + j·right, rectangular window
-  fftw_complex *h; ///< n: the same, Hann window
+  fftw_complex *h; ///< n: first the samples, then the same, Hann window
   double *power;   ///< n/2 + 1: mean square per bin, mean of both channels; their sum is the mean square of the range
-  fftw_plan plan;  ///< z → z
+  fftw_plan plan;  ///< h → z: in place FFTW would allocate while it runs
 } HcSpectrum;
 
 /** `n` frames at `rate` [Hz]. False: out of memory; to be freed all the same. */
