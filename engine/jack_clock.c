@@ -6,7 +6,7 @@
 #include <math.h>
 #include <time.h>
 
-static const double bandwidth_hz = 0.1;
+static const double off_limit_usecs = 1000.0, settling_usecs = 2e6;
 enum { NEWER = 4, SLOT = 3 };
 
 void hc_clock_init(HcClock *clock)
@@ -21,23 +21,31 @@ static void publish(HcClock *clock, HcClockPair pair)
   clock->mine = atomic_exchange_explicit(&clock->waiting, clock->mine | NEWER, memory_order_acq_rel) & SLOT;
 }
 
-void hc_clock_update(HcClock *clock, uint64_t frame, uint32_t frames, double rate, double usecs)
+static void start_anew(HcClock *clock, double nominal, double usecs)
+{
+  clock->next_usecs = usecs;
+  clock->period_usecs = nominal;
+  clock->age_usecs = clock->off_usecs = 0.0;
+}
+
+void hc_clock_update(HcClock *clock, uint64_t frame, uint32_t frames, double rate, double usecs, bool lost)
 {
   const double nominal = 1e6 * frames / rate;
-  const double error = usecs - clock->next_usecs;
-  // Another period, a gap in the frames, or a time that no oscillator could have drifted: the loop starts here.
-  const bool jump = clock->next_usecs == 0.0 || frame != clock->next_frame || fabs(error) > 4.0 * nominal + 2000.0 ||
-                    fabs(clock->period_usecs - nominal) > 0.01 * nominal;
-  if (jump) {
-    publish(clock, (HcClockPair){frame, usecs});
-    clock->period_usecs = nominal;
-    clock->next_usecs = usecs + nominal;
-  } else {
-    const double omega = fmin(2.0 * M_PI * bandwidth_hz * nominal * 1e-6, 0.3);
-    publish(clock, (HcClockPair){frame, clock->next_usecs});
-    clock->next_usecs += M_SQRT2 * omega * error + clock->period_usecs;
-    clock->period_usecs += omega * omega * error;
+  double error = usecs - clock->next_usecs;
+  clock->off_usecs = fabs(error) > off_limit_usecs ? clock->off_usecs + nominal : 0.0;
+  if (lost || clock->next_usecs <= 0.0 || frame != clock->next_frame || clock->off_usecs > 1e5 + 4.0 * nominal ||
+      fabs(clock->period_usecs - nominal) > 0.01 * nominal) {
+    start_anew(clock, nominal, usecs);
+    error = 0.0;
   }
+  // One late wake-up is not a moved clock.
+  error = fmax(-off_limit_usecs, fmin(off_limit_usecs, error));
+  const double width_hz = clock->age_usecs < settling_usecs ? 1.0 : 0.1;
+  const double omega = fmin(2.0 * M_PI * width_hz * nominal * 1e-6, 0.3);
+  publish(clock, (HcClockPair){frame, clock->next_usecs});
+  clock->next_usecs += M_SQRT2 * omega * error + clock->period_usecs;
+  clock->period_usecs += omega * omega * error;
+  clock->age_usecs += nominal;
   clock->next_frame = frame + frames;
 }
 

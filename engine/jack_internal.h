@@ -57,9 +57,11 @@ typedef struct HcClockPair {
   double usecs; ///< on jack_get_time()'s clock [µs]
 } HcClockPair;
 
-/** Second-order loop over the period starts, 0.1 Hz wide; the newest pair in a latest-value box. */
+/** Second-order loop over the moments at which periods were begun, 1 Hz wide at first, 0.1 Hz later; newest pair in a
+ * latest-value box. Not JACK's own cycle times: they lag by milliseconds for seconds after a disturbance. */
 typedef struct HcClock {
   double next_usecs, period_usecs; ///< RT: prediction for the next period start, and its length
+  double age_usecs, off_usecs;     ///< RT: since the loop started; for how long it has been off
   uint64_t next_frame;             ///< RT
   HcClockPair slot[3];             ///< box: RT owns one, CTL one, the third waits
   unsigned mine, theirs;           ///< RT's and CTL's slots
@@ -67,8 +69,9 @@ typedef struct HcClock {
 } HcClock;
 
 void hc_clock_init(HcClock *clock);
-/** RT. A period of `frames` at `rate` [Hz] whose first frame is `frame` began at `usecs`. A jump (xrun, freewheel) starts anew. */
-void hc_clock_update(HcClock *clock, uint64_t frame, uint32_t frames, double rate, double usecs);
+/** RT. A period of `frames` at `rate` [Hz] whose first frame is `frame` began at `usecs`. `lost`: periods went by
+ * without us. Those, another period and anything that stays off by a millisecond start the loop anew. */
+void hc_clock_update(HcClock *clock, uint64_t frame, uint32_t frames, double rate, double usecs, bool lost);
 /** CTL. Newest pair; false before the first period. */
 bool hc_clock_read(HcClock *clock, HcClockPair *pair);
 /** ANY. The moment `usecs` of the monotonic clock as NTP 32.32. */
@@ -95,6 +98,8 @@ typedef struct HcJackClient {
   jack_port_t *port[HC_JACK_PORTS_MAX];
   uint32_t ports, lanes;
   uint32_t zeroed[HC_JACK_PORTS_MAX]; ///< RT: frames known to be zero in an output that nobody hears
+  jack_nframes_t cycle;               ///< RT: JACK's frame of the last cycle
+  bool cycle_known, was_late;         ///< RT
   double rate;                        ///< [Hz]
   char server[64];
   HcBackendClient user; ///< set before the gate opens

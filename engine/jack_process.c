@@ -70,45 +70,62 @@ static void silence(HcJackClient *c, jack_nframes_t frames)
   }
 }
 
-/** Own deadline accounting: JACK tells every client of an xrun and names none. */
-static void account(HcJackClient *c, jack_nframes_t frames, jack_time_t began)
+/** Frame of JACK's current cycle, and whether it is known. The server moves it on at the start of every cycle. */
+static bool cycle_now(HcJackClient *c, jack_nframes_t *cycle)
+{
+  jack_time_t starts, next;
+  float length;
+  return jack_get_cycle_times(c->client, cycle, &starts, &next, &length) == 0;
+}
+
+/** A deadline is missed when the next cycle has begun before we ended, or when whole cycles went by before we were woken. That
+ * is exact; the predicted start of the next cycle is not: JACK's own loop lags by milliseconds for seconds after a disturbance.
+ * One disturbance counts once. True when frames were lost. */
+static bool count_missed(HcJackClient *c, jack_nframes_t frames, jack_nframes_t cycle, bool known)
+{
+  jack_nframes_t cycle_after;
+  const bool gap = known && c->cycle_known && cycle - c->cycle != frames && !c->was_late;
+  const bool late = known && cycle_now(c, &cycle_after) && cycle_after != cycle;
+  if (gap || late)
+    atomic_fetch_add_explicit(&c->account->xruns, 1, memory_order_relaxed);
+  const bool lost = gap || c->was_late;
+  c->cycle = cycle;
+  c->cycle_known = known;
+  c->was_late = late;
+  return lost;
+}
+
+static void measure(HcJackClient *c, jack_nframes_t frames, jack_time_t began, bool lost)
 {
   HcJackAccount *const a = c->account;
-  const jack_time_t ended = jack_get_time();
-  const float took_us = (float)(ended - began);
+  const float took_us = (float)(jack_get_time() - began);
   const float period_us = 1e6f * (float)frames / (float)c->rate;
   const float share = period_us < 5e5f ? period_us * 2e-6f : 1.0f;
   const float load = atomic_load_explicit(&a->load, memory_order_relaxed);
   atomic_store_explicit(&a->load, load + share * (took_us / period_us - load), memory_order_relaxed);
   if (took_us > atomic_load_explicit(&a->worst_us, memory_order_relaxed))
     atomic_store_explicit(&a->worst_us, took_us, memory_order_relaxed);
-
-  jack_nframes_t cycle;
-  jack_time_t starts, next;
-  float length;
-  const uint64_t frame = atomic_load_explicit(&a->frames, memory_order_relaxed);
-  if (jack_get_cycle_times(c->client, &cycle, &starts, &next, &length) == 0 && starts > 0) {
-    hc_clock_update(&c->clock, frame, frames, c->rate, (double)starts);
-    if (ended > next)
-      atomic_fetch_add_explicit(&a->xruns, 1, memory_order_relaxed);
-  } else {
-    hc_clock_update(&c->clock, frame, frames, c->rate, (double)began);
-  }
+  hc_clock_update(&c->clock, atomic_load_explicit(&a->frames, memory_order_relaxed), frames, c->rate, (double)began, lost);
 }
 
 int hc_jack_process(jack_nframes_t frames, void *client)
 {
   HcJackClient *const c = client;
+  if (frames == 0)
+    return 0;
   if (!hc_gate_enter(&c->gate)) {
     silence(c, frames);
     return 0;
   }
   const jack_time_t began = jack_get_time();
+  jack_nframes_t cycle = 0;
+  const bool known = !atomic_load_explicit(&c->freewheel, memory_order_relaxed) && cycle_now(c, &cycle);
   HcRtPorts ports = {.in = {NULL, NULL}};
   find_buffers(c, &ports, frames);
   c->user.process(c->user.user, &ports, frames);
-  if (!atomic_load_explicit(&c->freewheel, memory_order_relaxed))
-    account(c, frames, began);
+  const bool lost = count_missed(c, frames, cycle, known);
+  if (known)
+    measure(c, frames, began, lost);
   atomic_store_explicit(&c->account->period, frames, memory_order_relaxed);
   atomic_fetch_add_explicit(&c->account->frames, frames, memory_order_relaxed);
   hc_gate_leave(&c->gate);
