@@ -84,11 +84,10 @@ static bool cycle_now(HcJackClient *c, jack_nframes_t *cycle)
 static bool count_missed(HcJackClient *c, jack_nframes_t frames, jack_nframes_t cycle, bool known)
 {
   jack_nframes_t cycle_after;
-  const bool gap = known && c->cycle_known && cycle - c->cycle != frames && !c->was_late;
+  const bool lost = known && c->cycle_known && cycle - c->cycle != frames;
   const bool late = known && cycle_now(c, &cycle_after) && cycle_after != cycle;
-  if (gap || late)
+  if (late || (lost && !c->was_late))
     atomic_fetch_add_explicit(&c->account->xruns, 1, memory_order_relaxed);
-  const bool lost = gap || c->was_late;
   c->cycle = cycle;
   c->cycle_known = known;
   c->was_late = late;
