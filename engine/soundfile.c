@@ -16,9 +16,9 @@ enum { BLOCK = 1024 };
 struct HcSoundfile {
   SNDFILE *file;
   SF_INFO info;
-  double rate;       ///< delivered [Hz]
-  uint64_t frames;   ///< at `rate`
-  uint64_t position; ///< next frame to deliver, at `rate`
+  double rate;            ///< delivered [Hz]
+  uint64_t frames;        ///< at `rate`
+  uint64_t position;      ///< next frame to deliver, at `rate`
   bool loop, failed, dry; ///< dry: the file has ended
   SRC_STATE *converter;   ///< NULL at the file's own rate
   float *raw;             ///< BLOCK frames of all the file's channels
@@ -49,8 +49,8 @@ static HcStatus prepare(HcSoundfile *s, const char *file, double rate, HcError *
   if (ratio == 1.0)
     return HC_OK;
   if (!src_is_valid_ratio(ratio))
-    return hc_error_set(error, HC_BAD_INPUT, "%s: %d Hz cannot be converted to %.0f Hz; a ratio of at most 256 would be right", file,
-                        s->info.samplerate, s->rate);
+    return hc_error_set(error, HC_BAD_INPUT, "%s: %d Hz cannot be converted to %.0f Hz; a ratio of at most 256 would be right",
+                        file, s->info.samplerate, s->rate);
   int status = 0;
   s->converter = src_new(SRC_SINC_MEDIUM_QUALITY, 2, &status);
   return s->converter ? HC_OK : hc_error_set(error, HC_NO_MEMORY, "%s: no rate converter: %s", file, src_strerror(status));

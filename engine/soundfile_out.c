@@ -71,7 +71,8 @@ HcStatus hc_soundout_write(HcSoundOut *out, const float *samples, size_t frames,
   errno = 0;
   if (sf_writef_float(out->file, samples, (sf_count_t)frames) == (sf_count_t)frames)
     return HC_OK;
-  return hc_error_set(error, HC_IO, "%s: cannot be written further: %s", out->name, errno ? strerror(errno) : sf_strerror(out->file));
+  return hc_error_set(error, HC_IO, "%s: cannot be written further: %s", out->name,
+                      errno ? strerror(errno) : sf_strerror(out->file));
 }
 
 HcStatus hc_soundout_close(HcSoundOut *out, HcError *error)
@@ -82,7 +83,8 @@ HcStatus hc_soundout_close(HcSoundOut *out, HcError *error)
   const int status = sf_close(out->file);
   HcStatus result = HC_OK;
   if (status != 0)
-    result = hc_error_set(error, HC_IO, "%s: could not be finished: %s", out->name, errno ? strerror(errno) : sf_error_number(status));
+    result =
+        hc_error_set(error, HC_IO, "%s: could not be finished: %s", out->name, errno ? strerror(errno) : sf_error_number(status));
   free(out);
   return result;
 }
