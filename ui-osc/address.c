@@ -7,11 +7,6 @@
 
 #include <string.h>
 
-// Places in the pattern, one bit each.
-typedef struct Places {
-  uint64_t bit[(HC_ADDRESS_MAX + 63) / 64];
-} Places;
-
 bool hc_pattern_is(const char *address)
 {
   return strpbrk(address, "*?[]{}") != NULL || strstr(address, "//") != NULL;
@@ -20,6 +15,16 @@ bool hc_pattern_is(const char *address)
 static HcStatus bad(HcError *error, const char *what)
 {
   return hc_error_set(error, HC_BAD_INPUT, "pattern with %s", what);
+}
+
+static bool has(const HcPlaces *places, size_t at)
+{
+  return (places->bit[at / 64] >> at % 64 & 1) != 0;
+}
+
+static void put(HcPlaces *places, size_t at)
+{
+  places->bit[at / 64] |= (uint64_t)1 << at % 64;
 }
 
 // One bracket or brace from `open` to its `close`; nothing but plain characters is in between.
@@ -33,10 +38,46 @@ static HcStatus enclose(HcPattern *pattern, size_t open, size_t *after, HcError 
                                    : "`{` that is not closed; expected `{one,two}`");
   if (close == ']' && (inside == 0 || (inside == 1 && pattern->text[open + 1] == '!')))
     return bad(error, "an empty `[]`; expected characters in it");
-  for (size_t i = open; i <= end; i++)
+  for (size_t i = open; i <= end; i++) {
     pattern->leave[i] = (uint8_t)(end + 1);
+    if (close == '}' && (i == open || i == end || pattern->text[i] == ','))
+      put(&pattern->turns, i);
+  }
   *after = end + 1;
   return HC_OK;
+}
+
+// Be at `at`, and wherever one gets from there without a character. Places already entered end it, or groups with many
+// empty choices would multiply.
+static void follow(const HcPattern *pattern, HcPlaces *places, size_t at)
+{
+  const char c = pattern->text[at];
+  const size_t leave = pattern->leave[at];
+  if (has(places, at))
+    return;
+  put(places, at);
+  if (c == '*')
+    follow(pattern, places, at + 1);
+  if (c != '{') {
+    if (has(&pattern->turns, at))
+      follow(pattern, places, leave);
+    return;
+  }
+  follow(pattern, places, at + 1);
+  for (size_t i = at + 1; i + 1 < leave; i++)
+    if (pattern->text[i] == ',')
+      follow(pattern, places, i + 1);
+}
+
+// Worked out once for each place, so that matching only joins sets.
+static void prepare_reach(HcPattern *pattern, size_t length)
+{
+  for (size_t at = 0; at <= length; at++) {
+    HcPlaces *const reach = &pattern->reach[at];
+    follow(pattern, reach, at);
+    for (size_t w = 0; w < sizeof reach->bit / sizeof reach->bit[0]; w++)
+      reach->bit[w] &= ~pattern->turns.bit[w];
+  }
 }
 
 HcStatus hc_pattern_set(HcPattern *pattern, const char *text, HcError *error)
@@ -61,29 +102,15 @@ HcStatus hc_pattern_set(HcPattern *pattern, const char *text, HcError *error)
   }
   if (wildcards > HC_WILDCARDS_MAX)
     return hc_error_set(error, HC_BAD_INPUT, "pattern with %u wildcards; expected at most %d", wildcards, HC_WILDCARDS_MAX);
+  prepare_reach(pattern, strlen(pattern->text));
   return HC_OK;
 }
 
-// Be at `at`, and wherever one gets from there without a character. Places already entered end it, or groups with many
-// empty choices would multiply.
-static void enter(const HcPattern *pattern, Places *places, size_t at)
+// Be at `at`, and wherever one gets from there without a character.
+static void enter(const HcPattern *pattern, HcPlaces *places, size_t at)
 {
-  const char c = pattern->text[at];
-  const size_t leave = pattern->leave[at];
-  const uint64_t bit = (uint64_t)1 << at % 64;
-  if ((places->bit[at / 64] & bit) != 0)
-    return;
-  places->bit[at / 64] |= bit;
-  if (c == '*')
-    enter(pattern, places, at + 1);
-  if (leave != 0 && (c == ',' || c == '}'))
-    enter(pattern, places, leave);
-  if (c != '{')
-    return;
-  enter(pattern, places, at + 1);
-  for (size_t i = at + 1; i + 1 < leave; i++)
-    if (pattern->text[i] == ',')
-      enter(pattern, places, i + 1);
+  for (size_t w = 0; w < sizeof places->bit / sizeof places->bit[0]; w++)
+    places->bit[w] |= pattern->reach[at].bit[w];
 }
 
 static bool in_set(const char *set, char c)
@@ -102,13 +129,12 @@ static bool in_set(const char *set, char c)
 }
 
 // Go on from `at` with character `c`.
-static void advance(const HcPattern *pattern, Places *next, size_t at, char c)
+static void advance(const HcPattern *pattern, HcPlaces *next, size_t at, char c)
 {
   const char p = pattern->text[at];
   const bool first_of_two = p == '/' && pattern->text[at + 1] == '/';
   const bool second_of_two = p == '/' && at > 0 && pattern->text[at - 1] == '/';
-  const bool turn = p == '{' || (pattern->leave[at] != 0 && (p == ',' || p == '}'));
-  if (p == '\0' || turn)
+  if (p == '\0')
     return;
   if (second_of_two) { // any number of segments
     enter(pattern, next, at);
@@ -133,10 +159,10 @@ static void advance(const HcPattern *pattern, Places *next, size_t at, char c)
 
 bool hc_pattern_match(const HcPattern *pattern, const char *address)
 {
-  Places now = {0};
+  HcPlaces now = {0};
   enter(pattern, &now, 0);
   for (; *address != '\0'; address++) {
-    Places next = {0};
+    HcPlaces next = {0};
     uint64_t any = 0;
     for (size_t w = 0; w < sizeof now.bit / sizeof now.bit[0]; w++)
       for (uint64_t left = now.bit[w]; left != 0; left &= left - 1)
@@ -148,5 +174,5 @@ bool hc_pattern_match(const HcPattern *pattern, const char *address)
     now = next;
   }
   const size_t end = strlen(pattern->text);
-  return (now.bit[end / 64] >> end % 64 & 1) != 0;
+  return has(&now, end);
 }

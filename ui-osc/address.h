@@ -11,9 +11,16 @@
 
 enum { HC_WILDCARDS_MAX = 4 };
 
+/** A set of places in a pattern, one bit each. */
+typedef struct HcPlaces {
+  uint64_t bit[(HC_ADDRESS_MAX + 63) / 64];
+} HcPlaces;
+
 typedef struct HcPattern {
   char text[HC_ADDRESS_MAX];
-  uint8_t leave[HC_ADDRESS_MAX]; ///< within brackets and braces: where the pattern goes on after them; else 0
+  uint8_t leave[HC_ADDRESS_MAX];  ///< within brackets and braces: where the pattern goes on after them; else 0
+  HcPlaces turns;                 ///< `{` `,` `}` of groups: passed through without a character
+  HcPlaces reach[HC_ADDRESS_MAX]; ///< where one is on arriving at a place, without the turns
 } HcPattern;
 
 /** True when an address is a pattern. */

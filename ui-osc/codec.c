@@ -22,36 +22,30 @@ static double bounded(double number)
   return (double)(float)number;
 }
 
-static void take(HcArgument *to, char type, const lo_arg *from)
+// `from` is aligned to 4 bytes only, so that it must not be read as a lo_arg.
+static void take(HcArgument *to, char type, const void *from)
 {
-  to->type = 'i';
-  to->number = 0.0;
+  int32_t i = 0;
+  int64_t h = 0;
+  float f = 0.0f;
+  double d = 0.0;
+  to->type = type == 's' ? 's' : type == 'f' || type == 'd' ? 'f' : 'i';
   to->text[0] = '\0';
-  switch (type) {
-  case 'i':
-    to->number = from->i;
-    break;
-  case 'h':
-    to->number = (double)from->h;
-    break;
-  case 'T':
-    to->number = 1.0;
-    break;
-  case 'f':
-    to->type = 'f';
-    to->number = bounded((double)from->f);
-    break;
-  case 'd':
-    to->type = 'f';
-    to->number = bounded(from->d);
-    break;
-  case 's':
-    to->type = 's';
-    memcpy(to->text, &from->s, strlen(&from->s) + 1);
-    break;
-  default: // 'F'
-    break;
-  }
+  if (type == 's')
+    memcpy(to->text, from, strlen(from) + 1);
+  else if (type == 'i')
+    memcpy(&i, from, sizeof i);
+  else if (type == 'h')
+    memcpy(&h, from, sizeof h);
+  else if (type == 'f')
+    memcpy(&f, from, sizeof f);
+  else if (type == 'd')
+    memcpy(&d, from, sizeof d);
+  to->number = type == 'f'   ? bounded((double)f)
+               : type == 'd' ? bounded(d)
+               : type == 'h' ? (double)h
+               : type == 'T' ? 1.0
+                             : (double)i;
 }
 
 static HcStatus take_all(const uint8_t *data, size_t size, const HcOscLayout *layout, HcMessage *message, HcError *error)
@@ -82,7 +76,8 @@ static char guess(const uint8_t *word, const HcParameter *parameter)
     return isinf(number) && !signbit(number) ? 'f' : 'i';
   if (parameter != NULL && parameter->type == HC_INT) {
     const bool as_integer = integer >= parameter->minimum && integer <= parameter->maximum;
-    const bool as_float = (double)number >= parameter->minimum && (double)number <= parameter->maximum;
+    const bool as_float =
+        (double)number >= parameter->minimum && (double)number <= parameter->maximum && number == floorf(number);
     return as_integer && !as_float ? 'i' : 'f';
   }
   return 'f';

@@ -91,7 +91,9 @@ static HcStatus expand(HcDispatch *d, HcError *error)
   HcPattern pattern;
   const HcParameter *parameter;
   size_t matches = 0;
-  HcMessage *const given = &d->message[d->n];
+  const HcMessage *const given = &d->message[d->n];
+  if (++d->patterns > HC_PACKET_PATTERNS_MAX)
+    return hc_error_set(error, HC_REFUSED, "too many patterns in one packet; expected at most %d", HC_PACKET_PATTERNS_MAX);
   HcStatus status = hc_pattern_set(&pattern, given->address, error);
   const bool asks = given->count == 0;
   const size_t from = d->n;
@@ -245,7 +247,7 @@ size_t hc_dispatch_packet(HcDispatch *d, const uint8_t *data, size_t size, const
   HcOscTime time;
   d->sender = *sender;
   d->now_ns = now_ns;
-  d->n = d->n_later = 0;
+  d->n = d->n_later = d->patterns = 0;
   d->address[0] = '\0';
   HcStatus status = hc_osc_walk(data, size, &time, sort, d, &error);
   if (status == HC_OK)
@@ -255,7 +257,7 @@ size_t hc_dispatch_packet(HcDispatch *d, const uint8_t *data, size_t size, const
       do_later(d, &d->later[i]);
   else
     refuse(d, &error);
-  const size_t cost = d->n + d->n_later;
+  const size_t cost = d->n + d->n_later + HC_PATTERN_COST * d->patterns + (status == HC_OK ? 0 : HC_REFUSAL_COST);
   shrink(d);
   return cost > 0 ? cost : 1;
 }

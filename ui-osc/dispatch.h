@@ -9,8 +9,12 @@
 
 #include "subscribers.h"
 
-/** At most this many messages a packet, patterns written out. */
-enum { HC_PACKET_MESSAGES_MAX = 1024 };
+enum {
+  HC_PACKET_MESSAGES_MAX = 1024, ///< messages a packet may hold, patterns written out
+  HC_PACKET_PATTERNS_MAX = 16,   ///< patterns a packet may hold
+  HC_PATTERN_COST = 20,          ///< what a pattern costs its sender, in messages: it is held against every address
+  HC_REFUSAL_COST = 50           ///< what a refusal costs: the nearest address is looked for
+};
 
 /** What is done after the changes: an answer, or a subscription. */
 typedef struct HcLater {
@@ -33,13 +37,14 @@ typedef struct HcDispatch {
   size_t n, room;
   HcLater *later;
   size_t n_later, room_later;
+  unsigned patterns;
   char address[HC_ADDRESS_MAX]; ///< of the message at fault
 } HcDispatch;
 
 HcStatus hc_dispatch_open(HcDispatch *dispatch, HcError *error);
 void hc_dispatch_close(HcDispatch *dispatch);
 
-/** Do what a packet says and answer. Returns how many messages it counted as, at least 1. */
+/** Do what a packet says and answer. Returns what it cost, in plain messages, at least 1. */
 size_t hc_dispatch_packet(HcDispatch *dispatch, const uint8_t *data, size_t size, const HcPeer *sender, uint64_t now_ns);
 
 /** Send `/error ,ss address reason`. */
