@@ -210,6 +210,8 @@ static HcStatus apply(HcDispatch *d, const HcOscTime *time, HcError *error)
   uint64_t frame = 0;
   size_t bad = 0;
   HcStatus status = HC_OK;
+  if (d->n > 0)
+    snprintf(d->address, sizeof d->address, "%s", d->message[0].address);
   if (time->seconds != 0 || time->fraction != 1)
     status = hc_bench_frame_of(d->bench, time->seconds, time->fraction, &frame, error);
   if (status != HC_OK || d->n == 0)
