@@ -5,8 +5,8 @@
 
 #include "model.h"
 
-#include <math.h>
 #include <dirent.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -193,10 +193,11 @@ static unsigned ask_status(HcBench *bench, HcTell tell, void *user)
     const char *name;
     char type;
     double number;
-  } numbers[] = {{"rate", 'i', bench->rate},          {"period", 'i', backend.period},     {"load", 'f', backend.load},
-                 {"worst_us", 'f', backend.worst_us}, {"xruns", 'i', backend.xruns},       {"drops", 'i', rt.tap_drops},
-                 {"broken", 'i', rt.broken},          {"guarded", 'i', rt.guarded},        {"underruns", 'i', rt.feed_underruns},
-                 {"latency", 'i', rt.latency},        {"frame", 'i', outside_frame(rt.frame)}};
+  } numbers[] = {
+      {"rate", 'i', bench->rate},          {"period", 'i', backend.period},        {"load", 'f', backend.load},
+      {"worst_us", 'f', backend.worst_us}, {"xruns", 'i', backend.xruns},          {"drops", 'i', rt.tap_drops},
+      {"broken", 'i', rt.broken},          {"guarded", 'i', rt.guarded},           {"underruns", 'i', rt.feed_underruns},
+      {"latency", 'i', rt.latency},        {"frame", 'i', outside_frame(rt.frame)}};
   HcMessage message;
   unsigned n = sizeof numbers / sizeof *numbers;
   for (unsigned i = 0; i < n; ++i) {
@@ -334,7 +335,8 @@ HcStatus hc_bench_ask(HcBench *bench, const char *address, HcTell tell, void *us
   HcMessage message;
   if (!entry) {
     const char *near = hc_table_nearest(bench->table, address);
-    return hc_error_set(error, HC_NOT_FOUND, "unknown address %s%s%s", address, near ? "; the nearest is " : "", near ? near : "");
+    return hc_error_set(error, HC_NOT_FOUND, "unknown address %s%s%s", address, near ? "; the nearest is " : "",
+                        near ? near : "");
   }
   unsigned n = 0;
   switch (entry->kind) {

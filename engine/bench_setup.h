@@ -9,10 +9,10 @@
 #include "bench.h"
 
 typedef struct HcBenchSetup {
-  uint32_t lanes;       ///< 2 … HC_LANES_MAX
-  bool offline;         ///< nothing runs in other threads: the same bits every time
-  const char *plugins;  ///< folder of our bundles: line.lv2, interference.lv2
-  const char *scenes;   ///< folder of scenes
+  uint32_t lanes;           ///< 2 … HC_LANES_MAX
+  bool offline;             ///< nothing runs in other threads: the same bits every time
+  const char *plugins;      ///< folder of our bundles: line.lv2, interference.lv2
+  const char *scenes;       ///< folder of scenes
   void (*wake)(void *user); ///< from any thread: hc_bench_step is wanted; NULL offline
   void *user;
 } HcBenchSetup;
@@ -47,7 +47,18 @@ HcStatus hc_bench_scene_lanes(const char *scenes, const char *name, uint32_t *la
 /** Call `each` for every scene of a folder, by name; how many. */
 unsigned hc_scene_each(const char *folder, void (*each)(void *user, const char *name, const char *title), void *user);
 
-/** The response of a lane's line, as it is now (offline benches): see commands. */
-HcStatus hc_bench_line(HcBench *bench, uint32_t lane, HcUnit **unit, HcPrepareFacts *facts, HcError *error);
+/** Somebody processes. */
+bool hc_bench_running(const HcBench *bench);
+uint32_t hc_bench_lanes(const HcBench *bench);
+/** Engine frame of something that happens so many seconds after the start: there it is heard, whatever the latency is. */
+uint64_t hc_bench_frame_at(const HcBench *bench, double seconds);
+
+/** The instance of a lane's line, its circuit's facts and the gain it plays at; once started. */
+HcStatus hc_bench_line(HcBench *bench, uint32_t lane, HcUnit **unit, HcPrepareFacts *facts, double *gain, HcError *error);
+
+struct HcLineSpec;
+struct HcDefine;
+/** What a lane's line is made of: parts by name or path, values in `defines` (room for `n`). Texts live as long as the values. */
+void hc_bench_line_spec(HcBench *bench, uint32_t lane, struct HcLineSpec *spec, struct HcDefine *defines, size_t n);
 
 #endif

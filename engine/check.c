@@ -113,8 +113,8 @@ static HcStatus check_number(HcCheck *check, const HcEntry *entry, const HcArgum
       *number = entry->word_value;
       return HC_OK;
     }
-    return hc_error_set(check->error, HC_BAD_INPUT, "%s: expected a number%s%s, got \"%.64s\"", p->address, entry->word ? " or " : "",
-                        entry->word ? entry->word : "", argument->text);
+    return hc_error_set(check->error, HC_BAD_INPUT, "%s: expected a number%s%s, got \"%.64s\"", p->address,
+                        entry->word ? " or " : "", entry->word ? entry->word : "", argument->text);
   }
   double value = argument->number;
   if (!isfinite(value))
@@ -123,8 +123,8 @@ static HcStatus check_number(HcCheck *check, const HcEntry *entry, const HcArgum
     value = nearbyint(value);
   if (value < p->minimum || value > p->maximum) {
     if (!check->clamp)
-      return hc_error_set(check->error, HC_BAD_INPUT, "%s: %g is out of range, %g to %g%s%s", p->address, argument->number, p->minimum,
-                          p->maximum, *p->unit ? " " : "", p->unit);
+      return hc_error_set(check->error, HC_BAD_INPUT, "%s: %g is out of range, %g to %g%s%s", p->address, argument->number,
+                          p->minimum, p->maximum, *p->unit ? " " : "", p->unit);
     value = fmin(fmax(value, p->minimum), p->maximum);
   }
   *number = value;
@@ -173,12 +173,13 @@ static HcStatus check_arguments(HcCheck *check, const HcEntry *entry, const HcMe
   const unsigned most = optional ? 2 : (unsigned)strlen(first);
   const unsigned least = optional ? 1 : most;
   if (message->count < least || message->count > most)
-    return hc_error_set(check->error, HC_BAD_INPUT, "%s: expected %u argument%s (%s), got %u", p->address, least, least == 1 ? "" : "s",
-                        p->types, message->count);
+    return hc_error_set(check->error, HC_BAD_INPUT, "%s: expected %u argument%s (%s), got %u", p->address, least,
+                        least == 1 ? "" : "s", p->types, message->count);
   for (unsigned i = 0; i < message->count; ++i) {
     const bool text = optional || first[i] == 's';
     if (text != (message->argument[i].type == 's'))
-      return hc_error_set(check->error, HC_BAD_INPUT, "%s: argument %u: expected a %s", p->address, i + 1, text ? "string" : "number");
+      return hc_error_set(check->error, HC_BAD_INPUT, "%s: argument %u: expected a %s", p->address, i + 1,
+                          text ? "string" : "number");
     if (!text && !isfinite(message->argument[i].number))
       return hc_error_set(check->error, HC_BAD_INPUT, "%s: a number that is not finite", p->address);
   }
@@ -269,8 +270,8 @@ static HcStatus check_action(HcCheck *check, HcEntry *entry, const HcMessage *me
     break;
   }
   const bool has = argument && message->count > 0;
-  if (!hc_step_add(check->transaction, step.kind, NULL, has ? argument->number : 0, has && argument->type == 's' ? argument->text : NULL,
-                   entry->lane, 0))
+  if (!hc_step_add(check->transaction, step.kind, NULL, has ? argument->number : 0,
+                   has && argument->type == 's' ? argument->text : NULL, entry->lane, 0))
     return no_memory(check->error);
   return HC_OK;
 }
@@ -292,8 +293,8 @@ static bool is_refused_in_scene(const HcEntry *entry)
   }
 }
 
-HcStatus hc_check_messages(HcBench *bench, const HcMessage *messages, size_t n, bool clamp, bool scene, HcTransaction *transaction,
-                           size_t *bad, HcError *error)
+HcStatus hc_check_messages(HcBench *bench, const HcMessage *messages, size_t n, bool clamp, bool scene,
+                           HcTransaction *transaction, size_t *bad, HcError *error)
 {
   HcError local = {0};
   HcCheck check = {bench, transaction, clamp, scene, error ? error : &local};
@@ -305,8 +306,9 @@ HcStatus hc_check_messages(HcBench *bench, const HcMessage *messages, size_t n, 
       *bad = i;
     if (!entry || (entry->insert && hc_insert_is_going(bench, entry->slot))) {
       const char *near = hc_table_nearest(bench->table, message->address);
-      status = hc_error_set(check.error, HC_NOT_FOUND, "unknown address %s%s%s%s", message->address, near ? "; the nearest is " : "",
-                            near ? near : "", near ? "" : "; hotcold list parameters shows them all");
+      status =
+          hc_error_set(check.error, HC_NOT_FOUND, "unknown address %s%s%s%s", message->address, near ? "; the nearest is " : "",
+                       near ? near : "", near ? "" : "; hotcold list parameters shows them all");
     } else if (scene && is_refused_in_scene(entry))
       status = hc_error_set(check.error, HC_REFUSED, "%s is not allowed in a scene", message->address);
     else if (entry->parameter.type == HC_ACTION)

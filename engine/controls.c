@@ -70,18 +70,25 @@ static bool add_index(HcBench *bench, const HcEntry *part)
   char address[HC_ADDRESS_MAX], meaning[HC_ADDRESS_MAX];
   (void)snprintf(address, sizeof address, "%s/index", part->parameter.address);
   (void)snprintf(meaning, sizeof meaning, "%s as a number", strrchr(part->parameter.address, '/') + 1);
-  const HcParameter index = {.address = address, .type = HC_INT, .types = "i", .unit = "", .minimum = 0,
-                             .maximum = part->parameter.maximum, .standard = part->parameter.standard, .text = "",
-                             .flags = HC_NOT_SAVED, .meaning = meaning};
+  const HcParameter index = {.address = address,
+                             .type = HC_INT,
+                             .types = "i",
+                             .unit = "",
+                             .minimum = 0,
+                             .maximum = part->parameter.maximum,
+                             .standard = part->parameter.standard,
+                             .text = "",
+                             .flags = HC_NOT_SAVED,
+                             .meaning = meaning};
   return hc_table_add(bench->table, &index, HC_E_LINE_INDEX, part->lane, part->slot, part->port);
 }
 
-HcEntry *hc_control_add(HcBench *bench, const HcControl *control, const char *prefix, uint32_t lane, uint32_t slot, HcEntryKind kind)
+HcEntry *hc_control_add(HcBench *bench, const HcControl *control, const char *prefix, uint32_t lane, uint32_t slot,
+                        HcEntryKind kind)
 {
   char address[HC_ADDRESS_MAX], local[HC_ADDRESS_MAX / 2];
   local_address(control, local, sizeof local);
-  const int n = snprintf(address, sizeof address, prefix, 'a' + (int)lane);
-  (void)snprintf(address + n, sizeof address - (size_t)n, "%s", local);
+  (void)snprintf(address, sizeof address, "%s%s", prefix, local);
   const HcType type = type_of(control);
   const char **choices = type == HC_CHOICE ? calloc(control->n_points + 1, sizeof *choices) : NULL;
   double standard = control->standard;
@@ -90,11 +97,17 @@ HcEntry *hc_control_add(HcBench *bench, const HcControl *control, const char *pr
     if (control->points[i].value == control->standard)
       standard = (double)i;
   }
-  const HcParameter parameter = {.address = address, .type = type,
-                                 .types = type == HC_CHOICE ? "s" : type == HC_INT ? "i" : "f", .unit = control->unit,
+  const HcParameter parameter = {.address = address,
+                                 .type = type,
+                                 .types = type == HC_CHOICE ? "s"
+                                          : type == HC_INT  ? "i"
+                                                            : "f",
+                                 .unit = control->unit,
                                  .minimum = choices ? 0 : control->minimum,
                                  .maximum = choices ? (double)control->n_points - 1 : control->maximum,
-                                 .standard = standard, .text = "", .choices = choices,
+                                 .standard = standard,
+                                 .text = "",
+                                 .choices = choices,
                                  .flags = HC_SCENE_RESET | (control->output ? HC_READ_ONLY | HC_NOT_SAVED : 0),
                                  .meaning = *control->comment ? control->comment : control->name};
   HcEntry *entry = hc_table_add(bench->table, &parameter, kind, lane, slot, control->index);

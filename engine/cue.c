@@ -23,6 +23,7 @@ struct HcCue {
   uint64_t start;  ///< frame of the list's start: @SECONDS counts from here
   uint64_t before; ///< frame of the group before: +SECONDS counts from here
   bool held;       ///< at @go
+  bool begun;
 };
 
 void hc_cue_free(HcBench *bench)
@@ -41,7 +42,8 @@ static size_t group_end(const HcCue *cue, size_t first)
   return end;
 }
 
-static HcStatus check_group(HcBench *bench, const HcCue *cue, size_t first, size_t end, HcTransaction *transaction, HcError *error)
+static HcStatus check_group(HcBench *bench, const HcCue *cue, size_t first, size_t end, HcTransaction *transaction,
+                            HcError *error)
 {
   for (size_t i = first; i < end; ++i) {
     HcError why = {0};
@@ -69,7 +71,7 @@ static HcStatus read_cue(HcBench *bench, const char *name, HcCue **cue, HcError 
   *cue = calloc(1, sizeof **cue);
   if (!*cue)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
-  HcStatus status = hc_scene_path(bench->setup.scenes, name, (*cue)->path, sizeof (*cue)->path, error);
+  HcStatus status = hc_scene_path(bench->setup.scenes, name, (*cue)->path, sizeof(*cue)->path, error);
   if (!status)
     status = hc_text_read((*cue)->path, &(*cue)->line, &(*cue)->count, error);
   if (status) {
@@ -166,11 +168,18 @@ static bool group_frame(const HcBench *bench, const HcCue *cue, const HcLine *li
   return line->when != HC_WHEN_GO;
 }
 
+void hc_cue_begin(HcBench *bench)
+{
+  if (bench->cue && !bench->cue->begun)
+    bench->cue->start = bench->cue->before = bench->origin;
+}
+
 void hc_cue_step(HcBench *bench)
 {
   HcCue *cue = bench->cue;
-  if (!cue || bench->rate <= 0)
+  if (!cue || !bench->running)
     return;
+  cue->begun = true;
   const uint64_t now = bench->rt ? hc_rt_status(bench->rt).frame : 0;
   while (cue->next < cue->count) {
     uint64_t frame = 0;

@@ -50,7 +50,8 @@ static double number_of(HcBench *bench, HcEntryKind kind)
 static void derive(HcTransaction *transaction, HcEntry *entry, double number)
 {
   if (entry && entry->sent.number != number) {
-    (void)hc_step_add(transaction, entry->kind == HC_E_LANE_SELECT ? HC_E_METER : entry->kind, entry, number, NULL, entry->lane, 0);
+    (void)hc_step_add(transaction, entry->kind == HC_E_LANE_SELECT ? HC_E_METER : entry->kind, entry, number, NULL, entry->lane,
+                      0);
     hc_value_set(&entry->sent, number, NULL);
   }
 }
@@ -71,7 +72,7 @@ static void select_lane(HcBench *bench, HcTransaction *transaction, HcOps *ops, 
 
 static void emit_port(HcBench *bench, HcOps *ops, const HcEntry *entry, const HcValue *value)
 {
-  HcUnit *unit = entry->slot == HC_LINE_ID            ? bench->lane[entry->lane].line
+  HcUnit *unit = entry->slot == HC_LINE_ID           ? bench->lane[entry->lane].line
                  : entry->slot == HC_INTERFERENCE_ID ? bench->interference
                                                      : NULL;
   if (!unit) {
@@ -92,7 +93,9 @@ static void emit_bench_port(HcBench *bench, HcOps *ops, const HcEntry *entry, co
   for (size_t i = 0; i < info->n_controls; ++i)
     if (*info->controls[i].bench && !strcmp(info->controls[i].symbol, hc_entry_bench_name(bench, entry)))
       for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
-        push(ops, (HcOp){.kind = HC_OP_CONTROL, .unit = bench->lane[lane].line, .index = info->controls[i].index,
+        push(ops, (HcOp){.kind = HC_OP_CONTROL,
+                         .unit = bench->lane[lane].line,
+                         .index = info->controls[i].index,
                          .number = value->number});
 }
 
@@ -165,7 +168,10 @@ static void emit_slots(HcBench *bench, HcTransaction *transaction, HcOps *ops, c
     return;
   if (step->kind == HC_E_INSERT) {
     insert->coming = false;
-    push(ops, (HcOp){.kind = HC_OP_SLOT, .lane = insert->lane, .index = insert->place, .unit = insert->unit,
+    push(ops, (HcOp){.kind = HC_OP_SLOT,
+                     .lane = insert->lane,
+                     .index = insert->place,
+                     .unit = insert->unit,
                      .number = match ? 1.0 / insert->gain : 1.0});
   } else if (step->kind == HC_E_REMOVE && !hc_insert_replaced(bench, transaction, insert))
     push(ops, (HcOp){.kind = HC_OP_SLOT, .lane = insert->lane, .index = insert->place, .number = 1.0});
@@ -292,7 +298,8 @@ HcCommit *hc_emit(HcBench *bench, HcTransaction *transaction)
 
 HcCommit *hc_emit_all(HcBench *bench)
 {
-  static const HcEntryKind once[] = {HC_E_FADE, HC_E_LISTEN_GAIN, HC_E_TRIM, HC_E_DIM, HC_E_PROGRAM_LEVEL, HC_E_PROGRAM_FREQUENCY};
+  static const HcEntryKind once[] = {HC_E_FADE, HC_E_LISTEN_GAIN,   HC_E_TRIM,
+                                     HC_E_DIM,  HC_E_PROGRAM_LEVEL, HC_E_PROGRAM_FREQUENCY};
   HcOps ops = {0};
   HcTransaction all = {0};
   const bool match = number_of(bench, HC_E_MATCH) != 0;
@@ -302,7 +309,10 @@ HcCommit *hc_emit_all(HcBench *bench)
     for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
       const HcInsert *insert = &bench->lane[lane].insert[i];
       if (insert->id && insert->unit)
-        push(&ops, (HcOp){.kind = HC_OP_SLOT, .lane = lane, .index = insert->place, .unit = insert->unit,
+        push(&ops, (HcOp){.kind = HC_OP_SLOT,
+                          .lane = lane,
+                          .index = insert->place,
+                          .unit = insert->unit,
                           .number = match ? 1.0 / insert->gain : 1.0});
     }
     bench->lane[lane].delay = 0;

@@ -60,8 +60,8 @@ static uint32_t next_place(const HcLaneModel *lane)
 
 static bool is_reserved(const char *name)
 {
-  static const char *const words[] = {"name", "match", "matched", "select", "insert", "remove", "return",
-                                      "line", "headphone", "amplifier", "interference", "meter", NULL};
+  static const char *const words[] = {"name", "match",     "matched",   "select",       "insert", "remove", "return",
+                                      "line", "headphone", "amplifier", "interference", "meter",  NULL};
   for (const char *const *word = words; *word; ++word)
     if (!strcmp(name, *word))
       return true;
@@ -72,10 +72,13 @@ static HcStatus check_name(HcBench *bench, uint32_t lane, const char *name, HcEr
 {
   if (is_reserved(name))
     return hc_error_set(error, HC_BAD_INPUT, "an insert cannot be called \"%s\"; that name is the lane's own", name);
-  if (!*name || strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.") != strlen(name) || strlen(name) > 32)
-    return hc_error_set(error, HC_BAD_INPUT, "\"%.40s\" cannot be a slot's name; expected at most 32 letters, digits, _ - or .", name);
+  if (!*name || strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.") != strlen(name) ||
+      strlen(name) > 32)
+    return hc_error_set(error, HC_BAD_INPUT, "\"%.40s\" cannot be a slot's name; expected at most 32 letters, digits, _ - or .",
+                        name);
   if (hc_insert_named(bench, lane, name))
-    return hc_error_set(error, HC_REFUSED, "lane %c has an insert called \"%s\"; remove it or give another name", 'a' + (int)lane, name);
+    return hc_error_set(error, HC_REFUSED, "lane %c has an insert called \"%s\"; remove it or give another name", 'a' + (int)lane,
+                        name);
   return HC_OK;
 }
 
@@ -133,7 +136,7 @@ static HcPluginInfo *describe_now(HcBench *bench, const char *uri, HcError *erro
 static bool add_entries(HcBench *bench, HcInsert *insert)
 {
   char prefix[96];
-  (void)snprintf(prefix, sizeof prefix, "/lane/%%c/%s/", insert->name);
+  (void)snprintf(prefix, sizeof prefix, "/lane/%c/%s/", 'a' + (int)insert->lane, insert->name);
   bool enabled = false;
   for (size_t i = 0; i < insert->info->n_controls; ++i) {
     const HcControl *control = &insert->info->controls[i];
@@ -147,8 +150,15 @@ static bool add_entries(HcBench *bench, HcInsert *insert)
     return true;
   char address[HC_ADDRESS_MAX];
   (void)snprintf(address, sizeof address, "/lane/%c/%s/enabled", 'a' + (int)insert->lane, insert->name);
-  const HcParameter parameter = {.address = address, .type = HC_INT, .types = "i", .unit = "", .maximum = 1, .standard = 1, .text = "",
-                                 .flags = HC_SCENE_RESET, .meaning = "0: bypassed, through the fade"};
+  const HcParameter parameter = {.address = address,
+                                 .type = HC_INT,
+                                 .types = "i",
+                                 .unit = "",
+                                 .maximum = 1,
+                                 .standard = 1,
+                                 .text = "",
+                                 .flags = HC_SCENE_RESET,
+                                 .meaning = "0: bypassed, through the fade"};
   return hc_table_add(bench->table, &parameter, HC_E_ENABLED, insert->lane, insert->id, 0);
 }
 
@@ -174,7 +184,8 @@ HcInsert *hc_insert_draft(HcBench *bench, uint32_t lane, const char *uri, const 
     hc_plugin_info_free(info);
     return NULL;
   }
-  *insert = (HcInsert){.id = ++bench->last_id, .place = place, .lane = lane, .coming = true, .gain = 1, .known = true, .info = info};
+  *insert =
+      (HcInsert){.id = ++bench->last_id, .place = place, .lane = lane, .coming = true, .gain = 1, .known = true, .info = info};
   (void)snprintf(insert->uri, sizeof insert->uri, "%s", uri);
   if (name)
     (void)snprintf(insert->name, sizeof insert->name, "%s", name);
@@ -227,9 +238,9 @@ static double tone_through(HcUnit *unit, double rate, unsigned *at)
     unit->run(unit, HC_CHUNK);
     for (unsigned i = 0; i < HC_CHUNK; ++i) {
       const double hann = 0.5 - 0.5 * cos(2.0 * M_PI * (n + i) / WINDOW);
-      const double complex turn = hann * cexp(-I * step * (double)(*at + i));
-      left += turn * unit->out[0][i];
-      right += turn * unit->out[1][i];
+      const double complex turn = hann * cexp(CMPLX(0, -step * (double)(*at + i)));
+      left += turn * (double)unit->out[0][i];
+      right += turn * (double)unit->out[1][i];
       weight += hann;
     }
     *at += HC_CHUNK;
@@ -254,7 +265,7 @@ typedef struct HcMakeJob {
   uint32_t id;
   char uri[HC_TEXT_MAX], name[64];
   double rate;
-  float *controls;            ///< to measure with; NULL: as it comes
+  float *controls; ///< to measure with; NULL: as it comes
   uint32_t n_controls;
   HcUnit *unit;
   bool known;
@@ -313,7 +324,11 @@ static bool post_make(HcBench *bench, HcTransaction *transaction, const HcInsert
   HcMakeJob *job = calloc(1, sizeof *job);
   if (!job)
     return false;
-  *job = (HcMakeJob){.bench = bench, .transaction = transaction, .id = insert->id, .rate = bench->rate, .gain = 1,
+  *job = (HcMakeJob){.bench = bench,
+                     .transaction = transaction,
+                     .id = insert->id,
+                     .rate = bench->rate,
+                     .gain = 1,
                      .n_controls = insert->info->n_ports};
   (void)snprintf(job->uri, sizeof job->uri, "%s", insert->uri);
   (void)snprintf(job->name, sizeof job->name, "%s", insert->name);

@@ -5,6 +5,8 @@
 
 #include "model.h"
 
+#include "circuit/circuit.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,7 +66,8 @@ static void line_job_free(HcLineJob *job)
 
 static void solve_with(HcLineJob *job, const HcUnit *unit)
 {
-  job->prepared = unit->prepare->prepare(unit->plugin, job->ports, (const char *const *)job->path, &job->facts, job->error, sizeof job->error);
+  job->prepared = unit->prepare->prepare(unit->plugin, job->ports, (const char *const *)job->path, &job->facts, job->error,
+                                         sizeof job->error);
 }
 
 static void solve(HcJob *base)
@@ -167,15 +170,37 @@ static void set_usual(HcEntry *entry)
 HcStatus hc_lines_add(HcBench *bench, uint32_t lane, HcError *error)
 {
   const HcPluginInfo *info = bench->line_info;
+  const char prefix[] = {'/', 'l', 'a', 'n', 'e', '/', (char)('a' + (int)lane), '/', 'l', 'i', 'n', 'e', '/', '\0'};
   for (size_t i = 0; i < info->n_controls; ++i) {
     const HcControl *control = &info->controls[i];
     if (control->output || *control->bench || control->designation != HC_DESIGNATED_NOT)
       continue;
-    HcEntry *entry = hc_control_add(bench, control, "/lane/%c/line/", lane, HC_LINE_ID, HC_E_LINE);
+    HcEntry *entry = hc_control_add(bench, control, prefix, lane, HC_LINE_ID, HC_E_LINE);
     if (!entry)
       return hc_error_set(error, HC_NO_MEMORY, "out of memory");
     if (lane > 0 && hc_entry_is_part(entry))
       set_usual(entry);
   }
   return HC_OK;
+}
+
+void hc_bench_line_spec(HcBench *bench, uint32_t lane, HcLineSpec *spec, HcDefine *defines, size_t n)
+{
+  const char **part[HC_LINE_PARTS] = {&spec->driver, &spec->cable, &spec->receiver};
+  unsigned parts = 0;
+  HcEntry *entry;
+  spec->n_defines = 0;
+  for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i) {
+    if (entry->kind != HC_E_LINE || entry->lane != lane)
+      continue;
+    if (hc_entry_is_part(entry)) {
+      if (parts < HC_LINE_PARTS)
+        *part[parts++] = entry->sent.text ? entry->sent.text : entry->parameter.choices[lrint(entry->sent.number)];
+      continue;
+    }
+    const HcPluginInfo *info = bench->line_info;
+    for (size_t k = 0; k < info->n_controls && !entry->word; ++k)
+      if (info->controls[k].index == entry->port && spec->n_defines < n)
+        defines[spec->n_defines++] = (HcDefine){info->controls[k].symbol, (double)hc_entry_port_value(entry, &entry->sent)};
+  }
 }

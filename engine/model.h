@@ -22,11 +22,11 @@
 #include "table.h"
 
 enum {
-  HC_SLOT_LINE = 1,         ///< place in a lane's chain; 0 is the amplifier's, 2 the headphone's
+  HC_SLOT_LINE = 1, ///< place in a lane's chain; 0 is the amplifier's, 2 the headphone's
   HC_SLOT_FIRST_INSERT = 3,
   HC_INSERTS_MAX = HC_SLOTS_MAX - HC_SLOT_FIRST_INSERT,
   HC_LINE_PARTS = 3,
-  HC_LINE_ID = 1,         ///< slot ids: of the line, of the interference plugin, then of inserts
+  HC_LINE_ID = 1, ///< slot ids: of the line, of the interference plugin, then of inserts
   HC_INTERFERENCE_ID = 2
 };
 
@@ -37,23 +37,23 @@ typedef struct HcInsert {
   uint32_t lane;
   char name[64];
   char uri[HC_TEXT_MAX];
-  bool going;     ///< a remove of it is under way
-  bool coming;    ///< not yet in the chain
-  bool known;     ///< gain is known
-  bool moved;     ///< a control has moved since it was measured
+  bool going;  ///< a remove of it is under way
+  bool coming; ///< not yet in the chain
+  bool known;  ///< gain is known
+  bool moved;  ///< a control has moved since it was measured
   bool measuring;
-  double gain;    ///< what it does at 997 Hz, linear
-  HcUnit *unit;   ///< in the chain, or ready for it
+  double gain;  ///< what it does at 997 Hz, linear
+  HcUnit *unit; ///< in the chain, or ready for it
   HcPluginInfo *info;
 } HcInsert;
 
 typedef struct HcLaneModel {
   HcUnit *line;
-  HcPrepared *held;      ///< the circuit that plays or will next, to take it again at another gain
-  HcPrepareFacts facts;  ///< of `held`
-  double gain;           ///< sent to the audio thread with it
+  HcPrepared *held;     ///< the circuit that plays or will next, to take it again at another gain
+  HcPrepareFacts facts; ///< of `held`
+  double gain;          ///< sent to the audio thread with it
   HcInsert insert[HC_INSERTS_MAX];
-  uint32_t delay;        ///< alignment sent
+  uint32_t delay; ///< alignment sent
 } HcLaneModel;
 
 typedef struct HcStep {
@@ -66,7 +66,7 @@ typedef struct HcStep {
 
 typedef struct HcTransaction {
   struct HcTransaction *next;
-  uint64_t frame;  ///< at which it lands; 0: as soon as possible
+  uint64_t frame; ///< at which it lands; 0: as soon as possible
   uint64_t serial;
   HcStep *step;
   size_t count, capacity;
@@ -77,11 +77,11 @@ typedef struct HcTransaction {
   HcPrepared *prepared[HC_LANES_MAX];
   HcPrepareFacts facts[HC_LANES_MAX];
   uint32_t version[HC_LANES_MAX]; ///< grows when something comes before it: what the solver has is then of no use
-  HcFeed *feed;     ///< opened for a new program
-  bool feeding;     ///< a feed is being opened
-  bool started;     ///< jobs are out
-  bool cue;         ///< of a cue list: /cue/stop forgets it
-  char failure[HC_TEXT_MAX]; ///< why it cannot land; empty: nothing is wrong
+  HcFeed *feed;                   ///< opened for a new program
+  bool feeding;                   ///< a feed is being opened
+  bool started;                   ///< jobs are out
+  bool cue;                       ///< of a cue list: /cue/stop forgets it
+  char failure[HC_TEXT_MAX];      ///< why it cannot land; empty: nothing is wrong
 } HcTransaction;
 
 struct HcBench {
@@ -103,7 +103,7 @@ struct HcBench {
   HcTransaction *flying;  ///< sent, not yet landed
   HcCommit **outgoing;    ///< commits that the audio thread had no room for yet
   size_t outgoing_count;
-  unsigned scheduled;     ///< in `waiting` with a frame from outside
+  unsigned scheduled; ///< in `waiting` with a frame from outside
   uint64_t last_serial;
   HcPlayer *player;
   HcRecorder *recorder;
@@ -114,6 +114,8 @@ struct HcBench {
   struct HcCue *cue; ///< rest of the cue list
   void (*changed)(void *user, const HcMessage *message, bool meter);
   void *changed_user;
+  uint64_t origin; ///< frame at which what happens at time 0 lands
+  uint32_t latency_told;
   bool quit;
 };
 
@@ -123,8 +125,8 @@ void hc_bench_collect(HcBench *bench);
 
 /* check.c */
 /** Messages → steps of `transaction`, all or none. `scene`: refuse what a scene must not hold. */
-HcStatus hc_check_messages(HcBench *bench, const HcMessage *messages, size_t n, bool clamp, bool scene, HcTransaction *transaction,
-                           size_t *bad, HcError *error);
+HcStatus hc_check_messages(HcBench *bench, const HcMessage *messages, size_t n, bool clamp, bool scene,
+                           HcTransaction *transaction, size_t *bad, HcError *error);
 /** Undo what checking prepared (table entries of inserts that will not come). */
 void hc_check_undo(HcBench *bench, HcTransaction *transaction);
 bool hc_step_add(HcTransaction *transaction, HcEntryKind kind, HcEntry *entry, double number, const char *text, uint32_t lane,
@@ -145,6 +147,8 @@ HcStatus hc_scene_copy(HcBench *bench, uint32_t from, uint32_t to, HcTransaction
 typedef struct HcCue HcCue;
 /** Make changes of the groups whose time comes. */
 void hc_cue_step(HcBench *bench);
+/** Time 0 of a list that was read before the start. */
+void hc_cue_begin(HcBench *bench);
 HcStatus hc_cue_start(HcBench *bench, const char *name, uint64_t frame, HcError *error);
 void hc_cue_stop(HcBench *bench);
 void hc_cue_go(HcBench *bench, uint64_t frame);
@@ -215,8 +219,9 @@ HcStatus hc_lines_try(HcBench *bench, const HcTransaction *transaction, uint32_t
 double hc_lines_gain(const HcPrepareFacts *facts, bool match);
 
 /* controls.c */
-/** Table entry for a plugin's control: `prefix` has %c for the lane. */
-HcEntry *hc_control_add(HcBench *bench, const HcControl *control, const char *prefix, uint32_t lane, uint32_t slot, HcEntryKind kind);
+/** Table entry for a plugin's control: its address is `prefix` and what its Turtle says. */
+HcEntry *hc_control_add(HcBench *bench, const HcControl *control, const char *prefix, uint32_t lane, uint32_t slot,
+                        HcEntryKind kind);
 /** Value of the plugin's port. */
 float hc_entry_port_value(const HcEntry *entry, const HcValue *value);
 /** Which of the lines' bench-wide ports follows this entry. */

@@ -18,11 +18,22 @@ static const char *const listen_names[] = {"lane", "difference", "residual", NUL
 static const char *const source_names[] = {"input", "file", "sine", "pink", "music", "silence", NULL};
 
 #define SCENE HC_SCENE_RESET
-#define ACTION(address, types, flags, meaning) {address, HC_ACTION, types, "", 0, 1, 0, "", NULL, (flags) | HC_NOT_SAVED, meaning}
-#define SWITCH(address, flags, meaning) {address, HC_INT, "i", "", 0, 1, 0, "", NULL, flags, meaning}
+#define ACTION(address, types, flags, meaning)                                                                                   \
+  {                                                                                                                              \
+    address, HC_ACTION, types, "", 0, 1, 0, "", NULL, (flags) | HC_NOT_SAVED, meaning                                            \
+  }
+#define SWITCH(address, flags, meaning)                                                                                          \
+  {                                                                                                                              \
+    address, HC_INT, "i", "", 0, 1, 0, "", NULL, flags, meaning                                                                  \
+  }
 #define FLOAT(address, unit, low, high, standard, flags, meaning)                                                                \
-  {address, HC_FLOAT, "f", unit, low, high, standard, "", NULL, flags, meaning}
-#define METER(address, types, unit, meaning) {address, HC_FLOAT, types, unit, -200, 200, -200, "", NULL, HC_READ_ONLY | HC_METER | HC_NOT_SAVED, meaning}
+  {                                                                                                                              \
+    address, HC_FLOAT, "f", unit, low, high, standard, "", NULL, flags, meaning                                                  \
+  }
+#define METER(address, types, unit, meaning)                                                                                     \
+  {                                                                                                                              \
+    address, HC_FLOAT, types, unit, -200, 200, -200, "", NULL, HC_READ_ONLY | HC_METER | HC_NOT_SAVED, meaning                   \
+  }
 
 static const HcRow rows[] = {
     {HC_E_SELECT, {"/select", HC_CHOICE, "s", "", 0, 7, 0, "", lane_names, HC_NOT_SAVED, "lane heard"}},
@@ -33,7 +44,8 @@ static const HcRow rows[] = {
      {"/listen", HC_CHOICE, "s", "", 0, 2, 0, "", listen_names, SCENE,
       "the lane itself, a minus b, or only what the selected lane adds"}},
     {HC_E_LISTEN_GAIN, FLOAT("/listen/gain", "dB", 0, 60, 0, SCENE, "magnifier for difference and residual")},
-    {HC_E_MATCH, {"/match", HC_INT, "i", "", 0, 1, 1, "", NULL, SCENE, "1: every lane's gain at 997 Hz is 0 dB; 0: volts as they are"}},
+    {HC_E_MATCH,
+     {"/match", HC_INT, "i", "", 0, 1, 1, "", NULL, SCENE, "1: every lane's gain at 997 Hz is 0 dB; 0: volts as they are"}},
     {HC_E_LANE_MATCH, FLOAT("/lane/L/match", "dB", -200, 200, 0, HC_READ_ONLY | HC_NOT_SAVED, "gain that matching applies")},
     {HC_E_LANE_MATCHED,
      {"/lane/L/matched", HC_INT, "i", "", 0, 1, 1, "", NULL, HC_READ_ONLY | HC_NOT_SAVED, "0: an insert's gain cannot be known"}},
@@ -60,20 +72,25 @@ static const HcRow rows[] = {
     {HC_E_REMOVE, ACTION("/lane/L/remove", "s", 0, "take the plugin out of this slot")},
     {HC_E_SCENE, ACTION("/scene", "s", 0, "put the bench in the state of a scene")},
     {HC_E_SCENE_SAVE, ACTION("/scene/save", "s", 0, "write the state as a scene to this file")},
-    {HC_E_SCENE_LIST, {"/scene/list", HC_ASK, "ss", "", 0, 0, 0, "", NULL, HC_READ_ONLY | HC_NOT_SAVED, "scenes and their titles"}},
+    {HC_E_SCENE_LIST,
+     {"/scene/list", HC_ASK, "ss", "", 0, 0, 0, "", NULL, HC_READ_ONLY | HC_NOT_SAVED, "scenes and their titles"}},
     {HC_E_SCENE_CAPTION, {"/scene/caption", HC_STRING, "s", "", 0, 0, 0, "", NULL, SCENE, "one sentence for the audience"}},
     {HC_E_CUE_START, ACTION("/cue/start", "s", 0, "run a cue list")},
     {HC_E_CUE_STOP, ACTION("/cue/stop", "", 0, "stop the cue list")},
     {HC_E_CUE_GO, ACTION("/cue/go", "", 0, "go on from @go")},
-    {HC_E_STATUS, {"/status", HC_ASK, "", "", 0, 0, 0, "", NULL, HC_READ_ONLY | HC_NOT_SAVED, "rate, period, load, missed deadlines, slots"}},
-    {HC_E_CLOCK, {"/clock", HC_ASK, "iii", "", 0, 0, 0, "", NULL, HC_READ_ONLY | HC_NOT_SAVED, "NTP seconds, fraction, and the frame there"}},
+    {HC_E_STATUS,
+     {"/status", HC_ASK, "", "", 0, 0, 0, "", NULL, HC_READ_ONLY | HC_NOT_SAVED, "rate, period, load, missed deadlines, slots"}},
+    {HC_E_CLOCK,
+     {"/clock", HC_ASK, "iii", "", 0, 0, 0, "", NULL, HC_READ_ONLY | HC_NOT_SAVED, "NTP seconds, fraction, and the frame there"}},
     {HC_E_SNAPSHOT, ACTION("/snapshot", "", 0, "tell one complete set of measurements")},
     {HC_E_QUIT, ACTION("/quit", "", 0, "fade out and end")},
     {HC_E_METER, METER("/meter/L/level", "ffff", "dBFS", "rms left and right over 300 ms, true peak left and right")},
     {HC_E_METER, METER("/meter/L/residual", "fff", "dBu", "residual at the receiver output: 20 Hz to 20 kHz, A, BS.468")},
     {HC_E_METER, METER("/meter/L/hum", "ffffffffffff", "dBu", "fundamental in Hz, total, harmonics 1 to 10")},
     {HC_E_METER, METER("/meter/rejection", "f", "dB", "lane a's residual minus lane b's, after matching")},
-    {HC_E_METER, {"/meter/text", HC_STRING, "s", "", 0, 0, 0, "", NULL, HC_READ_ONLY | HC_METER | HC_NOT_SAVED, "the comparison in a sentence"}},
+    {HC_E_METER,
+     {"/meter/text", HC_STRING, "s", "", 0, 0, 0, "", NULL, HC_READ_ONLY | HC_METER | HC_NOT_SAVED,
+      "the comparison in a sentence"}},
 };
 
 static void add_row(HcTable *table, const HcRow *row, uint32_t lane)
@@ -82,7 +99,8 @@ static void add_row(HcTable *table, const HcRow *row, uint32_t lane)
   HcParameter parameter = row->parameter;
   const char *mark = strstr(parameter.address, "/L/");
   if (mark) {
-    (void)snprintf(address, sizeof address, "%.*s/%s/%s", (int)(mark - parameter.address), parameter.address, lane_names[lane], mark + 3);
+    (void)snprintf(address, sizeof address, "%.*s/%s/%s", (int)(mark - parameter.address), parameter.address, lane_names[lane],
+                   mark + 3);
     parameter.address = address;
   }
   if (row->kind == HC_E_LANE_NAME)

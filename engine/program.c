@@ -58,7 +58,9 @@ void hc_program_open(HcBench *bench, HcTransaction *transaction)
     (void)snprintf(transaction->failure, sizeof transaction->failure, "out of memory");
     return;
   }
-  *job = (HcFeedJob){.job = {open_feed, opened}, .bench = bench, .transaction = transaction,
+  *job = (HcFeedJob){.job = {open_feed, opened},
+                     .bench = bench,
+                     .transaction = transaction,
                      .loop = after(bench, transaction, HC_E_PROGRAM_LOOP)->number != 0};
   (void)snprintf(job->source, sizeof job->source, "%s", source == HC_SOURCE_MUSIC ? "music" : file ? file : "");
   if (source == HC_SOURCE_FILE && !*job->source) {

@@ -59,7 +59,8 @@ static HcStatus reset(HcBench *bench, HcTransaction *transaction)
   HcEntry *entry;
   for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i) {
     const HcParameter *p = &entry->parameter;
-    if (!(p->flags & HC_SCENE_RESET) || p->flags & HC_READ_ONLY || (entry->slot != HC_SLOT_NONE && entry->slot > HC_INTERFERENCE_ID))
+    if (!(p->flags & HC_SCENE_RESET) || p->flags & HC_READ_ONLY ||
+        (entry->slot != HC_SLOT_NONE && entry->slot > HC_INTERFERENCE_ID))
       continue;
     HcValue standard = {0};
     hc_value_standard(p, &standard);

@@ -76,11 +76,11 @@ typedef struct HcEntry {
   bool insert;               ///< of an insert: `slot` is its id
   const char *word;          ///< a word that stands for `word_value` (`auto`), or NULL
   double word_value;
-  double shown;              ///< number in force while the value is the word
-  double *points;            ///< port values of a plugin's choices, malloc'ed
+  double shown;   ///< number in force while the value is the word
+  double *points; ///< port values of a plugin's choices, malloc'ed
 } HcEntry;
 
-enum { HC_SLOT_NONE = 0xffffffffu };
+#define HC_SLOT_NONE UINT32_MAX
 
 typedef struct HcTable HcTable;
 
@@ -90,7 +90,8 @@ void hc_table_free(HcTable *table);
 /** Add the engine's own rows, lane rows for each of `lanes` lanes. */
 void hc_table_add_own(HcTable *table, uint32_t lanes);
 /** Add an entry; strings of `parameter` are copied. Values start at the standard. Entry pointers stay valid until removal. */
-HcEntry *hc_table_add(HcTable *table, const HcParameter *parameter, HcEntryKind kind, uint32_t lane, uint32_t slot, uint32_t port);
+HcEntry *hc_table_add(HcTable *table, const HcParameter *parameter, HcEntryKind kind, uint32_t lane, uint32_t slot,
+                      uint32_t port);
 /** Remove all entries of a slot. */
 void hc_table_remove_slot(HcTable *table, uint32_t lane, uint32_t slot);
 

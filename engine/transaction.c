@@ -167,7 +167,8 @@ static void send(HcBench *bench, HcTransaction *transaction)
   HcCommit *commit = hc_emit(bench, transaction);
   transaction->next = bench->flying;
   bench->flying = transaction;
-  HcCommit **outgoing = commit && bench->running ? realloc(bench->outgoing, (bench->outgoing_count + 1) * sizeof *outgoing) : NULL;
+  HcCommit **outgoing =
+      commit && bench->running ? realloc(bench->outgoing, (bench->outgoing_count + 1) * sizeof *outgoing) : NULL;
   if (!outgoing) {
     // Nobody processes: the values are in force at once, and the next start brings them to the audio thread.
     free(commit);

@@ -149,6 +149,8 @@ void hc_rt_process(HcRt *rt, const HcRtPorts *ports, uint32_t frames)
 {
   const unsigned before = hc_denormals_off();
   receive(rt);
+  if (!frames)
+    hc_land_due(rt);
   for (uint32_t at = 0; at < frames;) {
     hc_land_due(rt);
     const uint32_t block = HC_CHUNK - (uint32_t)(rt->frame % HC_CHUNK), left = frames - at;
