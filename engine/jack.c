@@ -70,6 +70,13 @@ static HcStatus start(HcBackend *backend, const HcBackendClient *client, HcError
   return HC_OK;
 }
 
+/** While nobody processes. An engine that starts anew counts its chunks from a whole one. */
+static void round_frames(HcJack *j)
+{
+  const uint64_t frames = atomic_load(&j->account.frames);
+  atomic_store(&j->account.frames, (frames + HC_CHUNK - 1) / HC_CHUNK * HC_CHUNK);
+}
+
 static void stop(HcBackend *backend)
 {
   HcJack *const j = jack_of(backend);
@@ -83,12 +90,14 @@ static void stop(HcBackend *backend)
   }
   hc_jack_wishes_lost(&j->wishes, hc_jack_now());
   c->active = false;
+  round_frames(j);
   j->state = HC_BACKEND_STOPPED;
 }
 
 static void lose(HcJack *j)
 {
   hc_gate_close(&j->client->gate);
+  round_frames(j);
   hc_jack_wishes_lost(&j->wishes, hc_jack_now());
   j->back = hc_jack_return_start(j->client, &j->options, &j->names, &j->account);
   if (!j->back)
@@ -154,7 +163,7 @@ static HcBackendStatus status(HcBackend *backend)
     s.ntp = hc_clock_ntp(pair.usecs);
     s.freewheel = atomic_load(&j->client->freewheel);
   } else {
-    s.ntp = hc_clock_ntp(hc_jack_now() * 1e6);
+    s.ntp = hc_clock_ntp((double)jack_get_time());
   }
   return s;
 }

@@ -59,10 +59,9 @@ bool hc_clock_read(HcClock *clock, HcClockPair *pair)
 
 uint64_t hc_clock_ntp(double usecs)
 {
-  struct timespec mono, real;
-  clock_gettime(CLOCK_MONOTONIC, &mono);
+  struct timespec real;
   clock_gettime(CLOCK_REALTIME, &real);
-  const double age_s = ((double)mono.tv_sec - usecs * 1e-6) + 1e-9 * (double)mono.tv_nsec;
+  const double age_s = 1e-6 * ((double)jack_get_time() - usecs);
   const double seconds_1900_to_1970 = 2208988800.0;
   // Whole seconds and fraction apart: a double holds 1900's seconds only to 0.5 µs.
   const double fraction = 1e-9 * (double)real.tv_nsec - age_s;

@@ -10,8 +10,8 @@
  * its server is lost, and back through HcJack.fresh.
  *
  * Behaviour that users of the backend rely on, beyond backend.h:
- * - Frames are counted over all servers: HcBackendStatus.frame goes on where it was, so that an engine made for a new rate
- *   starts at the frame the backend reports while stopped.
+ * - Frames are counted over all servers: HcBackendStatus.frame goes on where it was, at the next multiple of HC_CHUNK, so that
+ *   an engine made for a new rate starts at the frame the backend reports while stopped.
  * - From the moment poll() says HC_BACKEND_LOST, process is not running. After HC_BACKEND_RETURNED and start(), all connections
  *   that our ports had are made again, those to programs that come back later within `hc_jack_patience_s`. Ramping in is the
  *   engine's matter: the first frame after start() goes straight to the speakers.
@@ -74,7 +74,7 @@ void hc_clock_init(HcClock *clock);
 void hc_clock_update(HcClock *clock, uint64_t frame, uint32_t frames, double rate, double usecs, bool lost);
 /** CTL. Newest pair; false before the first period. */
 bool hc_clock_read(HcClock *clock, HcClockPair *pair);
-/** ANY. The moment `usecs` of the monotonic clock as NTP 32.32. */
+/** ANY. The moment `usecs` of jack_get_time()'s clock as NTP 32.32. */
 uint64_t hc_clock_ntp(double usecs);
 
 // ---- jack_client.c
@@ -133,7 +133,6 @@ HcStatus hc_jack_ports_register(HcJackClient *client, HcError *error);
 void hc_jack_ports_describe(HcJackClient *client, const HcJackNames *names, uint32_t first, uint32_t last);
 void hc_jack_ports_forget(HcJackClient *client); ///< take the descriptions back
 void hc_jack_ports_latency(jack_latency_callback_mode_t mode, void *client);
-bool hc_jack_port_is_output(uint32_t port); ///< of audio ports
 
 // ---- jack_connections.c: what our ports are connected to, and shall be again
 

@@ -11,11 +11,6 @@ static const char *const side_names[2] = {"left", "right"};
 static const char order_type[] = "http://www.w3.org/2001/XMLSchema#int";
 static const char text_type[] = "text/plain";
 
-bool hc_jack_port_is_output(uint32_t port)
-{
-  return port >= HC_JACK_OUT;
-}
-
 static void port_name(const HcJackClient *c, uint32_t port, char *to, size_t size)
 {
   const char *const side = side_names[port & 1];

@@ -70,7 +70,7 @@ static void start_note(HcMusic *m, const HcNote *note)
   for (unsigned i = 0; i < HC_MUSIC_VOICES; i++) {
     if (m->voice[i].modes > 0)
       continue;
-    hc_voice_start(&m->voice[i], note, m->rate);
+    hc_voice_start(&m->voice[i], note, m->rate, (unsigned)((double)note->start_s * m->rate) % HC_MUSIC_BLOCK);
     m->voice[i].end = block_of(m, (double)note->end_s);
     return;
   }

@@ -47,6 +47,7 @@ typedef struct HcVoice {
   unsigned modes; ///< 0: free
   uint64_t end;   ///< block in which it is damped
   bool damped;
+  unsigned skip; ///< frames of its first block before it starts
   float left, right;
   double re[HC_MUSIC_MODES], im[HC_MUSIC_MODES];           ///< z at the start of the block
   double hertz[HC_MUSIC_MODES], t60[HC_MUSIC_MODES];       ///< [Hz], [s]
@@ -54,7 +55,8 @@ typedef struct HcVoice {
   float table[HC_MUSIC_MODES][2][HC_MUSIC_BLOCK];
 } HcVoice;
 
-void hc_voice_start(HcVoice *voice, const HcNote *note, double rate);
+/** Starts `skip` frames into the next block. */
+void hc_voice_start(HcVoice *voice, const HcNote *note, double rate, unsigned skip);
 void hc_voice_damp(HcVoice *voice, double rate);
 /** Adds the block to left, right. */
 void hc_voice_render(HcVoice *voice, float *left, float *right);

@@ -75,12 +75,22 @@ static void bass(HcVoice *v, const HcNote *note, double rate, double f)
              2.6 / (1.0 + 0.25 * (n - 1)));
 }
 
-void hc_voice_start(HcVoice *v, const HcNote *note, double rate)
+/** Turn a mode back by the frames of the block that go by before its note starts. */
+static void turn_back(HcVoice *v, unsigned i, double rate)
+{
+  const double amplitude = v->re[i] * pow(10.0, 3.0 * v->skip / (v->t60[i] * rate));
+  const double angle = -2.0 * M_PI * v->hertz[i] / rate * v->skip;
+  v->re[i] = amplitude * cos(angle);
+  v->im[i] = amplitude * sin(angle);
+}
+
+void hc_voice_start(HcVoice *v, const HcNote *note, double rate, unsigned skip)
 {
   const double f = 440.0 * exp2(((double)note->pitch - 69.0) / 12.0);
   const double side = 0.25 * M_PI * (1.0 + (double)note->pan);
   v->modes = 0;
   v->damped = false;
+  v->skip = skip;
   v->left = (float)cos(side);
   v->right = (float)sin(side);
   if (note->instrument == HC_PLUCK)
@@ -90,8 +100,10 @@ void hc_voice_start(HcVoice *v, const HcNote *note, double rate)
   else
     bass(v, note, rate, f);
   memset(v->table, 0, sizeof v->table);
-  for (unsigned i = 0; i < v->modes; i++)
+  for (unsigned i = 0; i < v->modes; i++) {
     make_table(v, i, rate);
+    turn_back(v, i, rate);
+  }
 }
 
 void hc_voice_damp(HcVoice *v, double rate)
@@ -134,6 +146,8 @@ void hc_voice_render(HcVoice *v, float *left, float *right)
     im[i] = (float)v->im[i];
   }
   sum_modes(mono, v->table, re, im, v->modes);
+  memset(mono, 0, v->skip * sizeof *mono);
+  v->skip = 0;
   for (unsigned k = 0; k < HC_MUSIC_BLOCK; k++) {
     left[k] += v->left * mono[k];
     right[k] += v->right * mono[k];

@@ -32,6 +32,8 @@ static HcStatus open_out(HcSoundOut *out, const char *file, SF_INFO *info, HcErr
   out->file = sf_open(file, SFM_WRITE, info);
   if (!out->file) {
     remove(file);
+    if (sf_error(NULL) == SF_ERR_SYSTEM)
+      return hc_error_set(error, HC_IO, "%s: cannot be written: %s", file, sf_strerror(NULL));
     return hc_error_set(error, HC_BAD_INPUT, "%s: %u channels at %d Hz do not fit this kind of file: %s", file,
                         (unsigned)info->channels, info->samplerate, sf_strerror(NULL));
   }
