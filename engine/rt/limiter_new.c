@@ -10,7 +10,7 @@ static const double release_s = 0.1;
 /** Kaiser-windowed sinc at `t` samples from its centre. */
 static double windowed(double t)
 {
-  const double beta = 5.0, half = HC_LIMITER_REACH + 0.25, x = 1.0 - (t / half) * (t / half);
+  const double beta = 3.5, half = HC_LIMITER_REACH + 0.25, x = 1.0 - (t / half) * (t / half);
   double bessel = 0.0, top = 0.0, a = 1.0, b = 1.0;
   for (int k = 1; k < 40; k++) {
     bessel += a;

@@ -57,3 +57,25 @@ void spectrum_welch(const float *x, uint32_t frames, uint32_t size, double *powe
   fftw_free(in);
   fftw_free(out);
 }
+
+double spectrum_true_peak(const float *x, uint32_t frames)
+{
+  enum { FINER = 16 };
+  double *in = fftw_alloc_real(frames), *fine = fftw_alloc_real((size_t)FINER * frames), peak = 0.0;
+  fftw_complex *bins = fftw_alloc_complex((size_t)FINER * frames / 2 + 1);
+  fftw_plan there = fftw_plan_dft_r2c_1d((int)frames, in, bins, FFTW_ESTIMATE);
+  fftw_plan back = fftw_plan_dft_c2r_1d((int)(FINER * frames), bins, fine, FFTW_ESTIMATE);
+  memset(bins, 0, ((size_t)FINER * frames / 2 + 1) * sizeof *bins);
+  for (uint32_t i = 0; i < frames; i++)
+    in[i] = (double)x[i];
+  fftw_execute(there);
+  fftw_execute(back);
+  for (size_t i = 0; i < (size_t)FINER * frames; i++)
+    peak = fmax(peak, fabs(fine[i]) / frames);
+  fftw_destroy_plan(there);
+  fftw_destroy_plan(back);
+  fftw_free(in);
+  fftw_free(fine);
+  fftw_free(bins);
+  return peak;
+}
