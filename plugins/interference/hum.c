@@ -90,10 +90,13 @@ static void step_begin(HcHum *hum, const HcRoom *room, const HcDisturbance *set)
   hum->phase += turns_per_frame * HC_INTERFERENCE_GRID;
   hum->phase -= floor(hum->phase);
   const double breath = 1.0 + k_breath * sin(k_turn * (k_breath_hz * (double)(step + 1) * seconds));
-  const double target = set->on && hum->seed == room->seed ? set->level * breath : 0.0;
-  const double next = hum->gain + (target - hum->gain) * (1.0 - exp(-seconds / k_ramp_seconds));
+  const double wanted = set->on && hum->seed == room->seed ? set->level * breath : 0.0;
+  const double follow = 1.0 - exp(-seconds / k_ramp_seconds);
+  hum->target += (wanted - hum->target) * follow;
   hum->gain_from = hum->gain;
-  hum->gain = fabs(next) < 1e-12 && target == 0.0 ? 0.0 : next;
+  hum->gain += (hum->target - hum->gain) * follow;
+  if (wanted == 0.0 && fabs(hum->gain) < 1e-12)
+    hum->gain = hum->target = 0.0;
   hum->gain_step = (hum->gain - hum->gain_from) / HC_INTERFERENCE_GRID;
 }
 

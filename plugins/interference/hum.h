@@ -23,6 +23,7 @@ typedef struct HcHum {
   double odd_re[HC_HUM_ODD], odd_im[HC_HUM_ODD], second_re, second_im; ///< √2·g_h·e^{iφ_h}
   double phase;                                                        ///< φ at the next grid step [turns]
   double walk_hz;
+  double target;          ///< what is wanted, smoothed once [V]; gain follows it, so that its slope does not jump
   double gain, gain_step; ///< [V], its change per frame in this step
   double gain_from;       ///< at the first frame of this step
   uint32_t seed;
