@@ -398,6 +398,14 @@ static void test_telling(Rig *rig)
   hc_subscribers_flush(&rig->subscribers, 2005000000u, false);
   check(rig, rig->replies == 2, "5 ms after the last");
   rig->replies = 0;
+  HcMessage end = {.address = "/snapshot/done", .count = 0};
+  hc_subscribers_tell(&rig->subscribers, &message, false);
+  hc_subscribers_tell(&rig->subscribers, &end, false);
+  hc_subscribers_tell(&rig->subscribers, &message, false);
+  hc_subscribers_tell(&rig->subscribers, &message, false);
+  hc_subscribers_flush(&rig->subscribers, 2010000000u, false);
+  check(rig, rig->replies == 3 && strcmp(rig->last.address, "/fade") == 0, "an end keeps its place after what it closes");
+  rig->replies = 0;
   message = (HcMessage){.address = "/meter/a/level", .count = 4};
   for (int i = 0; i < 10; i++) {
     for (int k = 0; k < 4; k++)
