@@ -435,6 +435,37 @@ static void test_telling(Rig *rig)
   check(rig, status == HC_REFUSED && taken == HC_LEASED_MAX + 1, "a limit on subscribers");
 }
 
+static void test_peers(Rig *rig)
+{
+  static const struct {
+    const char *text;
+    int family;
+    bool good;
+    uint16_t port;
+  } cases[] = {
+      {"127.0.0.1:9000", AF_INET, true, 9000},
+      {"localhost:9", AF_INET, true, 9},
+      {"[::1]:65535", AF_INET6, true, 65535},
+      {"127.0.0.1:9000", AF_INET6, true, 9000},
+      {"localhost:9", AF_INET6, true, 9},
+      {"[::1]:9000", AF_INET, false, 0},
+      {"::1:9000", AF_INET6, false, 0},
+      {"127.0.0.1", AF_INET, false, 0},
+      {":9000", AF_INET, false, 0},
+      {"127.0.0.1:0", AF_INET, false, 0},
+      {"127.0.0.1:65536", AF_INET, false, 0},
+      {"127.0.0.1:9x", AF_INET, false, 0},
+      {"127.0.0.1:", AF_INET, false, 0},
+      {"127.0.0.1:999999999999", AF_INET, false, 0},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    HcPeer peer;
+    HcError error;
+    const HcStatus status = hc_peer_parse(cases[i].text, cases[i].family, false, &peer, &error);
+    check(rig, cases[i].good ? status == HC_OK && hc_peer_port(&peer) == cases[i].port : status == HC_BAD_INPUT, cases[i].text);
+  }
+}
+
 static void test_budget(Rig *rig)
 {
   HcBudget *const budget = calloc(1, sizeof *budget);
@@ -480,6 +511,7 @@ int main(void)
   test_patterns(rig);
   test_encode(rig);
   test_telling(rig);
+  test_peers(rig);
   test_budget(rig);
   printf("%u checks, %u failed\n", rig->checks, rig->failed);
   const bool good = rig->failed == 0 && rig->checks > 120;
