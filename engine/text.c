@@ -104,7 +104,8 @@ static HcStatus read_address(Reader *reader, char *address, HcError *error)
     const unsigned char c = (unsigned char)reader->at[i];
     if (c <= ' ' || c > '~' || c == '"' || c == '#') {
       reader->at += i;
-      return hc_error_set(error, HC_BAD_INPUT, "column %u: an address holds printable ASCII without `\"` and `#`",
+      return hc_error_set(error, HC_BAD_INPUT,
+                          "column %u: a byte that no address holds; expected printable ASCII without `\"` and `#`",
                           column(reader));
     }
   }

@@ -98,8 +98,8 @@ static HcStatus parse_all(const char *file, char *text, size_t size, Lines *line
 
 HcStatus hc_text_read(const char *file, HcLine **result, size_t *n, HcError *error)
 {
-  char *text;
-  size_t size;
+  char *text = NULL;
+  size_t size = 0;
   Lines lines = {0};
   *result = NULL;
   *n = 0;

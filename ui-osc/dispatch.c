@@ -72,9 +72,9 @@ static HcStatus add_later(HcDispatch *d, const HcLater *later, HcError *error)
   return HC_OK;
 }
 
-static HcStatus add_question(HcDispatch *d, const char *address, HcError *error)
+static HcStatus add_question(HcDispatch *d, const char *address, bool quiet, HcError *error)
 {
-  HcLater later = {.subscribes = false};
+  HcLater later = {.quiet = quiet};
   snprintf(later.address, sizeof later.address, "%s", address);
   return add_later(d, &later, error);
 }
@@ -104,7 +104,7 @@ static HcStatus expand(HcDispatch *d, HcError *error)
       continue;
     matches++;
     if (asks) {
-      status = add_question(d, parameter->address, error);
+      status = add_question(d, parameter->address, true, error);
       continue;
     }
     HcMessage *const copy = next_message(d);
@@ -141,7 +141,7 @@ static bool is_button(const HcParameter *parameter, const HcMessage *message)
 static HcStatus sort_literal(HcDispatch *d, HcMessage *message, HcError *error)
 {
   if (message->count == 0 && hc_bench_asks(d->bench, message->address))
-    return add_question(d, message->address, error);
+    return add_question(d, message->address, false, error);
   const HcParameter *const parameter = hc_bench_find(d->bench, message->address);
   if (parameter != NULL && is_button(parameter, message)) {
     if (message->argument[0].number == 0.0)
@@ -227,7 +227,7 @@ static void do_later(HcDispatch *d, const HcLater *later)
   HcError error = {0};
   const HcStatus status = later->subscribes ? hc_subscribers_change(d->subscribers, &later->subscription, d->now_ns, &error)
                                             : hc_bench_ask(d->bench, later->address, reply, d, &error);
-  if (status == HC_OK)
+  if (status == HC_OK || later->quiet)
     return;
   snprintf(d->address, sizeof d->address, "%s", later->address);
   refuse(d, &error);

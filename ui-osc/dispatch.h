@@ -19,6 +19,7 @@ enum {
 /** What is done after the changes: an answer, or a subscription. */
 typedef struct HcLater {
   bool subscribes; ///< else asks
+  bool quiet;      ///< one of many that a pattern asks: without a value it is passed over
   char address[HC_ADDRESS_MAX];
   HcSubscription subscription;
 } HcLater;

@@ -30,7 +30,7 @@ static void put_float(uint8_t *data, float number)
   hc_osc_put_word(data, bits);
 }
 
-static HcMeter *find(HcMeters *meters, const char *address)
+static HcOscMeter *find(HcOscMeters *meters, const char *address)
 {
   for (unsigned i = 0; i < meters->n; i++)
     if (strcmp((const char *)meters->meter[i].bytes, address) == 0)
@@ -38,9 +38,9 @@ static HcMeter *find(HcMeters *meters, const char *address)
   return meters->n < HC_METERS_MAX ? &meters->meter[meters->n] : NULL;
 }
 
-const HcMeter *hc_meters_put(HcMeters *meters, const HcMessage *message)
+const HcOscMeter *hc_meters_put(HcOscMeters *meters, const HcMessage *message)
 {
-  HcMeter *const meter = find(meters, message->address);
+  HcOscMeter *const meter = find(meters, message->address);
   if (meter == NULL)
     return NULL;
   const size_t size = hc_osc_encode(message, meter->bytes, sizeof meter->bytes);
@@ -55,13 +55,13 @@ const HcMeter *hc_meters_put(HcMeters *meters, const HcMessage *message)
   return meter;
 }
 
-void hc_meter_view_reset(HcMeterView *view)
+void hc_meter_view_reset(HcOscMeterView *view)
 {
   for (unsigned lane = 0; lane < HC_LANES_METERED; lane++)
     view->peak[lane][0] = view->peak[lane][1] = -200.0f;
 }
 
-void hc_meter_view_hold(HcMeterView *view, const HcMeter *meter)
+void hc_meter_view_hold(HcOscMeterView *view, const HcOscMeter *meter)
 {
   if (meter->lane < 0)
     return;
@@ -72,7 +72,7 @@ void hc_meter_view_hold(HcMeterView *view, const HcMeter *meter)
   }
 }
 
-static void pack_one(const HcMeter *meter, const HcMeterView *view, HcPacker *packer)
+static void pack_one(const HcOscMeter *meter, const HcOscMeterView *view, HcPacker *packer)
 {
   if (meter->lane < 0) {
     hc_packer_add(packer, meter->bytes, meter->size);
@@ -85,7 +85,7 @@ static void pack_one(const HcMeter *meter, const HcMeterView *view, HcPacker *pa
   hc_packer_add(packer, bytes, meter->size);
 }
 
-void hc_meters_pack(const HcMeters *meters, HcMeterView *view, HcPacker *packer)
+void hc_meters_pack(const HcOscMeters *meters, HcOscMeterView *view, HcPacker *packer)
 {
   for (unsigned i = 0; i < meters->n; i++)
     if (meters->meter[i].serial > view->serial)

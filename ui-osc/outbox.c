@@ -16,7 +16,7 @@ bool hc_outbox_add(HcOutbox *outbox, const HcMessage *message, bool value)
   if (size == 0)
     return false;
   for (uint32_t i = outbox->settled; value && i < outbox->n; i++) {
-    HcEntry *const entry = &outbox->entry[i];
+    HcOutboxEntry *const entry = &outbox->entry[i];
     if (entry->size == 0 || strcmp((const char *)outbox->bytes + entry->offset, message->address) != 0)
       continue;
     if (entry->size == size) {
@@ -25,7 +25,7 @@ bool hc_outbox_add(HcOutbox *outbox, const HcMessage *message, bool value)
     }
     entry->size = 0;
   }
-  outbox->entry[outbox->n++] = (HcEntry){.offset = outbox->used, .size = (uint32_t)size};
+  outbox->entry[outbox->n++] = (HcOutboxEntry){.offset = outbox->used, .size = (uint32_t)size};
   outbox->used += (uint32_t)size;
   if (!value)
     outbox->settled = outbox->n;

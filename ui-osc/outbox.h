@@ -17,13 +17,13 @@ enum {
 };
 
 /** One message, encoded; size 0: a newer one has replaced it. */
-typedef struct HcEntry {
+typedef struct HcOutboxEntry {
   uint32_t offset, size;
-} HcEntry;
+} HcOutboxEntry;
 
 typedef struct HcOutbox {
   uint8_t bytes[HC_OUTBOX_BYTES];
-  HcEntry entry[HC_OUTBOX_ENTRIES];
+  HcOutboxEntry entry[HC_OUTBOX_ENTRIES];
   uint32_t used, n;
   uint32_t settled; ///< entries before this are not replaced any more
 } HcOutbox;

@@ -191,7 +191,7 @@ void hc_subscribers_tell(HcSubscribers *subscribers, const HcMessage *message, b
   if (subscribers->n == 0)
     return;
   if (meter) {
-    const HcMeter *const kept = hc_meters_put(&subscribers->meters, message);
+    const HcOscMeter *const kept = hc_meters_put(&subscribers->meters, message);
     for (unsigned i = 0; kept != NULL && i < subscribers->n; i++)
       hc_meter_view_hold(&subscribers->list[i].view, kept);
     return;

@@ -23,13 +23,13 @@ typedef struct HcSubscriber {
   uint64_t expires_ns;
   uint64_t interval_ns; ///< between meters
   uint64_t due_ns;      ///< next meters
-  HcMeterView view;
+  HcOscMeterView view;
 } HcSubscriber;
 
 typedef struct HcSubscribers {
   HcSubscriber list[HC_LEASED_MAX + HC_FEEDBACK_MAX];
   unsigned n;
-  HcMeters meters;
+  HcOscMeters meters;
   HcOutbox *outbox;
   uint64_t flushed_ns;
   HcBench *bench;

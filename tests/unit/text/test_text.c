@@ -247,6 +247,35 @@ static void test_round_trip(Run *run)
   check(run, different == 0 && arguments > MESSAGES, "round trip");
 }
 
+// Any bytes: a line is refused with a column, or means something that printing and reading again do not change.
+static void test_rubbish(Run *run)
+{
+  enum { LINES = 100000 };
+  static const char bytes[] = "//ab \t\"\"\\n#@+-.0159eE\r\n\x01\xc3";
+  uint64_t seed = 0xd1b54a32d192ed03u;
+  unsigned taken = 0, refused = 0, wrong = 0;
+  for (unsigned k = 0; k < LINES; k++) {
+    char text[64], again[32768];
+    HcLine first, second;
+    HcError error;
+    bool found;
+    const size_t n = draw(&seed) % sizeof text;
+    for (size_t i = 0; i < n; i++)
+      text[i] = i == 0 && draw(&seed) % 2 == 0 ? '/' : bytes[draw(&seed) % (sizeof bytes - 1)];
+    text[n] = '\0';
+    if (hc_line_parse(text, &first, &found, &error) != HC_OK) {
+      refused++;
+      wrong += found || strncmp(error.text, "column ", 7) != 0 || strstr(error.text, "expect") == NULL;
+    } else if (found) {
+      taken++;
+      hc_message_print(&first.message, again, sizeof again);
+      wrong += hc_line_parse(again, &second, &found, &error) != HC_OK || !found || !same_message(&first.message, &second.message);
+    }
+  }
+  printf("rubbish: %d lines, %u taken, %u refused, %u wrong\n", LINES, taken, refused, wrong);
+  check(run, wrong == 0 && taken > LINES / 20 && refused > LINES / 20, "rubbish");
+}
+
 static void write_file(const char *path, const char *text, size_t n)
 {
   FILE *const file = fopen(path, "wb");
@@ -300,6 +329,7 @@ int main(void)
   test_refused(&run);
   test_print(&run);
   test_round_trip(&run);
+  test_rubbish(&run);
   test_file(&run, path);
   printf("%u checks, %u failed\n", run.cases, run.failed);
   return run.failed > 0 || run.cases < 50;
