@@ -65,7 +65,8 @@ def lint_cppcheck(root, build):
     name = tool("cppcheck")
     files = [p for p in tree.sources(root, ".c") if not p.startswith("tests/")]
     command = [name, "--quiet", "--std=c11", "--error-exitcode=1", "--inline-suppr", "--suppress=missingIncludeSystem",
-               "--enable=warning,performance,portability", "--suppress=internalAstError", "--suppressions-list=tests/lint/cppcheck.txt", "-D_GNU_SOURCE", "-Iengine", "-Iplugins", "-I.",
+               "--enable=warning,performance,portability", "--suppress=internalAstError", "--suppressions-list=tests/lint/cppcheck.txt",
+               "-D_GNU_SOURCE", "-Iengine", "-Iplugins", "-I.",
                "--template={file}:{line}: {severity}: {id}: {message}", f"-j{os.cpu_count()}"]
     return files, run(root, command, files) if files else []
 
