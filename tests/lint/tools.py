@@ -64,11 +64,21 @@ def lint_man(root, _build):
 def lint_cppcheck(root, build):
     name = tool("cppcheck")
     files = [p for p in tree.sources(root, ".c") if not p.startswith("tests/")]
-    # Leaks are judged by clang's analyzer and AddressSanitizer: cppcheck takes a realloc that may fail for one.
     command = [name, "--quiet", "--std=c11", "--error-exitcode=1", "--inline-suppr", "--suppress=missingIncludeSystem",
-               "--enable=warning,performance,portability", "--suppress=internalAstError", "--suppress=memleak", "-D_GNU_SOURCE", "-Iengine", "-Iplugins", "-I.",
+               "--enable=warning,performance,portability", "--suppress=internalAstError", "--suppressions-list=tests/lint/cppcheck.txt",
+               "-D_GNU_SOURCE", "-Iengine", "-Iplugins", "-I.",
                "--template={file}:{line}: {severity}: {id}: {message}", f"-j{os.cpu_count()}"]
     return files, run(root, command, files) if files else []
+
+
+def listed(root, path):
+    """{(file, check)} of a list with the lines FILE CHECK REASON…"""
+    with open(os.path.join(root, path), encoding="utf-8") as file:
+        lines = [line.split(None, 2) for line in file if line.strip() and not line.startswith("#")]
+    for parts in lines:
+        if len(parts) < 3:
+            sys.exit(f"{path}: '{' '.join(parts)}' wants FILE, CHECK and a reason")
+    return {(parts[0], parts[1]) for parts in lines}
 
 
 def lint_tidy(root, build):
@@ -78,9 +88,23 @@ def lint_tidy(root, build):
     known = {os.path.relpath(os.path.join(c["directory"], c["file"]), root) for c in commands}
     # Files that meson compiles more than once are in there more than once; generated ones are not ours to judge.
     files = sorted(p for p in known & set(tree.sources(root, ".c")) if not p.startswith("tests/"))
-    said = run(root, [name, "--quiet", "-p", build], files, per_file=True)
-    noise = re.compile(r"^\d+ warnings? |^Suppressed |^Use -header-filter|^\d+ warnings? treated as")
-    return files, [line for line in said if not noise.match(line)]
+    found = re.compile(r"^(.*?):(\d+):\d+: (?:error|warning): (.*) \[([\w.-]+)[,\w-]*\]$")
+    accepted = listed(root, "tests/lint/tidy.txt")
+    used, problems = set(), set()
+    for line in run(root, [name, "--quiet", "-p", build], files, per_file=True):
+        match = found.match(line)
+        if not match:
+            if "PLEASE submit a bug report" in line:
+                problems.add("clang-tidy itself fell over: " + line)
+            continue
+        path = os.path.relpath(os.path.join(build, match.group(1)), root)
+        if (path, match.group(4)) in accepted:
+            used.add((path, match.group(4)))
+        else:
+            problems.add(f"{path}:{match.group(2)}: {match.group(3)} [{match.group(4)}]")
+    problems |= {f"tests/lint/tidy.txt: {path} has no {check} any more" for path, check in accepted - used}
+    return files, sorted(problems)
+
 
 
 def main():
