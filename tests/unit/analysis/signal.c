@@ -47,11 +47,15 @@ void test_tap(Scene *scene, uint64_t frame, uint32_t frames, HcTap *tap)
   tap->lanes = scene->lanes;
   if (scene->program)
     fill(scene, scene->program, 1.0, frame, frames, tap->row[0], tap->row[1]);
-  if (scene->out)
+  if (scene->out && scene->out == scene->program)
+    memcpy(tap->row[2], tap->row[0], sizeof tap->row[0] * 2);
+  else if (scene->out)
     fill(scene, scene->out, 1.0, frame, frames, tap->row[2], tap->row[3]);
   for (unsigned i = 0; i < scene->lanes; i++) {
     tap->gain[i] = scene->gain[i];
-    if (scene->lane[i])
+    if (scene->lane[i] && scene->lane[i] == scene->program)
+      memcpy(tap->row[4 + 4 * i], tap->row[0], sizeof tap->row[0] * 2);
+    else if (scene->lane[i])
       fill(scene, scene->lane[i], 1.0, frame, frames, tap->row[4 + 4 * i], tap->row[5 + 4 * i]);
     if (scene->residual[i])
       fill(scene, scene->residual[i], (double)scene->gain[i], frame, frames, tap->row[6 + 4 * i], tap->row[7 + 4 * i]);

@@ -28,7 +28,7 @@ typedef struct Signal {
   double am;        ///< depth of a 0.2 Hz amplitude swing
 } Signal;
 
-/** Where each signal of a tap comes from; NULL is silence. */
+/** Where each signal of a tap comes from; NULL is silence. What equals `program` is the same to the sample. */
 typedef struct Scene {
   double rate;
   unsigned lanes;
