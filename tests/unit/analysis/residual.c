@@ -119,6 +119,22 @@ static void noise(Tally *tally)
   }
 }
 
+/** A flat spectrum gives each band its width, edges cut to the fraction of a bin. */
+static void bands(Tally *tally)
+{
+  enum { N = 48000 };
+  static double flat[N / 2 + 1];
+  for (unsigned i = 0; i <= N / 2; i++)
+    flat[i] = 1.0;
+  const HcSpectrum spectrum = {.n = N, .bin_hz = 1.0, .power = flat};
+  double sum[HC_THIRD_OCTAVES];
+  hc_octave_powers(&spectrum, sum);
+  for (unsigned band = 0; band < HC_THIRD_OCTAVES; band++) {
+    const double mid_hz = 1000.0 * pow(10.0, (band - 17.0) / 10.0);
+    test_near(tally, "width", sum[band] / mid_hz, pow(10.0, 0.05) - pow(10.0, -0.05), 1e-9);
+  }
+}
+
 /** Two tones add as powers; each stands in its own third octave, in the lane's spectrum too. */
 static void two_tones(Tally *tally)
 {
@@ -149,6 +165,8 @@ int main(void)
   status = test_end(&tally, "sines", status);
   noise(&tally);
   status = test_end(&tally, "noise", status);
+  bands(&tally);
+  status = test_end(&tally, "bands", status);
   two_tones(&tally);
   return test_end(&tally, "two tones", status);
 }
