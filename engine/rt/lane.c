@@ -38,7 +38,8 @@ void hc_lane_render(HcLane *lane, HcStream *stream, uint32_t heal_frames)
   for (int c = 0; c < 2; c++)
     memset(stream->residual[c], 0, stream->frames * sizeof(float));
   for (int s = 0; s < HC_SLOTS_MAX; s++)
-    hc_slot_render(&lane->slot[s], stream);
+    if (!hc_slot_idles(&lane->slot[s]))
+      hc_slot_render(&lane->slot[s], stream);
   heal(lane, stream, heal_frames);
   hc_delay_render(&lane->align, stream->lane, stream->frames);
   hc_delay_render(&lane->residual, stream->residual, stream->frames);
@@ -88,5 +89,6 @@ HcSlot *hc_lane_find(HcLane *lane, const HcUnit *unit)
 void hc_lane_settle(HcLane *lane, HcRing *returns, uint32_t index)
 {
   for (uint32_t s = 0; s < HC_SLOTS_MAX; s++)
-    hc_slot_settle(&lane->slot[s], returns, index, s);
+    if (!hc_slot_idles(&lane->slot[s]))
+      hc_slot_settle(&lane->slot[s], returns, index, s);
 }
