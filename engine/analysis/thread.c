@@ -55,14 +55,20 @@ static void publish(HcAnalysisThread *thread)
   }
 }
 
-/** One look. What was asked before it is begun after it: the taps waiting now may be older than the question. */
+/** More than any ring of taps holds. */
+enum { LOOK_TAPS = 2048 };
+
+/** One look. What was asked before it is begun after it: the taps waiting now may be older than the question. Bounded, so that
+ * an overloaded machine, on which new taps never end, still comes to its questions. */
 static void look(HcAnalysisThread *thread)
 {
   const uint64_t asked = atomic_load_explicit(&thread->asked, memory_order_acquire);
   hc_analysis_mains(thread->analysis, atomic_load_explicit(&thread->mains_hz, memory_order_relaxed));
-  while (!atomic_load_explicit(&thread->stop, memory_order_relaxed) && thread->source.take(thread->source.user, &thread->tap)) {
+  for (unsigned i = 0; i < LOOK_TAPS && thread->source.take(thread->source.user, &thread->tap); i++) {
     hc_analysis_feed(thread->analysis, &thread->tap);
     publish(thread);
+    if (atomic_load_explicit(&thread->stop, memory_order_relaxed))
+      return;
   }
   if (!thread->serving && asked != thread->served) {
     thread->serving = asked;

@@ -69,28 +69,69 @@ static void sines(Tally *tally)
     }
 }
 
-/** White noise: density times bandwidth, and the curve's noise bandwidth. 1 s of 20 kHz has a spread of 0.04 dB in each channel. */
+/** Mean square per Hz of the noise. */
+static double density(const Signal *signal, double hz, double rate)
+{
+  const double shape = 1.0 - 2.0 * signal->pole * cos(2.0 * M_PI * hz / rate) + signal->pole * signal->pole;
+  return signal->noise_rms * signal->noise_rms / (rate / 2.0) / shape;
+}
+
+/** Mean square between two frequencies under a weighting. */
+static double power(const Signal *signal, double low, double high, double rate, double (*weight)(double))
+{
+  const unsigned steps = 20000;
+  double sum = 0.0;
+  for (unsigned i = 0; i < steps; i++) {
+    const double hz = low + (high - low) * (i + 0.5) / steps;
+    sum += (high - low) / steps * density(signal, hz, rate) * weight(hz);
+  }
+  return sum;
+}
+
+/** Standard deviation [dB] of noise power measured in 1 s and a bandwidth, two channels: a Hann window leaves 1 / 1.94 of it. */
+static double spread_db(double bandwidth_hz)
+{
+  return 4.34 * sqrt(1.94 / (2.0 * bandwidth_hz));
+}
+
+static void check_noise(Tally *tally, const Signal *signal, double rate)
+{
+  static double (*const weight[])(double) = {hc_weighting_band, hc_weighting_a, hc_weighting_bs468};
+  const HcSnapshot s = measure(signal, NULL, rate, 1.0, 1.0, 1.0);
+  for (unsigned w = 0; w < HC_WEIGHTINGS; w++)
+    test_near(tally, "noise", s.lane[0].residual_dbu[w], 24.0 + 10.0 * log10(2.0 * power(signal, 20.0, 20000.0, rate, weight[w])),
+              4.0 * spread_db(signal->pole > 0.0 ? 1000.0 : 5000.0) + 0.02);
+  for (unsigned band = 10; band < HC_THIRD_OCTAVES - 1; band++) {
+    const double low = hc_octave_hz(band) * pow(10.0, -0.05), high = hc_octave_hz(band) * pow(10.0, 0.05);
+    test_near(tally, "noise in a third octave", s.lane[0].residual_spectrum_dbu[band],
+              24.0 + 10.0 * log10(2.0 * power(signal, low, high, rate, hc_weighting_band)), 4.5 * spread_db(high - low) + 0.02);
+  }
+  test_near(tally, "silent lane", s.lane[1].residual_dbu[HC_UNWEIGHTED], -200.0, 0.0);
+}
+
+/** White noise, and noise falling 6 dB an octave from 600 Hz or so on. */
 static void noise(Tally *tally)
 {
   for (unsigned r = 0; r < RATES; r++) {
-    const Signal signal = {.noise_rms = 1e-6};
-    const HcSnapshot s = measure(&signal, NULL, rates[r], 1.0, 1.0, 1.0);
-    const double density = 1e-12 / (rates[r] / 2.0);
-    double sum[3] = {0.0, 0.0, 0.0};
-    for (double hz = 20.0; hz < 20000.0; hz += 1.0) {
-      sum[HC_UNWEIGHTED] += density;
-      sum[HC_A_WEIGHTED] += density * hc_weighting_a(hz + 0.5);
-      sum[HC_BS468_WEIGHTED] += density * hc_weighting_bs468(hz + 0.5);
-    }
-    for (unsigned w = 0; w < 3; w++)
-      test_near(tally, "noise", s.lane[0].residual_dbu[w], 24.0 + 10.0 * log10(2.0 * sum[w]), 0.15);
-    for (unsigned band = 10; band < HC_THIRD_OCTAVES - 1; band++) {
-      const double width = hc_octave_hz(band) * (pow(10.0, 0.05) - pow(10.0, -0.05));
-      const double spread = 4.34 * sqrt(1.94 / (2.0 * width)); // Hann: 1.94 seconds' worth of independent samples lost
-      test_near(tally, "noise in a third octave", s.lane[0].residual_spectrum_dbu[band],
-                24.0 + 10.0 * log10(2.0 * density * width), 4.5 * spread + 0.02);
-    }
-    test_near(tally, "silent lane", s.lane[1].residual_dbu[HC_UNWEIGHTED], -200.0, 0.0);
+    const Signal white = {.noise_rms = 1e-6}, red = {.noise_rms = 1e-6, .pole = exp(-2.0 * M_PI * 600.0 / rates[r])};
+    check_noise(tally, &white, rates[r]);
+    check_noise(tally, &red, rates[r]);
+  }
+}
+
+/** A flat spectrum gives each band its width, edges cut to the fraction of a bin. */
+static void bands(Tally *tally)
+{
+  enum { N = 48000 };
+  static double flat[N / 2 + 1];
+  for (unsigned i = 0; i <= N / 2; i++)
+    flat[i] = 1.0;
+  const HcSpectrum spectrum = {.n = N, .bin_hz = 1.0, .power = flat};
+  double sum[HC_THIRD_OCTAVES];
+  hc_octave_powers(&spectrum, sum);
+  for (unsigned band = 0; band < HC_THIRD_OCTAVES; band++) {
+    const double mid_hz = 1000.0 * pow(10.0, (band - 17.0) / 10.0);
+    test_near(tally, "width", sum[band] / mid_hz, pow(10.0, 0.05) - pow(10.0, -0.05), 1e-9);
   }
 }
 
@@ -124,6 +165,8 @@ int main(void)
   status = test_end(&tally, "sines", status);
   noise(&tally);
   status = test_end(&tally, "noise", status);
+  bands(&tally);
+  status = test_end(&tally, "bands", status);
   two_tones(&tally);
   return test_end(&tally, "two tones", status);
 }

@@ -22,6 +22,14 @@ static double gauss(uint64_t *state)
   return sqrt(-2.0 * log(u)) * cos(2.0 * M_PI * v);
 }
 
+static double noise(Scene *scene, const Signal *signal, unsigned channel)
+{
+  if (!(signal->noise_rms > 0.0))
+    return 0.0;
+  scene->memory[channel] = signal->noise_rms * gauss(&scene->random) + signal->pole * scene->memory[channel];
+  return scene->memory[channel];
+}
+
 static void fill(Scene *scene, const Signal *signal, double gain, uint64_t frame, uint32_t frames, float *left, float *right)
 {
   for (uint32_t i = 0; i < frames; i++) {
@@ -33,9 +41,8 @@ static void fill(Scene *scene, const Signal *signal, double gain, uint64_t frame
       sum += p->peak * sin(2.0 * M_PI * p->hz * t + walk + p->phase);
     }
     sum *= 1.0 + signal->am * sin(2.0 * M_PI * 0.2 * t);
-    left[i] = (float)(gain * (sum + (signal->noise_rms > 0.0 ? signal->noise_rms * gauss(&scene->random) : 0.0)));
-    right[i] =
-        (float)(gain * (signal->right * sum + (signal->noise_rms > 0.0 ? signal->noise_rms * gauss(&scene->random) : 0.0)));
+    left[i] = (float)(gain * (sum + noise(scene, signal, 0)));
+    right[i] = (float)(gain * (signal->right * sum + noise(scene, signal, 1)));
   }
 }
 
@@ -47,11 +54,15 @@ void test_tap(Scene *scene, uint64_t frame, uint32_t frames, HcTap *tap)
   tap->lanes = scene->lanes;
   if (scene->program)
     fill(scene, scene->program, 1.0, frame, frames, tap->row[0], tap->row[1]);
-  if (scene->out)
+  if (scene->out && scene->out == scene->program)
+    memcpy(tap->row[2], tap->row[0], sizeof tap->row[0] * 2);
+  else if (scene->out)
     fill(scene, scene->out, 1.0, frame, frames, tap->row[2], tap->row[3]);
   for (unsigned i = 0; i < scene->lanes; i++) {
     tap->gain[i] = scene->gain[i];
-    if (scene->lane[i])
+    if (scene->lane[i] && scene->lane[i] == scene->program)
+      memcpy(tap->row[4 + 4 * i], tap->row[0], sizeof tap->row[0] * 2);
+    else if (scene->lane[i])
       fill(scene, scene->lane[i], 1.0, frame, frames, tap->row[4 + 4 * i], tap->row[5 + 4 * i]);
     if (scene->residual[i])
       fill(scene, scene->residual[i], (double)scene->gain[i], frame, frames, tap->row[6 + 4 * i], tap->row[7 + 4 * i]);

@@ -23,12 +23,13 @@ typedef struct Signal {
   unsigned count;
   Partial partial[PARTIALS_MAX];
   double right;     ///< gain of the partials in the right channel
-  double noise_rms; ///< Gaussian, flat to half the rate
+  double noise_rms; ///< Gaussian, flat to half the rate, before the pole
+  double pole;      ///< of the noise: y = x + pole·y', so that its density falls by a known curve
   double walk_hz;   ///< extent of a 0.1 Hz frequency swing of partial k relative to the first's frequency
   double am;        ///< depth of a 0.2 Hz amplitude swing
 } Signal;
 
-/** Where each signal of a tap comes from; NULL is silence. */
+/** Where each signal of a tap comes from; NULL is silence. What equals `program` is the same to the sample. */
 typedef struct Scene {
   double rate;
   unsigned lanes;
@@ -36,6 +37,7 @@ typedef struct Scene {
   const Signal *lane[HC_LANES_MAX], *residual[HC_LANES_MAX];
   float gain[HC_LANES_MAX]; ///< given in the tap; residuals are multiplied by it
   uint64_t random;
+  double memory[2]; ///< of the noise's pole
 } Scene;
 
 /** Deterministic uniform numbers in 0 … 1. */
