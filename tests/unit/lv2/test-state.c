@@ -1,12 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The hotcold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/* State goes to a folder and comes back, with the file that belongs to it; presets are listed and applied, of a real plugin too. */
+/* State goes to a folder and comes back, with the file that belongs to it; presets are listed and applied. */
 #include "check.h"
 #include "lv2/host.h"
 
 #include <ftw.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -119,43 +118,6 @@ static void check_presets(Check *c, HcHost *host)
   hc_unit_free(other);
 }
 
-static float loudest(HcUnit *unit, unsigned turns)
-{
-  float peak = 0.0f;
-  for (unsigned turn = 0; turn < turns; ++turn) {
-    unit->run(unit, 64);
-    for (unsigned i = 0; i < 64; ++i) {
-      peak = fmaxf(peak, fabsf(unit->out[0][i]));
-    }
-  }
-  return peak;
-}
-
-/** Presets of installed plugins: one that is values only, and a convolver whose response is loaded from a file by its worker. */
-static void check_real(Check *c, HcHost *host)
-{
-  static const char *const mda = "http://drobilla.net/plugins/mda/Leslie", *const calf =
-                                                                               "http://calf.sourceforge.net/plugins/Reverb";
-  static const char *const zero = "http://gareus.org/oss/lv2/zeroconvolv#Stereo";
-  const char *const uris[] = {mda, calf, zero};
-  for (unsigned i = 0; i < 3; ++i) {
-    HcError error = {HC_OK, ""};
-    Listing listing = {0};
-    size_t n = 0;
-    hc_host_presets(host, uris[i], list, &listing, &n, &error);
-    check(c, n > 0 && listing.labelled == n, "presets of an installed plugin", "%s has %zu", uris[i], n);
-    HcUnit *const unit = n ? make(c, host, uris[i], listing.last, NULL) : NULL;
-    if (unit) {
-      unit->in[0][0] = unit->in[1][0] = 0.5f;
-      const float first = loudest(unit, 1);
-      unit->in[0][0] = unit->in[1][0] = 0.0f;
-      const float peak = fmaxf(first, loudest(unit, 400));
-      check(c, peak > 1e-4f, "it sounds", "<%s> peak %g", listing.last, (double)peak);
-    }
-    hc_unit_free(unit);
-  }
-}
-
 static int remove_entry(const char *path, const struct stat *status, int type, struct FTW *walk)
 {
   (void)status;
@@ -177,7 +139,6 @@ int main(int argc, char **argv)
   }
   check_state(&c, host, dir);
   check_presets(&c, host);
-  check_real(&c, host);
   nftw(dir, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
   hc_host_free(host);
   return check_sum(&c);
