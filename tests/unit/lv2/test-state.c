@@ -74,9 +74,13 @@ static void check_state(Check *c, HcHost *host, const char *dir)
   Values values = {.gain_port = hc_unit_control(unit, "gain")};
   check(c, !hc_unit_restore(unit, dir, take, &values, &error), "restore while running", "%s", error.text);
   check(c, values.n == 1 && values.gain == 1.5f, "values are told", "%u, gain %g", values.n, (double)values.gain);
+  // In a plugin that runs nothing may change but in its own run: the number arrives at the end of the next one.
   unit->run(unit, 64);
+  const float before = control(unit, "number");
   unit->run(unit, 64);
-  check(c, control(unit, "number") == 42.0f, "the number came through the worker's ring", "%g", (double)control(unit, "number"));
+  const float after = control(unit, "number");
+  check(c, before == 0.0f && after == 42.0f, "the number came through the worker's ring", "%g, then %g", (double)before,
+        (double)after);
   const HcStatus status = hc_unit_save(unit, NULL, "/proc/nowhere", &error);
   check(c, status == HC_IO, "unwritable folder", "%s", error.text);
   hc_unit_free(unit);
