@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file How a bench is made, started and kept going. CTL throughout. */
+#ifndef HC_BENCH_SETUP_H
+#define HC_BENCH_SETUP_H
+
+#include "backend.h"
+#include "bench.h"
+
+typedef struct HcBenchSetup {
+  uint32_t lanes;       ///< 2 … HC_LANES_MAX
+  bool offline;         ///< nothing runs in other threads: the same bits every time
+  const char *plugins;  ///< folder of our bundles: line.lv2, interference.lv2
+  const char *scenes;   ///< folder of scenes
+  void (*wake)(void *user); ///< from any thread: hc_bench_step is wanted; NULL offline
+  void *user;
+} HcBenchSetup;
+
+/** Make a bench: the values are there and can be set, nothing sounds yet. */
+HcBench *hc_bench_new(const HcBenchSetup *setup, HcError *error);
+void hc_bench_free(HcBench *bench);
+
+/** Build everything for a sample rate [Hz] with the values in force: circuits are solved here. After that hc_bench_process may
+ * run. `ramp`: come in through a fade. `frame`: engine frame to go on from. */
+HcStatus hc_bench_start(HcBench *bench, double rate, bool ramp, HcBackend *backend, HcError *error);
+/** Nobody processes any more: what was on its way is in force. */
+void hc_bench_stop(HcBench *bench);
+
+/** RT. */
+void hc_bench_process(void *bench, const HcRtPorts *ports, uint32_t frames);
+/** ANY. Latency program in → out [frames]. */
+uint32_t hc_bench_latency(void *bench);
+
+/** Take what has landed, send what is ready, tell meters. Called when woken and every few ms. */
+void hc_bench_step(HcBench *bench);
+
+/** `/quit` was asked for. */
+bool hc_bench_wants_to_quit(const HcBench *bench);
+HcRt *hc_bench_rt(HcBench *bench);
+
+/** A scene or cue list by name or file, whole. */
+HcStatus hc_bench_scene(HcBench *bench, const char *name, HcError *error);
+/** Lanes that a scene asks for in its first line; 0 when it does not. */
+HcStatus hc_bench_scene_lanes(const char *scenes, const char *name, uint32_t *lanes, HcError *error);
+
+/** Call `each` for every scene of a folder, by name; how many. */
+unsigned hc_scene_each(const char *folder, void (*each)(void *user, const char *name, const char *title), void *user);
+
+/** The response of a lane's line, as it is now (offline benches): see commands. */
+HcStatus hc_bench_line(HcBench *bench, uint32_t lane, HcUnit **unit, HcPrepareFacts *facts, HcError *error);
+
+#endif
