@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The hotcold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+/* Runs on the audio thread: the build checks that nothing here or in run.c reaches for more than memory it has. */
 #include "lv2/queue.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* A record that does not fit before the end of the buffer starts again at its beginning; this size marks the gap. Records take
@@ -13,21 +13,6 @@ static const uint32_t gap_size = UINT32_MAX;
 static uint32_t record_bytes(uint32_t size)
 {
   return (uint32_t)sizeof(HcRecord) + ((size + 15u) & ~15u);
-}
-
-bool hc_queue_init(HcQueue *queue, uint32_t capacity)
-{
-  queue->bytes = aligned_alloc(64, capacity < 64 ? 64 : capacity);
-  queue->capacity = capacity;
-  atomic_init(&queue->head, 0);
-  atomic_init(&queue->tail, 0);
-  return queue->bytes != NULL;
-}
-
-void hc_queue_clear(HcQueue *queue)
-{
-  free(queue->bytes);
-  queue->bytes = NULL;
 }
 
 bool hc_queue_push(HcQueue *queue, uint64_t due, uint32_t size, const void *data)

@@ -103,8 +103,9 @@ static void look_closer(HcHost *host, const char *uri, int to)
     hc_unit_free(unit);
   }
   HcLogLine line;
-  while (hc_host_log(host, &line)) {
+  while (hc_host_log(host, &line) && !finding.status) {
     ++finding.logged;
+    snprintf(finding.why, sizeof(finding.why), "%s", line.text);
   }
   finding.freed = true;
   say(to, &finding);
@@ -161,8 +162,9 @@ static bool survey_one(void *user, const char *uri)
   } else {
     ++survey->hosted;
     survey->spoilt += own && finding.spoilt;
-    printf("hosted   %-60s %-12s latency %-5u peak %-8.3g load %.2f %%%s%s\n", uri, wirings[finding.wiring], finding.latency,
-           (double)finding.peak, 100.0 * finding.share, finding.spoilt ? " NOT FINITE" : "", finding.logged ? " logs" : "");
+    printf("hosted   %-60s %-12s latency %-5u peak %-8.3g load %.2f %%%s%s%s\n", uri, wirings[finding.wiring], finding.latency,
+           (double)finding.peak, 100.0 * finding.share, finding.spoilt ? " NOT FINITE" : "", finding.logged ? " logs: " : "",
+           finding.logged ? finding.why : "");
   }
   return true;
 }

@@ -1,12 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The hotcold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/* State goes to a folder and comes back, with the file that belongs to it; presets are listed and applied, of a real plugin too. */
+/* State goes to a folder and comes back, with the file that belongs to it; presets are listed and applied. */
 #include "check.h"
 #include "lv2/host.h"
 
 #include <ftw.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -75,9 +74,13 @@ static void check_state(Check *c, HcHost *host, const char *dir)
   Values values = {.gain_port = hc_unit_control(unit, "gain")};
   check(c, !hc_unit_restore(unit, dir, take, &values, &error), "restore while running", "%s", error.text);
   check(c, values.n == 1 && values.gain == 1.5f, "values are told", "%u, gain %g", values.n, (double)values.gain);
+  // In a plugin that runs nothing may change but in its own run: the number arrives at the end of the next one.
   unit->run(unit, 64);
+  const float before = control(unit, "number");
   unit->run(unit, 64);
-  check(c, control(unit, "number") == 42.0f, "the number came through the worker's ring", "%g", (double)control(unit, "number"));
+  const float after = control(unit, "number");
+  check(c, before == 0.0f && after == 42.0f, "the number came through the worker's ring", "%g, then %g", (double)before,
+        (double)after);
   const HcStatus status = hc_unit_save(unit, NULL, "/proc/nowhere", &error);
   check(c, status == HC_IO, "unwritable folder", "%s", error.text);
   hc_unit_free(unit);
@@ -119,43 +122,6 @@ static void check_presets(Check *c, HcHost *host)
   hc_unit_free(other);
 }
 
-static float loudest(HcUnit *unit, unsigned turns)
-{
-  float peak = 0.0f;
-  for (unsigned turn = 0; turn < turns; ++turn) {
-    unit->run(unit, 64);
-    for (unsigned i = 0; i < 64; ++i) {
-      peak = fmaxf(peak, fabsf(unit->out[0][i]));
-    }
-  }
-  return peak;
-}
-
-/** Presets of installed plugins: one that is values only, and a convolver whose response is loaded from a file by its worker. */
-static void check_real(Check *c, HcHost *host)
-{
-  static const char *const mda = "http://drobilla.net/plugins/mda/Leslie", *const calf =
-                                                                               "http://calf.sourceforge.net/plugins/Reverb";
-  static const char *const zero = "http://gareus.org/oss/lv2/zeroconvolv#Stereo";
-  const char *const uris[] = {mda, calf, zero};
-  for (unsigned i = 0; i < 3; ++i) {
-    HcError error = {HC_OK, ""};
-    Listing listing = {0};
-    size_t n = 0;
-    hc_host_presets(host, uris[i], list, &listing, &n, &error);
-    check(c, n > 0 && listing.labelled == n, "presets of an installed plugin", "%s has %zu", uris[i], n);
-    HcUnit *const unit = n ? make(c, host, uris[i], listing.last, NULL) : NULL;
-    if (unit) {
-      unit->in[0][0] = unit->in[1][0] = 0.5f;
-      const float first = loudest(unit, 1);
-      unit->in[0][0] = unit->in[1][0] = 0.0f;
-      const float peak = fmaxf(first, loudest(unit, 400));
-      check(c, peak > 1e-4f, "it sounds", "<%s> peak %g", listing.last, (double)peak);
-    }
-    hc_unit_free(unit);
-  }
-}
-
 static int remove_entry(const char *path, const struct stat *status, int type, struct FTW *walk)
 {
   (void)status;
@@ -177,7 +143,6 @@ int main(int argc, char **argv)
   }
   check_state(&c, host, dir);
   check_presets(&c, host);
-  check_real(&c, host);
   nftw(dir, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
   hc_host_free(host);
   return check_sum(&c);

@@ -16,13 +16,14 @@ typedef struct Wire {
   float wrong;
 } Wire;
 
-/* i audio or CV in, o audio or CV out, w the count of wrong blocks, . anything else */
+/* i audio or CV in, o audio or CV out, w the count of wrong blocks, l a latency of 10, . anything else */
 static const char *const shapes[][2] = {
-    {TEST_URI "fixed", "iioow"},        {TEST_URI "power", "iow"},        {TEST_URI "strange", "io"},
+    {TEST_URI "fixed", "iioowl"},       {TEST_URI "power", "iow"},        {TEST_URI "strange", "io"},
     {TEST_URI "instance", "io"},        {TEST_URI "odd-port", "io."},     {TEST_URI "optional-port", "io."},
     {TEST_URI "sides", "iiiooo......"}, {TEST_URI "option", "io"},        {TEST_URI "mono-to-wide", "ioo"},
     {TEST_URI "wide-to-mono", "iio"},   {TEST_URI "line", "iiiiiiioooo"}, {TEST_URI "interference", "ooooo"},
-    {TEST_URI "generator", "o"},        {TEST_URI "meter", "i."},         {TEST_URI "no-start", "io"}};
+    {TEST_URI "generator", "o"},        {TEST_URI "meter", "i."},         {TEST_URI "no-start", "io"},
+    {TEST_URI "keyed", "iio"}};
 enum { SHAPES = sizeof(shapes) / sizeof(*shapes) };
 
 static LV2_Handle instantiate(const LV2_Descriptor *descriptor, double rate, const char *path, const LV2_Feature *const *features)
@@ -59,6 +60,9 @@ static void run(LV2_Handle instance, uint32_t frames)
     if (wire->shape[p] == 'w') {
       *wire->port[p] = wire->wrong;
     }
+    if (wire->shape[p] == 'l') {
+      *wire->port[p] = 10.0f;
+    }
     if (wire->shape[p] != 'o') {
       continue;
     }
@@ -80,7 +84,7 @@ const LV2_Descriptor *test_wire_descriptor(uint32_t index)
 #define WIRE(name) {TEST_URI name, instantiate, connect_port, NULL, run, NULL, cleanup, NULL}
       WIRE("fixed"),     WIRE("power"),  WIRE("strange"),      WIRE("instance"),     WIRE("odd-port"), WIRE("optional-port"),
       WIRE("sides"),     WIRE("option"), WIRE("mono-to-wide"), WIRE("wide-to-mono"), WIRE("line"),     WIRE("interference"),
-      WIRE("generator"), WIRE("meter"),  WIRE("no-start")
+      WIRE("generator"), WIRE("meter"),  WIRE("no-start"),     WIRE("keyed")
 #undef WIRE
   };
   return index < SHAPES ? &descriptors[index] : NULL;
