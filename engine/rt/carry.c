@@ -116,7 +116,7 @@ static void carry_slot(HcRt *rt, const HcOp *op, uint32_t fade)
       hc_returns_give(&rt->returns, (HcReturn){HC_RETURN_UNIT, op->lane, op->index, op->unit, op->unit});
     return;
   }
-  HcSlot *slot = &rt->lane[op->lane].slot[op->index];
+  HcSlot *slot = hc_lane_slot(&rt->lane[op->lane], op->index);
   if (op->kind == HC_OP_SLOT)
     hc_slot_put(slot, op->unit, op->number, fade, &rt->returns);
   else
