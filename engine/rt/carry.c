@@ -128,9 +128,11 @@ static void carry_lane(HcRt *rt, const HcOp *op, uint32_t fade)
     hc_ramp_to(&slot->wet, op->number != 0.0 ? 0.0 : 1.0, fade);
 }
 
-static void carry_control(const HcOp *op)
+static void carry_unit(HcRt *rt, const HcOp *op, uint32_t fade)
 {
-  if (op->unit && op->index < op->unit->n_controls)
+  if (op->kind == HC_OP_INTERFERENCE)
+    hc_interference_put(&rt->interference, op->unit, fade, &rt->returns);
+  else if (op->unit && op->index < op->unit->n_controls)
     op->unit->controls[op->index] = (float)op->number;
 }
 
@@ -160,7 +162,8 @@ static void carry(HcRt *rt, const HcCommit *commit, uint32_t at, bool snap)
     carry_program(rt, op, snap);
     break;
   case HC_OP_CONTROL:
-    carry_control(op);
+  case HC_OP_INTERFERENCE:
+    carry_unit(rt, op, fade);
     break;
   case HC_OP_LINE:
     carry_line(rt, commit, at, fade);
@@ -169,9 +172,6 @@ static void carry(HcRt *rt, const HcCommit *commit, uint32_t at, bool snap)
   case HC_OP_SLOT:
   case HC_OP_BYPASS:
     carry_lane(rt, op, fade);
-    break;
-  case HC_OP_INTERFERENCE:
-    hc_interference_put(&rt->interference, op->unit, fade, &rt->returns);
     break;
   case HC_OP_SNAP:
     break;
