@@ -44,9 +44,9 @@ static int measure(const HcLineSpec *spec, double rate, HcFilters *filters)
   }
   qsort(build, ROUNDS, sizeof *build, rising);
   qsort(fit, ROUNDS, sizeof *fit, rising);
-  printf("%s %s %s %g Hz: read and factor %.2f ms (worst %.2f), fit %.2f ms (worst %.2f), together %.2f ms\n", spec->driver, spec->cable,
-         spec->receiver, rate, 1e3 * build[ROUNDS / 2], 1e3 * build[ROUNDS - 1], 1e3 * fit[ROUNDS / 2], 1e3 * fit[ROUNDS - 1],
-         1e3 * (build[ROUNDS / 2] + fit[ROUNDS / 2]));
+  printf("%s %s %s %g Hz: read and factor %.2f ms (worst %.2f), fit %.2f ms (worst %.2f), together %.2f ms\n", spec->driver,
+         spec->cable, spec->receiver, rate, 1e3 * build[ROUNDS / 2], 1e3 * build[ROUNDS - 1], 1e3 * fit[ROUNDS / 2],
+         1e3 * fit[ROUNDS - 1], 1e3 * (build[ROUNDS / 2] + fit[ROUNDS / 2]));
   return 0;
 }
 

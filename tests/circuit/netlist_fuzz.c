@@ -48,8 +48,31 @@ static void insert(Text *text, size_t at, const char *what, size_t n)
 
 static void mutate(Text *text, unsigned long long *state)
 {
-  static const char *const words[] = {"{", "}", "(", ")", "=", "+", "\n+ ", "\n", " 1e999 ", "-", "0", "'", "**", "?", ":", " x ", "\n.ends\n",
-                                      "\n.subckt a b\n", "\nX1 a b c\n", "{1/0}", " 1e308", " 1e-320 ", "\n.param a={a}\n", "\xff", ","};
+  static const char *const words[] = {"{",
+                                      "}",
+                                      "(",
+                                      ")",
+                                      "=",
+                                      "+",
+                                      "\n+ ",
+                                      "\n",
+                                      " 1e999 ",
+                                      "-",
+                                      "0",
+                                      "'",
+                                      "**",
+                                      "?",
+                                      ":",
+                                      " x ",
+                                      "\n.ends\n",
+                                      "\n.subckt a b\n",
+                                      "\nX1 a b c\n",
+                                      "{1/0}",
+                                      " 1e308",
+                                      " 1e-320 ",
+                                      "\n.param a={a}\n",
+                                      "\xff",
+                                      ","};
   const size_t at = next(state, (unsigned)text->n);
   const unsigned length = 1 + next(state, 12);
   switch (next(state, 5)) {
@@ -116,6 +139,7 @@ int main(int argc, char **argv)
       return 2;
     for (unsigned k = next(&state, 6); k + 1 > 0 && k < 6; --k)
       mutate(text, &state);
+    (void)remove(file); // a file written over waits for the disk
     FILE *to = fopen(file, "wb");
     if (!to || fwrite(text->byte, 1, text->n, to) != text->n || fclose(to))
       return 2;

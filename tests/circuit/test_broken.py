@@ -19,7 +19,7 @@ def expect(tally, name, what, expected, define=None):
 
 
 def main():
-    tally = Tally(55)
+    tally = Tally(54)
     for file in sorted(os.listdir(FOLDER)):
         if file.endswith(".expected"):
             circuit = os.path.join(FOLDER, file.replace(".expected", ".cir"))
