@@ -39,8 +39,8 @@ static double best_ns(HcRig *rig)
 
 int main(int argc, char **argv)
 {
-  static const char *const parts[][3] = {{"rca", "rca", "single-ended"}, {"symmetrical", "foil-pair", "trimmed"},
-                                         {"symmetrical", "foil-pair", "transformer"}};
+  static const char *const parts[][3] = {
+      {"rca", "rca", "single-ended"}, {"symmetrical", "foil-pair", "trimmed"}, {"symmetrical", "foil-pair", "transformer"}};
   if (argc != 3)
     return 2;
   for (int i = 0; i < 3; i++)
