@@ -16,6 +16,8 @@
 
 typedef struct HcRt HcRt;
 
+enum { HC_RT_OUTPUT_LATENCY = 16 }; ///< from where a commit lands to where it is heard, the guard's lookahead [frames]
+
 /** Port buffers of one period; any output may be NULL. */
 typedef struct HcRtPorts {
   const float *in[2]; ///< program input; NULL is silence

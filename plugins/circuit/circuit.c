@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "circuit/circuit.h"
+#include "circuit/lapack.h"
 #include "circuit/private.h"
 
 #include <locale.h>
@@ -66,6 +67,7 @@ static HcStatus columns_make(HcCircuit *c, HcError *error)
 
 HcStatus hc_circuit_build(HcCircuit *c, const HcDefine *defines, size_t n_defines, HcError *error)
 {
+  openblas_set_num_threads(1);
   HcStatus status = hc_flat_make(&c->netlist, defines, n_defines, &c->flat, error);
   if (!status)
     status = hc_flat_check(&c->flat, &c->arena, error);

@@ -11,7 +11,7 @@ static void element_write(const HcFlat *flat, const HcFlatElement *e, FILE *to)
 {
   if (e->kind == 'c' && e->value == 0.0)
     return;
-  if (e->source)
+  if (e->asks)
     fprintf(to, "%.*s", (int)strlen(e->name), e->card->original);
   else
     fputs(e->name, to);
@@ -22,7 +22,7 @@ static void element_write(const HcFlat *flat, const HcFlatElement *e, FILE *to)
     fprintf(to, " %s %s", flat->element[e->other[0]].name, flat->element[e->other[1]].name);
   if (e->kind == 'f' || e->kind == 'h')
     fprintf(to, " %s", flat->element[e->other[0]].name);
-  if (e->source)
+  if (e->asks)
     fputs(" DC 0 AC 0\n", to);
   else if (e->kind == 'v' || e->kind == 'i')
     fputs(" DC 0\n", to);
@@ -36,18 +36,18 @@ HcStatus hc_circuit_deck(const HcCircuit *circuit, FILE *to, HcError *error)
   if (!held)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   const HcFlat *flat = &circuit->flat;
-  fprintf(to, "* hotcold: one channel, written out flat; put AC 1 on one source and ask for v(out)\n%s",
+  fprintf(to, "* hotcold: a circuit written out flat; the output is v(out)\n%s",
           circuit->description ? circuit->description : "");
   for (size_t i = 0; i < flat->top->n; ++i)
     if (flat->top->param[i].state == HC_PARAM_KNOWN)
       fprintf(to, "* %s = %.9g\n", flat->top->param[i].name, flat->top->param[i].number);
   fputs("* sources\n", to);
   for (size_t i = 0; i < flat->elements; ++i)
-    if (flat->element[i].source)
+    if (flat->element[i].asks)
       element_write(flat, &flat->element[i], to);
   fputs("* circuit\n", to);
   for (size_t i = 0; i < flat->elements; ++i)
-    if (!flat->element[i].source)
+    if (!flat->element[i].asks)
       element_write(flat, &flat->element[i], to);
   fputs("* 1e-12 S from every node to ground, without noise\n", to);
   for (size_t i = 1; i < flat->nodes; ++i)

@@ -63,13 +63,14 @@ HcStatus hc_assignments_read(HcScan *scan, HcArena *arena, HcAssignment **list, 
 }
 
 /** `DC 0`, `AC 1 0` and a bare value: read over, since the response is asked per source. */
-static HcStatus source_read(HcScan *scan, HcArena *arena, HcError *error)
+static HcStatus source_read(HcScan *scan, HcArena *arena, HcElement *element, HcError *error)
 {
   while (!hc_scan_end(scan)) {
     const size_t at = scan->at;
     HcScan ahead = *scan;
     const char *word = hc_scan_word(&ahead, arena);
     if (word && (!strcmp(word, "dc") || !strcmp(word, "ac"))) {
+      element->alternating |= *word == 'a';
       *scan = ahead;
       continue;
     }
@@ -124,7 +125,7 @@ HcStatus hc_element_read(HcScan *scan, HcArena *arena, HcElement *element, HcErr
   if (!status && strchr("kfh", element->kind))
     status = others_read(scan, arena, element, element->kind == 'k' ? 2 : 1, error);
   if (!status && strchr("vi", element->kind))
-    return source_read(scan, arena, error);
+    return source_read(scan, arena, element, error);
   if (!status)
     status = hc_scan_value(scan, "a value", &element->value, error);
   if (!status && !hc_scan_end(scan))

@@ -25,4 +25,7 @@ void dhseqr_(const char *job, const char *vectors, const int *n, const int *low,
 void dgels_(const char *trans, const int *m, const int *n, const int *nrhs, double *a, const int *lda, double *b, const int *ldb,
             double *work, const int *work_size, int *info, size_t trans_length);
 
+/** OpenBLAS: how many threads it may use. Matrices of a hundred rows are slower with two, and one gives the same bits always. */
+void openblas_set_num_threads(int threads);
+
 #endif

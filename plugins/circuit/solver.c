@@ -156,7 +156,8 @@ static HcStatus reduce(Making *m, const unsigned *output)
     for (unsigned j = 0; j < r; ++j)
       a[j + (size_t)i * r] = m->right[m->state[i] + (size_t)j * n];
   int low = 1, high = size, info = 0;
-  dgebal_("S", &size, a, &size, &low, &high, scale, &info, 1);
+  if (r)
+    dgebal_("S", &size, a, &size, &low, &high, scale, &info, 1);
   for (unsigned i = 0; i < r; ++i) {
     for (unsigned j = 0; j < k; ++j)
       meet[i + (size_t)j * r] = scale[i] * m->right[m->state[i] + (size_t)(r + j) * n];

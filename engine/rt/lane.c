@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "lane.h"
+
+#include "mix.h"
+
+#include <string.h>
+
+void hc_lane_init(HcLane *lane, float *memory)
+{
+  for (int s = 0; s < HC_SLOTS_MAX; s++)
+    lane->slot[s] = hc_slot_dry();
+  hc_delay_init(&lane->align, memory);
+  hc_delay_init(&lane->residual, memory + 2 * HC_DELAY_ROW);
+  lane->heal = hc_ramp_at(1.0);
+}
+
+/** A chunk with nonsense in it is silent, and the ones after it come back slowly. */
+static void heal(HcLane *lane, HcStream *stream, uint32_t heal_frames)
+{
+  float *const row[4] = {stream->lane[0], stream->lane[1], stream->residual[0], stream->residual[1]};
+  if (stream->insane) {
+    for (int r = 0; r < 4; r++)
+      memset(row[r], 0, stream->frames * sizeof(float));
+    lane->heal = hc_ramp_at(0.0);
+    hc_ramp_to(&lane->heal, 1.0, heal_frames);
+  } else if (!hc_ramp_rests(&lane->heal, 1.0)) {
+    float gain[HC_CHUNK];
+    hc_ramp_render(&lane->heal, gain, stream->frames);
+    for (int r = 0; r < 4; r++)
+      hc_mix_gain(row[r], gain, stream->frames);
+  }
+}
+
+void hc_lane_render(HcLane *lane, HcStream *stream, uint32_t heal_frames)
+{
+  for (int c = 0; c < 2; c++)
+    memset(stream->residual[c], 0, stream->frames * sizeof(float));
+  for (int s = 0; s < HC_SLOTS_MAX; s++)
+    if (!hc_slot_idles(&lane->slot[s]))
+      hc_slot_render(&lane->slot[s], stream);
+  heal(lane, stream, heal_frames);
+  hc_delay_render(&lane->align, stream->lane, stream->frames);
+  hc_delay_render(&lane->residual, stream->residual, stream->frames);
+}
+
+/** Index of the first slot with a line in it, or HC_SLOTS_MAX. */
+static int line_slot(const HcLane *lane)
+{
+  int s = 0;
+  while (s < HC_SLOTS_MAX && !hc_unit_is_line(lane->slot[s].now.unit))
+    s++;
+  return s;
+}
+
+void hc_lane_align(HcLane *lane, uint32_t fade)
+{
+  uint32_t want = lane->align.next;
+  for (int s = line_slot(lane) + 1; s < HC_SLOTS_MAX; s++)
+    want += hc_slot_latency(&lane->slot[s]);
+  want = want < HC_DELAY_MAX ? want : HC_DELAY_MAX;
+  if (want != lane->residual.next && hc_delay_ready(&lane->residual))
+    hc_delay_to(&lane->residual, want, fade);
+}
+
+uint32_t hc_lane_latency(const HcLane *lane)
+{
+  uint32_t latency = lane->align.next;
+  for (int s = 0; s < HC_SLOTS_MAX; s++)
+    latency += hc_slot_latency(&lane->slot[s]);
+  return latency;
+}
+
+float hc_lane_gain(const HcLane *lane)
+{
+  const int s = line_slot(lane);
+  return s < HC_SLOTS_MAX ? (float)(lane->slot[s].now.gain.to * lane->slot[s].now.line_gain) : 1.0f;
+}
+
+HcSlot *hc_lane_find(HcLane *lane, const HcUnit *unit)
+{
+  for (int s = 0; s < HC_SLOTS_MAX; s++)
+    if (lane->slot[s].now.unit == unit)
+      return &lane->slot[s];
+  return NULL;
+}
+
+void hc_lane_settle(HcLane *lane, HcRing *returns, uint32_t index)
+{
+  for (uint32_t s = 0; s < HC_SLOTS_MAX; s++)
+    if (!hc_slot_idles(&lane->slot[s]))
+      hc_slot_settle(&lane->slot[s], returns, index, s);
+}

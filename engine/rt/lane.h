@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file
+ * A lane: the program through its slots in order, and what the line in it adds, both aligned with the other lanes. RT.
+ */
+#ifndef HC_RT_LANE_H
+#define HC_RT_LANE_H
+
+#include "delay.h"
+#include "slot.h"
+
+typedef struct HcLane {
+  HcSlot slot[HC_SLOTS_MAX];
+  HcDelay align;    ///< the lane, by what control asks
+  HcDelay residual; ///< the residual, by that and the latency of what comes after the line
+  HcRamp heal;      ///< 0 while a unit gives nonsense, then back to 1
+} HcLane;
+
+/** CTL. `memory`: 4 × HC_DELAY_ROW floats, zeroed. */
+void hc_lane_init(HcLane *lane, float *memory);
+/** One chunk. On entry the stream's lane is the program; on return lane and residual, aligned and matched. `heal_frames`: fade
+ * by which the lane comes back after a non-finite sample. */
+void hc_lane_render(HcLane *lane, HcStream *stream, uint32_t heal_frames);
+/** Keep the residual's delay in step with the lane's and with the latency of slots after the line; `fade` [frames]. */
+void hc_lane_align(HcLane *lane, uint32_t fade);
+/** Program to aligned output [frames]. */
+uint32_t hc_lane_latency(const HcLane *lane);
+/** The gain that the line's output carries, slot and circuit together. */
+float hc_lane_gain(const HcLane *lane);
+/** Slot that holds `unit`, or NULL. */
+HcSlot *hc_lane_find(HcLane *lane, const HcUnit *unit);
+/** After a chunk. */
+void hc_lane_settle(HcLane *lane, HcRing *returns, uint32_t index);
+
+#endif

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file
+ * A place in a lane where a unit runs, or none (dry). A new unit is faded in while the old one still runs; bypass fades
+ * between what comes in and what comes out. RT throughout.
+ */
+#ifndef HC_RT_SLOT_H
+#define HC_RT_SLOT_H
+
+#include "ramp.h"
+#include "returns.h"
+
+/** A unit, the gain after it, and what is to be remembered about it. */
+typedef struct HcVoice {
+  HcUnit *unit;     ///< NULL: dry
+  HcRamp gain;      ///< after the unit
+  double line_gain; ///< that the circuit in force was committed with; 1 where there is none
+  bool broken;      ///< gave a non-finite sample: silent for good
+  bool untold;      ///< broken, and the control thread does not know yet
+} HcVoice;
+
+typedef struct HcSlot {
+  HcVoice now, old; ///< old: fading out, and then until the control thread has it back
+  HcRamp swap;      ///< from old (0) to now (1)
+  HcRamp wet;       ///< 1: the unit, 0: bypassed
+} HcSlot;
+
+/** What runs through a lane's slots: the chunk so far. */
+typedef struct HcStream {
+  float *lane[2], *residual[2];
+  const float *bus[HC_BUSES];
+  uint32_t frames;
+  bool insane; ///< a unit lost its head in this chunk
+} HcStream;
+
+/** ANY. Dry. */
+HcSlot hc_slot_dry(void);
+/** True when the unit is a line: takes the buses, gives a residual. */
+bool hc_unit_is_line(const HcUnit *unit);
+/** True when a new unit can be put in. */
+bool hc_slot_ready(const HcSlot *slot);
+/** Put `unit` in, with `gain` after it, in a crossfade of `fade` frames; the same unit again: its gain moves. */
+void hc_slot_put(HcSlot *slot, HcUnit *unit, double gain, uint32_t fade, HcRing *returns);
+/** Latency of what is heard, or will be when the fade is over [frames]. */
+uint32_t hc_slot_latency(const HcSlot *slot);
+/** True when it does nothing and has nothing to give back. */
+static inline bool hc_slot_idles(const HcSlot *slot)
+{
+  return !slot->now.unit && !slot->old.unit && hc_ramp_done(&slot->swap) && hc_ramp_rests(&slot->now.gain, 1.0);
+}
+/** Run a chunk through. */
+void hc_slot_render(HcSlot *slot, HcStream *stream);
+/** After a chunk: give back what the fade has done with, retired circuits, and bad news. */
+void hc_slot_settle(HcSlot *slot, HcRing *returns, uint32_t lane, uint32_t index);
+
+#endif

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file
+ * Taps: a record of everything that is measured, for every HC_CHUNK frames. The stages write straight into the record being
+ * made; whole ones are copied into the ring of each reader that listens. A full ring drops the record and counts it.
+ */
+#ifndef HC_RT_TAP_H
+#define HC_RT_TAP_H
+
+#include "process.h"
+#include "ring.h"
+
+enum { HC_TAPS = 1024 }; ///< records a ring holds: 1.4 s at 48 kHz
+
+typedef struct HcTapRing {
+  HcRing ring;           ///< counts slots
+  unsigned char *memory; ///< HC_TAPS slots
+  uint32_t slot_bytes;
+  _Atomic bool on;
+} HcTapRing;
+
+/** ANY. Bytes of a record of so many lanes. */
+uint32_t hc_tap_bytes(uint32_t lanes);
+/** CTL. `memory`: HC_TAPS × hc_tap_bytes(lanes). */
+void hc_tap_ring_init(HcTapRing *taps, unsigned char *memory, uint32_t lanes, bool on);
+/** RT. False: full, dropped. */
+bool hc_tap_put(HcTapRing *taps, const HcTap *tap);
+/** READER. False: none there. */
+bool hc_tap_take(HcTapRing *taps, HcTap *tap);
+
+#endif

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "soundfile.h"
+
+#include <errno.h>
+#include <math.h>
+#include <sndfile.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+struct HcSoundOut {
+  SNDFILE *file;
+  char name[400];
+};
+
+static bool ends_in(const char *text, const char *ending)
+{
+  const size_t n = strlen(text), k = strlen(ending);
+  return n > k && strcasecmp(text + n - k, ending) == 0;
+}
+
+static HcStatus open_out(HcSoundOut *out, const char *file, SF_INFO *info, HcError *error)
+{
+  // Opened here first, because libsndfile does not pass on why the system refused.
+  FILE *const probe = fopen(file, "wb");
+  if (!probe)
+    return hc_error_set(error, HC_IO, "%s: cannot be written: %s", file, strerror(errno));
+  fclose(probe);
+  out->file = sf_open(file, SFM_WRITE, info);
+  if (!out->file) {
+    remove(file);
+    if (sf_error(NULL) == SF_ERR_SYSTEM)
+      return hc_error_set(error, HC_IO, "%s: cannot be written: %s", file, sf_strerror(NULL));
+    return hc_error_set(error, HC_BAD_INPUT, "%s: %u channels at %d Hz do not fit this kind of file: %s", file,
+                        (unsigned)info->channels, info->samplerate, sf_strerror(NULL));
+  }
+  // A PEAK chunk carries the time of day; a plain WAV header is kept unless the file outgrows it.
+  sf_command(out->file, SFC_SET_ADD_PEAK_CHUNK, NULL, SF_FALSE);
+  sf_command(out->file, SFC_RF64_AUTO_DOWNGRADE, NULL, SF_TRUE);
+  sf_command(out->file, SFC_SET_CLIPPING, NULL, SF_TRUE);
+  return HC_OK;
+}
+
+HcSoundOut *hc_soundout_create(const char *file, double rate, unsigned channels, HcError *error)
+{
+  SF_INFO info = {.samplerate = (int)lround(rate), .channels = (int)channels};
+  if (ends_in(file, ".wav"))
+    info.format = SF_FORMAT_RF64 | SF_FORMAT_FLOAT;
+  else if (ends_in(file, ".flac"))
+    info.format = SF_FORMAT_FLAC | SF_FORMAT_PCM_24;
+  if (!info.format) {
+    hc_error_set(error, HC_BAD_INPUT, "%s: the name says no format; one that ends in .wav or .flac would be right", file);
+    return NULL;
+  }
+  HcSoundOut *const out = calloc(1, sizeof *out);
+  if (!out) {
+    hc_error_set(error, HC_NO_MEMORY, "out of memory");
+    return NULL;
+  }
+  snprintf(out->name, sizeof out->name, "%s", file);
+  if (open_out(out, file, &info, error) != HC_OK) {
+    free(out);
+    return NULL;
+  }
+  return out;
+}
+
+HcStatus hc_soundout_write(HcSoundOut *out, const float *samples, size_t frames, HcError *error)
+{
+  errno = 0;
+  if (sf_writef_float(out->file, samples, (sf_count_t)frames) == (sf_count_t)frames)
+    return HC_OK;
+  return hc_error_set(error, HC_IO, "%s: cannot be written further: %s", out->name,
+                      errno ? strerror(errno) : sf_strerror(out->file));
+}
+
+HcStatus hc_soundout_close(HcSoundOut *out, HcError *error)
+{
+  if (!out)
+    return HC_OK;
+  errno = 0;
+  const int status = sf_close(out->file);
+  HcStatus result = HC_OK;
+  if (status != 0)
+    result =
+        hc_error_set(error, HC_IO, "%s: could not be finished: %s", out->name, errno ? strerror(errno) : sf_error_number(status));
+  free(out);
+  return result;
+}

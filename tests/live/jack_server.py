@@ -1,0 +1,158 @@
+# SPDX-FileCopyrightText: 2026 The hotcold authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""JACK servers on the dummy driver, the clients under test, and what a probe sees. Ends only what it started."""
+
+import array
+import os
+import select
+import signal
+import subprocess
+import time
+
+
+class Server:
+    """A jackd of its own name, that can be killed and started again under the same name."""
+
+    count = 0
+
+    def __init__(self, probe, rate=48000, period=1024):
+        Server.count += 1
+        self.name = f"hc-test-{os.getpid()}-{Server.count}"
+        self.probe_program = probe
+        self.process = None
+        self.start(rate, period)
+
+    def start(self, rate, period, driver=()):
+        self.rate, self.period = rate, period
+        environment = dict(os.environ, JACK_NO_AUDIO_RESERVATION="1")
+        self.process = subprocess.Popen(
+            ["jackd", "-n", self.name, "-r", "-d", "dummy", "-r", str(rate), "-p", str(period), *driver],
+            env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        until = time.monotonic() + 15
+        while time.monotonic() < until and self.process.poll() is None:
+            if "system:playback_1" in self.try_probe("ports", "system:"):
+                return
+            time.sleep(0.05)
+        raise RuntimeError(f"jackd -d dummy -r {rate} -p {period} did not start")
+
+    def kill(self, how):
+        self.process.send_signal(how)
+        self.process.wait(10)
+
+    def stop(self):
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(5)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+    def try_probe(self, *words):
+        done = subprocess.run([self.probe_program, self.name, *map(str, words)], capture_output=True, text=True, timeout=60,
+                              check=False)
+        return done.stdout if done.returncode == 0 else ""
+
+    def probe(self, *words):
+        subprocess.run([self.probe_program, self.name, *map(str, words)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                       timeout=60, check=True)
+
+    def ports(self, pattern):
+        """Dictionaries in JACK's order."""
+        keys = ("name", "type", "direction", "capture_min", "capture_max", "playback_min", "playback_max", "order", "group",
+                "pretty", "peers")
+        rows = []
+        for line in self.try_probe("ports", pattern).splitlines():
+            row = dict(zip(keys, line.split("\t")))
+            row["peers"] = [peer for peer in row["peers"].split(",") if peer]
+            rows.append(row)
+        return rows
+
+    def connections(self, pattern):
+        return sorted((row["name"], peer) for row in self.ports(pattern) for peer in row["peers"])
+
+    def background(self, *words):
+        """A probe that goes on; it has said `ready`."""
+        process = subprocess.Popen([self.probe_program, self.name, *map(str, words)], stdout=subprocess.PIPE,
+                                   stderr=subprocess.DEVNULL, text=True)
+        if process.stdout.readline() != "ready\n":
+            raise RuntimeError(f"probe {words} did not get ready")
+        return process
+
+    def record(self, file, seconds, *ports):
+        """One list of floats a port."""
+        self.probe("record", file, seconds, *ports)
+        return read_floats(file, len(ports))
+
+
+def read_floats(file, channels):
+    samples = array.array("f")
+    with open(file, "rb") as source:
+        samples.frombytes(source.read())
+    return [samples[c::channels] for c in range(channels)]
+
+
+class Client:
+    """backend_client, spoken to line by line."""
+
+    def __init__(self, program, server, name="hotcold", connect=True, mode="count", lanes=2):
+        self.process = subprocess.Popen([program, server.name, name, str(lanes), "connect" if connect else "alone", mode],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.buffer = b""
+        self.expect("state running")
+
+    def line(self, seconds):
+        until = time.monotonic() + seconds
+        while b"\n" not in self.buffer:
+            left = until - time.monotonic()
+            if left <= 0 or not select.select([self.process.stdout], [], [], left)[0]:
+                raise TimeoutError(f"the client said nothing for {seconds} s")
+            got = os.read(self.process.stdout.fileno(), 65536)
+            if not got:
+                raise RuntimeError(f"the client ended with {self.process.wait()}")
+            self.buffer += got
+        line, self.buffer = self.buffer.split(b"\n", 1)
+        return line.decode()
+
+    def expect(self, start, seconds=10):
+        until = time.monotonic() + seconds
+        while True:
+            line = self.line(max(0.0, until - time.monotonic()))
+            if line.startswith(start):
+                return line
+
+    def say(self, command, answer):
+        self.process.stdin.write(command.encode() + b"\n")
+        self.process.stdin.flush()
+        return self.expect(answer)
+
+    def status(self):
+        words = self.say("status", "status").split()[1:]
+        return {key: value if key == "server" else float(value) for key, value in (word.split("=", 1) for word in words)}
+
+    def close(self):
+        """Exit status."""
+        try:
+            self.process.stdin.write(b"quit\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            pass
+        try:
+            return self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.process.wait()
+
+
+TERM, KILL = signal.SIGTERM, signal.SIGKILL
+
+
+def wait_for(condition, seconds):
+    """True once condition() is."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return condition()
