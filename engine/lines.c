@@ -35,6 +35,8 @@ static HcLineJob *line_job(HcBench *bench, const HcTransaction *until, uint32_t 
     return NULL;
   }
   *job = (HcLineJob){.bench = bench, .lane = lane, .ports = ports};
+  for (uint32_t i = 0; i < bench->line_info->n_ports; ++i)
+    ports[i] = NAN; // what is not said here stands at its default
   const HcTransaction *first = until && !until->next && until != bench->waiting ? NULL : bench->waiting;
   unsigned part = 0;
   HcEntry *entry;
@@ -184,6 +186,12 @@ HcStatus hc_lines_add(HcBench *bench, uint32_t lane, HcError *error)
   return HC_OK;
 }
 
+/** Circuits count in plain ohm and henry. */
+static double si_of(const char *unit)
+{
+  return !strcmp(unit, "uH") ? 1e-6 : !strcmp(unit, "mohm") ? 1e-3 : 1.0;
+}
+
 void hc_bench_line_spec(HcBench *bench, uint32_t lane, HcLineSpec *spec, HcDefine *defines, size_t n)
 {
   const char **part[HC_LINE_PARTS] = {&spec->driver, &spec->cable, &spec->receiver};
@@ -201,6 +209,7 @@ void hc_bench_line_spec(HcBench *bench, uint32_t lane, HcLineSpec *spec, HcDefin
     const HcPluginInfo *info = bench->line_info;
     for (size_t k = 0; k < info->n_controls && !entry->word; ++k)
       if (info->controls[k].index == entry->port && spec->n_defines < n)
-        defines[spec->n_defines++] = (HcDefine){info->controls[k].symbol, (double)hc_entry_port_value(entry, &entry->sent)};
+        defines[spec->n_defines++] = (HcDefine){info->controls[k].symbol,
+                                                (double)hc_entry_port_value(entry, &entry->sent) * si_of(info->controls[k].unit)};
   }
 }
