@@ -69,7 +69,11 @@ class Bench:
         return False
 
     def snapshot(self):
-        """One coherent set: {address: args} with /snapshot/done among them."""
+        """One coherent set: {address: args} with /snapshot/done among them.
+
+        What is measured is told to subscribers; a subscription lasts 10 s. Meters that were streamed before the set are
+        overwritten by it, because it ends with /snapshot/done."""
+        self.send("/subscribe", 0, 1)
         self.send("/snapshot")
         return dict(self.until("/snapshot/done", 5.0))
 
