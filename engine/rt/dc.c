@@ -10,13 +10,13 @@
 
 static const double limit = 0.1;
 
-/** Sum in units of 2⁻²⁴; samples beyond ±100 count as ±100. */
-HC_HOT static int64_t sum(const float *row, uint32_t frames)
+/** Sum in units of 2⁻¹⁹, which is small beside the limit; samples beyond ±32 count as ±32, so that 64 of them fit. */
+HC_HOT static int32_t sum(const float *row, uint32_t frames)
 {
-  int64_t total = 0;
+  int32_t total = 0;
   for (uint32_t i = 0; i < frames; i++) {
-    const float low = row[i] > -100.0f ? row[i] : -100.0f;
-    total += (int32_t)((low < 100.0f ? low : 100.0f) * 16777216.0f);
+    const float low = row[i] > -32.0f ? row[i] : -32.0f;
+    total += (int32_t)((low < 32.0f ? low : 32.0f) * 524288.0f);
   }
   return total;
 }
@@ -26,7 +26,7 @@ static void decide(HcDc *dc, uint32_t fade)
 {
   bool over = false;
   for (int c = 0; c < 2; c++) {
-    dc->mean[c] += dc->smooth * ((double)dc->sum[c] * 0x1p-24 / dc->summed - dc->mean[c]);
+    dc->mean[c] += dc->smooth * ((double)dc->sum[c] * 0x1p-19 / dc->summed - dc->mean[c]);
     over = over || fabs(dc->mean[c]) > limit;
     dc->sum[c] = 0;
   }

@@ -62,6 +62,11 @@ void hc_glide_render(HcGlide *glide, float *to, uint32_t frames)
 {
   enum { STEP = 64 };
   double value[STEP];
+  if (hc_glide_done(glide)) {
+    for (uint32_t i = 0; i < frames; i++)
+      to[i] = (float)glide->target;
+    return;
+  }
   for (uint32_t done = 0; done < frames; done += STEP) {
     const uint32_t n = frames - done < STEP ? frames - done : STEP;
     hc_glide_render_double(glide, value, n);

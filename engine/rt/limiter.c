@@ -5,6 +5,7 @@
 
 #include "hot.h"
 
+#include <stddef.h>
 #include <string.h>
 
 enum {
@@ -15,17 +16,29 @@ enum {
 };
 _Static_assert(REACH + ATTACK - 1 == HC_LIMITER_DELAY, "interpolation and attack make up the delay");
 
-/** A little under −0.1 dBTP: the falling gain bends what lies between samples. */
-static const float ceiling = 0.97f;
+/** −0.14 dB, a little under the −0.1 dBTP promised: the falling gain bends what lies between samples. */
+static const float ceiling = 0.984f;
 
-/** to[i] = Σ tap[k]·from[i + k]. */
-HC_HOT static void interpolate(const float *restrict from, const float *restrict tap, float *restrict to, uint32_t frames)
+/** The three points after each sample, from the twelve around it. The first and the last point mirror each other, so that
+ * sums and differences of mirrored samples do for both: `phase` holds a half of h[k] + h[11 − k], a half of h[k] − h[11 − k],
+ * and the middle point's h[k]. */
+HC_HOT static void interpolate(const float *restrict x, float (*restrict phase)[REACH], float *restrict q1, float *restrict q2,
+                               float *restrict q3, uint32_t frames)
 {
-  for (uint32_t i = 0; i < frames; i++)
-    to[i] = 0.0f;
-  for (int k = 0; k < 2 * REACH; k++)
-    for (uint32_t i = 0; i < frames; i++)
-      to[i] += tap[k] * from[i + (uint32_t)k];
+  for (size_t i = 0; i < frames; i++) {
+    float even = 0.0f, odd = 0.0f, middle = 0.0f;
+#pragma GCC unroll 6
+    for (int k = 0; k < REACH; k++) {
+      const float near = x[i + (size_t)k], far = x[i + (size_t)(2 * REACH - 1 - k)];
+      const float sum = near + far, difference = near - far;
+      even += phase[0][k] * sum;
+      odd += phase[1][k] * difference;
+      middle += phase[2][k] * sum;
+    }
+    q1[i] = even + odd;
+    q2[i] = middle;
+    q3[i] = even - odd;
+  }
 }
 
 static inline float larger(float a, float b)
@@ -44,7 +57,7 @@ static inline float bound(float a, float b, float c)
 HC_HOT static void peaks(const float *restrict x, const float *restrict q1, const float *restrict q2, const float *restrict q3,
                          float *restrict peak, uint32_t frames)
 {
-  for (uint32_t i = 0; i < frames; i++) {
+  for (size_t i = 0; i < frames; i++) {
     const float a = larger(bound(q3[i], x[i], q1[i + 1]), bound(x[i], q1[i + 1], q2[i + 1]));
     const float b = larger(bound(q1[i + 1], q2[i + 1], q3[i + 1]), bound(q2[i + 1], q3[i + 1], x[i + 1]));
     peak[i] = larger(peak[i], larger(a, b));
@@ -53,7 +66,7 @@ HC_HOT static void peaks(const float *restrict x, const float *restrict q1, cons
 
 HC_HOT static void ask(const float *restrict peak, float *restrict asked, uint32_t frames)
 {
-  for (uint32_t i = 0; i < frames; i++)
+  for (size_t i = 0; i < frames; i++)
     asked[i] = peak[i] > ceiling ? 1.0f - ceiling / peak[i] : 0.0f;
 }
 
@@ -62,10 +75,10 @@ static void hold(HcLimiter *limiter, uint32_t frames)
 {
   const float *asked = limiter->asked + PAST - (WINDOW - 1);
   float *held = limiter->held + PAST;
-  for (uint32_t i = 0; i < frames; i++) {
-    float most = held[(int32_t)i - 1] * limiter->release;
+  for (size_t i = 0; i < frames; i++) {
+    float most = held[(ptrdiff_t)i - 1] * limiter->release;
     most = most > 1e-5f ? most : 0.0f;
-    for (uint32_t k = 0; k < WINDOW; k++)
+    for (size_t k = 0; k < WINDOW; k++)
       most = larger(most, asked[i + k]);
     held[i] = most;
   }
@@ -76,10 +89,10 @@ HC_HOT static void reduce(const float *restrict held, const float *restrict atta
                           float *restrict io, uint32_t frames)
 {
   float reduction[HC_CHUNK] = {0};
-  for (uint32_t k = 0; k < ATTACK; k++)
-    for (uint32_t i = 0; i < frames; i++)
+  for (size_t k = 0; k < ATTACK; k++)
+    for (size_t i = 0; i < frames; i++)
       reduction[i] += attack[k] * held[i + k];
-  for (uint32_t i = 0; i < frames; i++)
+  for (size_t i = 0; i < frames; i++)
     io[i] = from[i] * (1.0f - reduction[i]);
 }
 
@@ -96,7 +109,7 @@ static uint32_t quiet_after(const HcLimiter *limiter, uint32_t frames)
 HC_HOT static bool any(const float *restrict row, uint32_t frames)
 {
   uint32_t all = 0;
-  for (uint32_t i = 0; i < frames; i++) {
+  for (size_t i = 0; i < frames; i++) {
     uint32_t bits;
     memcpy(&bits, row + i, sizeof bits);
     all |= bits;
@@ -111,8 +124,7 @@ bool hc_limiter_render(HcLimiter *limiter, float *const io[2], uint32_t frames)
     float *past = limiter->past[c];
     memcpy(past + PAST, io[c], frames * sizeof(float));
     // The newest interval that can be looked at begins REACH samples ago; one more before it for its neighbour.
-    for (int p = 0; p < 3; p++)
-      interpolate(past + PAST - 2 * REACH, limiter->phase[p], fine[p], frames + 1);
+    interpolate(past + PAST - 2 * REACH, limiter->phase, fine[0], fine[1], fine[2], frames + 1);
     peaks(past + PAST - REACH, fine[0], fine[1], fine[2], peak, frames);
   }
   ask(peak, limiter->asked + PAST, frames);

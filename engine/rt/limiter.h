@@ -22,10 +22,10 @@ enum {
 };
 
 typedef struct HcLimiter {
-  float phase[3][2 * HC_LIMITER_REACH]; ///< interpolators a quarter, a half and three quarters of a sample on
-  float attack[HC_LIMITER_ATTACK];      ///< Hann curve of sum 1
-  float release;                        ///< what is left of a reduction after one sample
-  uint32_t quiet;                       ///< samples since the last that asked for reduction or had some
+  float phase[3][HC_LIMITER_REACH]; ///< interpolator, see limiter.c
+  float attack[HC_LIMITER_ATTACK];  ///< Hann curve of sum 1
+  float release;                    ///< what is left of a reduction after one sample
+  uint32_t quiet;                   ///< samples since the last that asked for reduction or had some
   float past[2][HC_LIMITER_PAST + HC_CHUNK];
   float asked[HC_LIMITER_PAST + HC_CHUNK]; ///< reduction that a peak asks for
   float held[HC_LIMITER_PAST + HC_CHUNK];  ///< its maximum over the lookahead, and the release

@@ -8,9 +8,9 @@
 static const double release_s = 0.1;
 
 /** Kaiser-windowed sinc at `t` samples from its centre. */
-static double interpolator(double t)
+static double windowed(double t)
 {
-  const double beta = 5.0, half = HC_LIMITER_REACH + 0.25, x = 1.0 - (t / half) * (t / half);
+  const double beta = 3.5, half = HC_LIMITER_REACH + 0.25, x = 1.0 - (t / half) * (t / half);
   double bessel = 0.0, top = 0.0, a = 1.0, b = 1.0;
   for (int k = 1; k < 40; k++) {
     bessel += a;
@@ -21,15 +21,23 @@ static double interpolator(double t)
   return bessel / top * (t == 0.0 ? 1.0 : sin(M_PI * t) / (M_PI * t));
 }
 
+/** Tap `k` of the interpolator `later` after the sample; all taps of one sum to 1. */
+static double interpolator(int k, double later)
+{
+  double sum = 0.0;
+  for (int i = 0; i < 2 * HC_LIMITER_REACH; i++)
+    sum += windowed(i - (HC_LIMITER_REACH - 1) - later);
+  return windowed(k - (HC_LIMITER_REACH - 1) - later) / sum;
+}
+
 HcLimiter hc_limiter_new(double rate)
 {
   HcLimiter limiter = {.release = (float)exp(-1.0 / (release_s * rate)), .quiet = UINT32_MAX / 2};
-  for (int p = 0; p < 3; p++) {
-    double sum = 0.0;
-    for (int k = 0; k < 2 * HC_LIMITER_REACH; k++)
-      sum += interpolator(k - (HC_LIMITER_REACH - 1) - 0.25 * (p + 1));
-    for (int k = 0; k < 2 * HC_LIMITER_REACH; k++)
-      limiter.phase[p][k] = (float)(interpolator(k - (HC_LIMITER_REACH - 1) - 0.25 * (p + 1)) / sum);
+  for (int k = 0; k < HC_LIMITER_REACH; k++) {
+    const double first = interpolator(k, 0.25), last = interpolator(2 * HC_LIMITER_REACH - 1 - k, 0.25);
+    limiter.phase[0][k] = (float)(0.5 * (first + last));
+    limiter.phase[1][k] = (float)(0.5 * (first - last));
+    limiter.phase[2][k] = (float)interpolator(k, 0.5);
   }
   for (int k = 0; k < HC_LIMITER_ATTACK; k++)
     limiter.attack[k] = (float)((1.0 - cos(2.0 * M_PI * (k + 1) / (HC_LIMITER_ATTACK + 1))) / (HC_LIMITER_ATTACK + 1));

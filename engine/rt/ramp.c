@@ -25,16 +25,6 @@ double hc_ramp_now(const HcRamp *ramp)
   return ramp->from + (ramp->to - ramp->from) * hc_curve_rise((double)ramp->at / ramp->length);
 }
 
-bool hc_ramp_done(const HcRamp *ramp)
-{
-  return ramp->at >= ramp->length;
-}
-
-bool hc_ramp_rests(const HcRamp *ramp, double value)
-{
-  return hc_ramp_done(ramp) && ramp->to == value;
-}
-
 HC_HOT static void rise(double from, double step, double first, double length, float *restrict to, uint32_t frames)
 {
   for (uint32_t i = 0; i < frames; i++)

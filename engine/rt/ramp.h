@@ -23,9 +23,15 @@ void hc_ramp_to(HcRamp *ramp, double to, uint32_t frames);
 /** RT. The value at the last sample rendered. */
 double hc_ramp_now(const HcRamp *ramp);
 /** RT. True when it stands on its target. */
-bool hc_ramp_done(const HcRamp *ramp);
+static inline bool hc_ramp_done(const HcRamp *ramp)
+{
+  return ramp->at >= ramp->length;
+}
 /** RT. True when every further sample is exactly `value`. */
-bool hc_ramp_rests(const HcRamp *ramp, double value);
+static inline bool hc_ramp_rests(const HcRamp *ramp, double value)
+{
+  return hc_ramp_done(ramp) && ramp->to == value;
+}
 /** RT. The next `frames` values into `to`. */
 void hc_ramp_render(HcRamp *ramp, float *to, uint32_t frames);
 

@@ -44,6 +44,11 @@ bool hc_slot_ready(const HcSlot *slot);
 void hc_slot_put(HcSlot *slot, HcUnit *unit, double gain, uint32_t fade, HcRing *returns);
 /** Latency of what is heard, or will be when the fade is over [frames]. */
 uint32_t hc_slot_latency(const HcSlot *slot);
+/** True when it does nothing and has nothing to give back. */
+static inline bool hc_slot_idles(const HcSlot *slot)
+{
+  return !slot->now.unit && !slot->old.unit && hc_ramp_done(&slot->swap) && hc_ramp_rests(&slot->now.gain, 1.0);
+}
 /** Run a chunk through. */
 void hc_slot_render(HcSlot *slot, HcStream *stream);
 /** After a chunk: give back what the fade has done with, retired circuits, and bad news. */

@@ -47,6 +47,19 @@ typedef struct HcLineSpec {
   size_t n_defines;
 } HcLineSpec;
 
+/** A top-level parameter of line.cir: the order of this table is the canonical one. */
+typedef struct HcLineParameter {
+  const char *name;
+  double standard;  ///< default, in the circuit's unit
+  double port_unit; ///< circuit's value = port's value × this (µH and mΩ on ports are H and ohm in circuits)
+  const char *unit; ///< of the circuit's value
+} HcLineParameter;
+
+enum { HC_LINE_PARAMETERS = 11 };
+
+/** length imbalance tolerance contact contact_where bond loop_resistance loop_inductance lift pin1 beside. */
+extern const HcLineParameter hc_line_parameters[HC_LINE_PARAMETERS];
+
 typedef struct HcCircuit HcCircuit;
 
 /** Read, flatten and stamp a line. NULL with `error` set: file, line, column and what was expected; singular,

@@ -1,0 +1,323 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file Messages are checked here, all of them before any of them does anything. */
+
+#include "model.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct HcCheck {
+  HcBench *bench;
+  HcTransaction *transaction;
+  bool clamp, scene;
+  HcError *error;
+} HcCheck;
+
+bool hc_step_add(HcTransaction *transaction, HcEntryKind kind, HcEntry *entry, double number, const char *text, uint32_t lane,
+                 uint32_t insert)
+{
+  for (size_t i = 0; entry && i < transaction->count; ++i)
+    if (transaction->step[i].entry == entry && transaction->step[i].kind == kind) {
+      hc_value_set(&transaction->step[i].value, number, text);
+      return true;
+    }
+  if (transaction->count == transaction->capacity) {
+    const size_t capacity = transaction->capacity ? 2 * transaction->capacity : 16;
+    HcStep *step = realloc(transaction->step, capacity * sizeof *step);
+    if (!step)
+      return false;
+    transaction->step = step;
+    transaction->capacity = capacity;
+  }
+  HcStep *step = &transaction->step[transaction->count++];
+  *step = (HcStep){.kind = kind, .entry = entry, .lane = lane, .insert = insert};
+  hc_value_set(&step->value, number, text);
+  if (kind == HC_E_LINE)
+    transaction->lines |= 1u << lane;
+  return true;
+}
+
+void hc_check_undo(HcBench *bench, HcTransaction *transaction)
+{
+  for (size_t i = 0; i < transaction->count; ++i) {
+    const HcStep *step = &transaction->step[i];
+    HcInsert *insert = step->insert ? hc_insert_find(bench, step->insert) : NULL;
+    if (insert && step->kind == HC_E_INSERT)
+      hc_insert_forget(bench, insert);
+    else if (insert && step->kind == HC_E_REMOVE)
+      insert->going = false;
+  }
+}
+
+static HcStatus no_memory(HcError *error)
+{
+  return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+}
+
+static HcStatus add_value(HcCheck *check, HcEntry *entry, double number, const char *text)
+{
+  HcEntryKind kind = entry->kind;
+  if (!hc_step_add(check->transaction, kind, entry, number, text, entry->lane, 0))
+    return no_memory(check->error);
+  return HC_OK;
+}
+
+/** Name or index → index of a choice. A part of a line may also be the path of a .cir file: then *text is set. */
+static HcStatus check_choice(HcCheck *check, const HcEntry *entry, const HcArgument *argument, double *number, const char **text)
+{
+  const HcParameter *p = &entry->parameter;
+  unsigned n = 0;
+  while (p->choices[n])
+    ++n;
+  const bool file_last = n > 0 && !strcmp(p->choices[n - 1], "file");
+  const unsigned names = file_last ? n - 1 : n;
+  if (argument->type != 's') {
+    if (argument->number != floor(argument->number) || argument->number < p->minimum || argument->number > p->maximum ||
+        argument->number >= names)
+      return hc_error_set(check->error, HC_BAD_INPUT, "%s: index %g is not one of 0 to %u", p->address, argument->number,
+                          (unsigned)fmin(names - 1, p->maximum));
+    *number = argument->number;
+    return HC_OK;
+  }
+  for (unsigned i = 0; i < names && i <= p->maximum; ++i)
+    if (!strcmp(argument->text, p->choices[i])) {
+      *number = i;
+      return HC_OK;
+    }
+  const size_t length = strlen(argument->text);
+  if (file_last && (strchr(argument->text, '/') || (length > 4 && !strcmp(argument->text + length - 4, ".cir")))) {
+    if (access(argument->text, R_OK))
+      return hc_error_set(check->error, HC_NOT_FOUND, "%s: the file %s cannot be read", p->address, argument->text);
+    *number = n - 1;
+    *text = argument->text;
+    return HC_OK;
+  }
+  char list[256] = "";
+  for (unsigned i = 0; i < names && i <= p->maximum; ++i) {
+    strncat(list, i ? " " : "", sizeof list - strlen(list) - 1);
+    strncat(list, p->choices[i], sizeof list - strlen(list) - 1);
+  }
+  return hc_error_set(check->error, HC_BAD_INPUT, "%s: \"%.64s\" is not one of: %s%s", p->address, argument->text, list,
+                      file_last ? ", or the path of a .cir file" : "");
+}
+
+static HcStatus check_number(HcCheck *check, const HcEntry *entry, const HcArgument *argument, double *number)
+{
+  const HcParameter *p = &entry->parameter;
+  if (argument->type == 's') {
+    if (entry->word && !strcmp(argument->text, entry->word)) {
+      *number = entry->word_value;
+      return HC_OK;
+    }
+    return hc_error_set(check->error, HC_BAD_INPUT, "%s: expected a number%s%s, got \"%.64s\"", p->address,
+                        entry->word ? " or " : "", entry->word ? entry->word : "", argument->text);
+  }
+  double value = argument->number;
+  if (!isfinite(value))
+    return hc_error_set(check->error, HC_BAD_INPUT, "%s: a number that is not finite", p->address);
+  if (p->type == HC_INT)
+    value = nearbyint(value);
+  if (value < p->minimum || value > p->maximum) {
+    if (!check->clamp)
+      return hc_error_set(check->error, HC_BAD_INPUT, "%s: %g is out of range, %g to %g%s%s", p->address, argument->number,
+                          p->minimum, p->maximum, *p->unit ? " " : "", p->unit);
+    value = fmin(fmax(value, p->minimum), p->maximum);
+  }
+  *number = value;
+  return HC_OK;
+}
+
+static HcStatus check_value(HcCheck *check, HcEntry *entry, const HcMessage *message)
+{
+  const HcParameter *p = &entry->parameter;
+  if (p->flags & HC_READ_ONLY || p->type == HC_ASK)
+    return hc_error_set(check->error, HC_REFUSED, "%s: can only be asked", p->address);
+  if (message->count != 1)
+    return hc_error_set(check->error, HC_BAD_INPUT, "%s: expected one value, got %u", p->address, message->count);
+  const HcArgument *argument = &message->argument[0];
+  double number = 0;
+  const char *text = NULL;
+  HcStatus status = HC_OK;
+  if (p->type == HC_STRING) {
+    if (argument->type != 's')
+      return hc_error_set(check->error, HC_BAD_INPUT, "%s: expected a string", p->address);
+    text = argument->text;
+  } else if (p->type == HC_CHOICE)
+    status = check_choice(check, entry, argument, &number, &text);
+  else
+    status = check_number(check, entry, argument, &number);
+  if (status)
+    return status;
+  if (entry->kind == HC_E_LINE_INDEX) {
+    HcEntry *part = hc_table_part_of_index(check->bench->table, entry);
+    const HcArgument index = {'i', number, ""};
+    status = check_choice(check, part, &index, &number, &text);
+    return status ? status : add_value(check, part, number, NULL);
+  }
+  if (entry->kind == HC_E_LANES && number != check->bench->setup.lanes)
+    return hc_error_set(check->error, HC_REFUSED, "/lanes: this bench has %u lanes; start it with --lanes-count %g",
+                        check->bench->setup.lanes, number);
+  return add_value(check, entry, number, text);
+}
+
+/** The arguments an action takes, against its pattern: `s`, `ss`, `s[s]`, `f`, ``. */
+static HcStatus check_arguments(HcCheck *check, const HcEntry *entry, const HcMessage *message)
+{
+  const HcParameter *p = &entry->parameter;
+  const bool optional = strchr(p->types, '[') != NULL;
+  const char *first = p->types;
+  const unsigned most = optional ? 2 : (unsigned)strlen(first);
+  const unsigned least = optional ? 1 : most;
+  if (message->count < least || message->count > most)
+    return hc_error_set(check->error, HC_BAD_INPUT, "%s: expected %u argument%s (%s), got %u", p->address, least,
+                        least == 1 ? "" : "s", p->types, message->count);
+  for (unsigned i = 0; i < message->count; ++i) {
+    const bool text = optional || first[i] == 's';
+    if (text != (message->argument[i].type == 's'))
+      return hc_error_set(check->error, HC_BAD_INPUT, "%s: argument %u: expected a %s", p->address, i + 1,
+                          text ? "string" : "number");
+    if (!text && !isfinite(message->argument[i].number))
+      return hc_error_set(check->error, HC_BAD_INPUT, "%s: a number that is not finite", p->address);
+  }
+  return HC_OK;
+}
+
+static HcStatus check_remove(HcCheck *check, const HcEntry *entry, const char *name)
+{
+  HcInsert *insert = hc_insert_named(check->bench, entry->lane, name);
+  if (!insert)
+    return hc_error_set(check->error, HC_NOT_FOUND, "%s: no insert is called \"%.64s\" here", entry->parameter.address, name);
+  if (!hc_step_add(check->transaction, HC_E_REMOVE, NULL, 0, NULL, entry->lane, insert->id))
+    return no_memory(check->error);
+  insert->going = true;
+  return HC_OK;
+}
+
+static HcStatus check_insert(HcCheck *check, const HcEntry *entry, const HcMessage *message)
+{
+  const char *name = message->count > 1 ? message->argument[1].text : NULL;
+  HcInsert *insert = hc_insert_draft(check->bench, entry->lane, message->argument[0].text, name, check->error);
+  if (!insert)
+    return check->error->status;
+  if (hc_step_add(check->transaction, HC_E_INSERT, NULL, 0, NULL, entry->lane, insert->id))
+    return HC_OK;
+  hc_insert_forget(check->bench, insert);
+  return no_memory(check->error);
+}
+
+static HcStatus lane_of(HcCheck *check, const HcArgument *argument, uint32_t *lane)
+{
+  const char *name = argument->text;
+  if (name[0] < 'a' || name[0] >= 'a' + (int)check->bench->setup.lanes || name[1])
+    return hc_error_set(check->error, HC_BAD_INPUT, "/lane/copy: \"%.16s\" is not a lane; expected a to %c", name,
+                        'a' + (int)check->bench->setup.lanes - 1);
+  *lane = (uint32_t)(name[0] - 'a');
+  return HC_OK;
+}
+
+static HcStatus check_copy(HcCheck *check, const HcMessage *message)
+{
+  uint32_t from = 0, to = 0;
+  HcStatus status = lane_of(check, &message->argument[0], &from);
+  if (!status)
+    status = lane_of(check, &message->argument[1], &to);
+  if (status || from == to)
+    return status;
+  return hc_scene_copy(check->bench, from, to, check->transaction, check->error);
+}
+
+/** A button's release: an action that is given 0. Strings and seconds are no buttons. */
+static bool is_release(const HcEntry *entry, const HcMessage *message)
+{
+  const bool button = !*entry->parameter.types || entry->parameter.types[0] == 'i';
+  return button && message->count == 1 && message->argument[0].type != 's' && message->argument[0].number == 0;
+}
+
+static HcStatus check_action(HcCheck *check, HcEntry *entry, const HcMessage *message)
+{
+  HcStep step = {.kind = entry->kind};
+  const HcArgument *argument = &message->argument[0];
+  if (is_release(entry, message)) {
+    if (entry->kind != HC_E_PANIC)
+      return HC_OK;
+    step.kind = HC_E_PANIC_RELEASE;
+  } else if (entry->kind == HC_E_RECORD && message->count == 1 && argument->type != 's' && argument->number == 0) {
+    step.kind = HC_E_RECORD;
+    argument = NULL;
+  } else if (!*entry->parameter.types || entry->parameter.types[0] == 'i') {
+    // A button's press carries a number or nothing.
+    if (message->count > 1 || (message->count == 1 && (argument->type == 's' || !isfinite(argument->number))))
+      return hc_error_set(check->error, HC_BAD_INPUT, "%s: expected nothing or a number", entry->parameter.address);
+  } else {
+    const HcStatus status = check_arguments(check, entry, message);
+    if (status)
+      return status;
+  }
+  switch (entry->kind) {
+  case HC_E_INSERT:
+    return check_insert(check, entry, message);
+  case HC_E_REMOVE:
+    return check_remove(check, entry, argument->text);
+  case HC_E_LANE_COPY:
+    return check_copy(check, message);
+  case HC_E_SCENE:
+    return hc_scene_steps(check->bench, argument->text, check->transaction, check->error);
+  default:
+    break;
+  }
+  const bool has = argument && message->count > 0;
+  if (!hc_step_add(check->transaction, step.kind, NULL, has ? argument->number : 0,
+                   has && argument->type == 's' ? argument->text : NULL, entry->lane, 0))
+    return no_memory(check->error);
+  return HC_OK;
+}
+
+static bool is_refused_in_scene(const HcEntry *entry)
+{
+  switch (entry->kind) {
+  case HC_E_SCENE:
+  case HC_E_SCENE_SAVE:
+  case HC_E_CUE_START:
+  case HC_E_CUE_STOP:
+  case HC_E_CUE_GO:
+  case HC_E_QUIT:
+  case HC_E_RECORD:
+  case HC_E_SNAPSHOT:
+    return true;
+  default:
+    return entry->parameter.flags & HC_NOT_IN_SCENE;
+  }
+}
+
+HcStatus hc_check_messages(HcBench *bench, const HcMessage *messages, size_t n, bool clamp, bool scene,
+                           HcTransaction *transaction, size_t *bad, HcError *error)
+{
+  HcError local = {0};
+  HcCheck check = {bench, transaction, clamp, scene, error ? error : &local};
+  HcStatus status = HC_OK;
+  for (size_t i = 0; i < n && !status; ++i) {
+    const HcMessage *message = &messages[i];
+    HcEntry *entry = hc_table_find(bench->table, message->address);
+    if (bad)
+      *bad = i;
+    if (!entry || (entry->insert && hc_insert_is_going(bench, entry->slot))) {
+      const char *near = hc_table_nearest(bench->table, message->address);
+      status =
+          hc_error_set(check.error, HC_NOT_FOUND, "unknown address %s%s%s%s", message->address, near ? "; the nearest is " : "",
+                       near ? near : "", near ? "" : "; hotcold list parameters shows them all");
+    } else if (scene && is_refused_in_scene(entry))
+      status = hc_error_set(check.error, HC_REFUSED, "%s is not allowed in a scene", message->address);
+    else if (entry->parameter.type == HC_ACTION)
+      status = check_action(&check, entry, message);
+    else
+      status = check_value(&check, entry, message);
+  }
+  for (uint32_t lane = 0; lane < bench->setup.lanes && !status; ++lane)
+    if (transaction->lines & 1u << lane)
+      status = hc_lines_try(bench, transaction, lane, check.error);
+  return status;
+}

@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file
+ * Cue lists: scenes with times in them. Checked whole at the start; then each group of lines that share a time becomes a
+ * change of its own, made a little before its frame. Lines without a time belong to the line before.
+ */
+
+#include "model.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/** How far ahead a group becomes a change [s]: less than what transaction.c solves ahead. */
+static const double AHEAD_S = 1.0;
+
+struct HcCue {
+  char path[4096];
+  HcLine *line;
+  size_t count, next;
+  uint64_t start;  ///< frame of the list's start: @SECONDS counts from here
+  uint64_t before; ///< frame of the group before: +SECONDS counts from here
+  bool held;       ///< at @go
+  bool begun;
+};
+
+void hc_cue_free(HcBench *bench)
+{
+  if (bench->cue)
+    free(bench->cue->line);
+  free(bench->cue);
+  bench->cue = NULL;
+}
+
+static size_t group_end(const HcCue *cue, size_t first)
+{
+  size_t end = first + 1;
+  while (end < cue->count && cue->line[end].when == HC_WHEN_NOW)
+    ++end;
+  return end;
+}
+
+static HcStatus check_group(HcBench *bench, const HcCue *cue, size_t first, size_t end, HcTransaction *transaction,
+                            HcError *error)
+{
+  for (size_t i = first; i < end; ++i) {
+    HcError why = {0};
+    const HcStatus status = hc_check_messages(bench, &cue->line[i].message, 1, false, false, transaction, NULL, &why);
+    if (status)
+      return hc_error_set(error, status, "%s:%u: %.420s", cue->path, cue->line[i].line, why.text);
+  }
+  return HC_OK;
+}
+
+/** Every line, without doing anything. Inserts of earlier groups stay known until the end, for the lines that set them. */
+static HcStatus check_all(HcBench *bench, const HcCue *cue, size_t first, HcError *error)
+{
+  HcTransaction *transaction = hc_transaction_new(bench, 0);
+  if (!transaction)
+    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  const HcStatus status = check_group(bench, cue, first, cue->count, transaction, error);
+  hc_check_undo(bench, transaction);
+  hc_transaction_free(bench, transaction);
+  return status;
+}
+
+static HcStatus read_cue(HcBench *bench, const char *name, HcCue **cue, HcError *error)
+{
+  *cue = calloc(1, sizeof **cue);
+  if (!*cue)
+    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  HcStatus status = hc_scene_path(bench->setup.scenes, name, (*cue)->path, sizeof(*cue)->path, error);
+  if (!status)
+    status = hc_text_read((*cue)->path, &(*cue)->line, &(*cue)->count, error);
+  if (status) {
+    free(*cue);
+    *cue = NULL;
+  }
+  return status;
+}
+
+static void begin(HcBench *bench, HcCue *cue, uint64_t frame)
+{
+  hc_cue_stop(bench);
+  cue->start = cue->before = frame;
+  bench->cue = cue;
+  hc_cue_step(bench);
+}
+
+HcStatus hc_cue_start(HcBench *bench, const char *name, uint64_t frame, HcError *error)
+{
+  HcCue *cue = NULL;
+  HcStatus status = read_cue(bench, name, &cue, error);
+  if (!status)
+    status = check_all(bench, cue, 0, error);
+  if (status) {
+    if (cue)
+      free(cue->line);
+    free(cue);
+    return status;
+  }
+  begin(bench, cue, frame);
+  return HC_OK;
+}
+
+/** The first lines without a time are the scene, the rest are cues from frame 0 on. */
+HcStatus hc_bench_scene(HcBench *bench, const char *name, HcError *error)
+{
+  HcCue *cue = NULL;
+  HcStatus status = read_cue(bench, name, &cue, error);
+  if (status)
+    return status;
+  size_t head = 0;
+  while (head < cue->count && cue->line[head].when == HC_WHEN_NOW)
+    ++head;
+  HcTransaction *transaction = hc_transaction_new(bench, 0);
+  status = transaction ? hc_scene_apply_lines(bench, cue->path, cue->line, head, transaction, error)
+                       : hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  if (!status)
+    status = check_all(bench, cue, head, error);
+  if (status) {
+    if (transaction)
+      hc_check_undo(bench, transaction);
+    hc_transaction_free(bench, transaction);
+    free(cue->line);
+    free(cue);
+    return status;
+  }
+  status = hc_transaction_submit(bench, transaction, error);
+  cue->next = head;
+  begin(bench, cue, bench->rt ? hc_rt_status(bench->rt).frame : 0);
+  return status;
+}
+
+void hc_cue_stop(HcBench *bench)
+{
+  for (HcTransaction **at = &bench->waiting; *at;) {
+    HcTransaction *t = *at;
+    if (t->cue && !t->asked && !t->inserts && !t->feeding) {
+      *at = t->next;
+      hc_check_undo(bench, t);
+      hc_transaction_free(bench, t);
+      bench->scheduled--;
+    } else
+      at = &t->next;
+  }
+  hc_cue_free(bench);
+}
+
+void hc_cue_go(HcBench *bench, uint64_t frame)
+{
+  if (bench->cue && bench->cue->held) {
+    bench->cue->held = false;
+    bench->cue->before = frame;
+    bench->cue->line[bench->cue->next].when = HC_WHEN_AFTER;
+    bench->cue->line[bench->cue->next].seconds = 0;
+    hc_cue_step(bench);
+  }
+}
+
+/** Frame of a group; false: it waits for /cue/go. */
+static bool group_frame(const HcBench *bench, const HcCue *cue, const HcLine *line, uint64_t *frame)
+{
+  const uint64_t frames = (uint64_t)llrint(line->seconds * bench->rate);
+  *frame = line->when == HC_WHEN_AT ? cue->start + frames : cue->before + frames;
+  return line->when != HC_WHEN_GO;
+}
+
+void hc_cue_begin(HcBench *bench)
+{
+  if (bench->cue && !bench->cue->begun)
+    bench->cue->start = bench->cue->before = bench->origin;
+}
+
+void hc_cue_step(HcBench *bench)
+{
+  HcCue *cue = bench->cue;
+  if (!cue || !bench->running)
+    return;
+  cue->begun = true;
+  const uint64_t now = bench->rt ? hc_rt_status(bench->rt).frame : 0;
+  while (cue->next < cue->count) {
+    uint64_t frame = 0;
+    cue->held = !group_frame(bench, cue, &cue->line[cue->next], &frame);
+    if (cue->held || frame > now + (uint64_t)(AHEAD_S * bench->rate))
+      return;
+    const size_t first = cue->next, end = group_end(cue, first);
+    cue->next = end;
+    cue->before = frame;
+    HcError error = {0};
+    HcTransaction *transaction = hc_transaction_new(bench, frame);
+    if (!transaction)
+      return;
+    transaction->cue = true;
+    if (check_group(bench, cue, first, end, transaction, &error) || hc_transaction_submit(bench, transaction, &error)) {
+      hc_check_undo(bench, transaction);
+      hc_transaction_free(bench, transaction);
+      hc_tell_error(bench, "/cue", error.text);
+    }
+    if (bench->cue != cue)
+      return;
+  }
+  hc_cue_free(bench);
+}

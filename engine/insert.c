@@ -1,0 +1,402 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file Plugins that people put into lanes: names, addresses, making them, what they do to level and time. */
+
+#include "model.h"
+
+#include <complex.h>
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+HcInsert *hc_insert_find(HcBench *bench, uint32_t id)
+{
+  for (uint32_t lane = 0; id && lane < bench->setup.lanes; ++lane)
+    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i)
+      if (bench->lane[lane].insert[i].id == id)
+        return &bench->lane[lane].insert[i];
+  return NULL;
+}
+
+HcInsert *hc_insert_named(HcBench *bench, uint32_t lane, const char *name)
+{
+  for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
+    HcInsert *insert = &bench->lane[lane].insert[i];
+    if (insert->id && !insert->going && !strcmp(insert->name, name))
+      return insert;
+  }
+  return NULL;
+}
+
+bool hc_insert_is_going(HcBench *bench, uint32_t id)
+{
+  const HcInsert *insert = hc_insert_find(bench, id);
+  return insert && insert->going;
+}
+
+bool hc_insert_replaced(HcBench *bench, const HcTransaction *transaction, const HcInsert *insert)
+{
+  for (size_t i = 0; i < transaction->count; ++i) {
+    const HcInsert *other = transaction->step[i].kind == HC_E_INSERT ? hc_insert_find(bench, transaction->step[i].insert) : NULL;
+    if (other && other->lane == insert->lane && other->place == insert->place)
+      return true;
+  }
+  return false;
+}
+
+/** After the last that stays; inserts are heard in the order in which they were put in. */
+static uint32_t next_place(const HcLaneModel *lane)
+{
+  uint32_t place = HC_SLOT_FIRST_INSERT;
+  for (unsigned i = 0; i < HC_INSERTS_MAX; ++i)
+    if (lane->insert[i].id && !lane->insert[i].going && lane->insert[i].place >= place)
+      place = lane->insert[i].place + 1;
+  return place;
+}
+
+static bool is_reserved(const char *name)
+{
+  static const char *const words[] = {"name", "match",     "matched",   "select",       "insert", "remove", "return",
+                                      "line", "headphone", "amplifier", "interference", "meter",  NULL};
+  for (const char *const *word = words; *word; ++word)
+    if (!strcmp(name, *word))
+      return true;
+  return false;
+}
+
+static HcStatus check_name(HcBench *bench, uint32_t lane, const char *name, HcError *error)
+{
+  if (is_reserved(name))
+    return hc_error_set(error, HC_BAD_INPUT, "an insert cannot be called \"%s\"; that name is the lane's own", name);
+  if (!*name || strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.") != strlen(name) ||
+      strlen(name) > 32)
+    return hc_error_set(error, HC_BAD_INPUT, "\"%.40s\" cannot be a slot's name; expected at most 32 letters, digits, _ - or .",
+                        name);
+  if (hc_insert_named(bench, lane, name))
+    return hc_error_set(error, HC_REFUSED, "lane %c has an insert called \"%s\"; remove it or give another name", 'a' + (int)lane,
+                        name);
+  return HC_OK;
+}
+
+/** A name from the URI's last part: `http://…/gain#mono` → gain_mono. */
+static void name_from_uri(HcBench *bench, uint32_t lane, const char *uri, char name[64])
+{
+  const char *end = uri + strlen(uri);
+  const char *from = end;
+  while (from > uri && from[-1] != '/' && from[-1] != ':')
+    --from;
+  char stem[28];
+  size_t n = 0;
+  for (; *from && n < sizeof stem - 1; ++from)
+    stem[n++] = isalnum((unsigned char)*from) ? (char)tolower((unsigned char)*from) : '_';
+  stem[n] = '\0';
+  (void)snprintf(name, 64, "%s", n ? stem : "insert");
+  for (unsigned i = 2; is_reserved(name) || hc_insert_named(bench, lane, name); ++i)
+    (void)snprintf(name, 64, "%s%u", n ? stem : "insert", i);
+}
+
+typedef struct HcDescribeJob {
+  const char *uri;
+  double rate;
+  HcPluginInfo *info;
+  HcError error;
+  bool done;
+} HcDescribeJob;
+
+static void describe(HcHost *host, void *user)
+{
+  HcDescribeJob *job = user;
+  (void)hc_host_describe(host, job->uri, job->rate, &job->info, &job->error);
+}
+
+static void described(void *user)
+{
+  ((HcDescribeJob *)user)->done = true;
+}
+
+/** The host's thread reads the Turtle; the control thread waits, so that an unknown plugin is refused in the answer. */
+static HcPluginInfo *describe_now(HcBench *bench, const char *uri, HcError *error)
+{
+  HcDescribeJob job = {.uri = uri, .rate = bench->rate > 0 ? bench->rate : 48000};
+  if (!hc_host_post(bench->host, describe, described, &job)) {
+    hc_error_set(error, HC_REFUSED, "too many plugins are being loaded; try again");
+    return NULL;
+  }
+  while (hc_host_collect(bench->host), !job.done)
+    usleep(200);
+  if (!job.info && error)
+    *error = job.error;
+  return job.info;
+}
+
+static bool add_entries(HcBench *bench, HcInsert *insert)
+{
+  char prefix[96];
+  (void)snprintf(prefix, sizeof prefix, "/lane/%c/%s/", 'a' + (int)insert->lane, insert->name);
+  bool enabled = false;
+  for (size_t i = 0; i < insert->info->n_controls; ++i) {
+    const HcControl *control = &insert->info->controls[i];
+    if (control->designation == HC_DESIGNATED_LATENCY)
+      continue;
+    enabled |= control->designation == HC_DESIGNATED_ENABLED;
+    if (!hc_control_add(bench, control, prefix, insert->lane, insert->id, HC_E_PORT))
+      return false;
+  }
+  if (enabled)
+    return true;
+  char address[HC_ADDRESS_MAX];
+  (void)snprintf(address, sizeof address, "/lane/%c/%s/enabled", 'a' + (int)insert->lane, insert->name);
+  const HcParameter parameter = {.address = address,
+                                 .type = HC_INT,
+                                 .types = "i",
+                                 .unit = "",
+                                 .maximum = 1,
+                                 .standard = 1,
+                                 .text = "",
+                                 .flags = HC_SCENE_RESET,
+                                 .meaning = "0: bypassed, through the fade"};
+  return hc_table_add(bench->table, &parameter, HC_E_ENABLED, insert->lane, insert->id, 0);
+}
+
+HcInsert *hc_insert_draft(HcBench *bench, uint32_t lane, const char *uri, const char *name, HcError *error)
+{
+  HcLaneModel *model = &bench->lane[lane];
+  HcInsert *insert = NULL;
+  for (unsigned i = 0; i < HC_INSERTS_MAX && !insert; ++i)
+    if (!model->insert[i].id)
+      insert = &model->insert[i];
+  const uint32_t place = next_place(model);
+  if (!insert || place >= HC_SLOTS_MAX) {
+    hc_error_set(error, HC_REFUSED, "lane %c is full: %d inserts; remove one first", 'a' + (int)lane, HC_INSERTS_MAX);
+    return NULL;
+  }
+  if (name && check_name(bench, lane, name, error))
+    return NULL;
+  HcPluginInfo *info = describe_now(bench, uri, error);
+  if (!info)
+    return NULL;
+  if (*info->refusal) {
+    hc_error_set(error, HC_REFUSED, "%s cannot be an insert: %s", uri, info->refusal);
+    hc_plugin_info_free(info);
+    return NULL;
+  }
+  *insert =
+      (HcInsert){.id = ++bench->last_id, .place = place, .lane = lane, .coming = true, .gain = 1, .known = true, .info = info};
+  (void)snprintf(insert->uri, sizeof insert->uri, "%s", uri);
+  if (name)
+    (void)snprintf(insert->name, sizeof insert->name, "%s", name);
+  else
+    name_from_uri(bench, lane, uri, insert->name);
+  if (!add_entries(bench, insert)) {
+    hc_insert_forget(bench, insert);
+    hc_error_set(error, HC_NO_MEMORY, "out of memory");
+    return NULL;
+  }
+  return insert;
+}
+
+static void free_unit(HcHost *host, void *user)
+{
+  (void)host;
+  hc_unit_free(user);
+}
+
+void hc_insert_free(HcBench *bench, HcUnit *unit)
+{
+  if (unit)
+    while (!hc_host_post(bench->host, free_unit, NULL, unit)) {
+      hc_host_collect(bench->host);
+      usleep(1000);
+    }
+}
+
+void hc_insert_forget(HcBench *bench, HcInsert *insert)
+{
+  hc_table_remove_slot(bench->table, insert->lane, insert->id);
+  // What is in the chain comes back from the audio thread when it has let go of it.
+  if (insert->coming)
+    hc_insert_free(bench, insert->unit);
+  hc_plugin_info_free(insert->info);
+  *insert = (HcInsert){0};
+}
+
+enum { WINDOW = 4096 }; ///< frames over which a gain is measured
+
+/** Amplitude of 997 Hz in what a unit gives back, mean of both channels. */
+static double tone_through(HcUnit *unit, double rate, unsigned *at)
+{
+  const double step = 2.0 * M_PI * 997.0 / rate;
+  double complex left = 0, right = 0;
+  double weight = 0;
+  for (unsigned n = 0; n < WINDOW; n += HC_CHUNK) {
+    for (unsigned i = 0; i < HC_CHUNK; ++i)
+      unit->in[0][i] = unit->in[1][i] = (float)(0.1 * sin(step * (double)(*at + i)));
+    unit->run(unit, HC_CHUNK);
+    for (unsigned i = 0; i < HC_CHUNK; ++i) {
+      const double hann = 0.5 - 0.5 * cos(2.0 * M_PI * (n + i) / WINDOW);
+      const double complex turn = hann * cexp(CMPLX(0, -step * (double)(*at + i)));
+      left += turn * (double)unit->out[0][i];
+      right += turn * (double)unit->out[1][i];
+      weight += hann;
+    }
+    *at += HC_CHUNK;
+  }
+  return (cabs(left) + cabs(right)) / weight / 0.1;
+}
+
+/** What a spare instance does to 997 Hz at −20 dBFS; false when that is no steady gain. */
+static bool measure_gain(HcUnit *unit, double rate, double *gain)
+{
+  unsigned at = 0;
+  while (at < (unsigned)(0.3 * rate) + unit->latency)
+    (void)tone_through(unit, rate, &at);
+  const double first = tone_through(unit, rate, &at), second = tone_through(unit, rate, &at);
+  *gain = second;
+  return isfinite(first) && isfinite(second) && second > 1e-3 && second < 1e3 && fabs(first / second - 1) < 0.01;
+}
+
+typedef struct HcMakeJob {
+  HcBench *bench;
+  HcTransaction *transaction; ///< NULL: measure only
+  uint32_t id;
+  char uri[HC_TEXT_MAX], name[64];
+  double rate;
+  float *controls; ///< to measure with; NULL: as it comes
+  uint32_t n_controls;
+  HcUnit *unit;
+  bool known;
+  double gain;
+  HcError error;
+} HcMakeJob;
+
+static void make(HcHost *host, void *user)
+{
+  HcMakeJob *job = user;
+  const HcUnitOptions options = {.role = HC_ROLE_INSERT, .name = job->name};
+  if (job->transaction && hc_host_instantiate(host, job->uri, job->rate, &options, &job->unit, &job->error))
+    return;
+  HcUnit *spare = NULL;
+  HcError ignored;
+  job->gain = 1;
+  if (hc_host_instantiate(host, job->uri, job->rate, &options, &spare, &ignored))
+    return;
+  for (uint32_t i = 0; job->controls && i < job->n_controls && i < spare->n_controls; ++i)
+    if (!isnan(job->controls[i]))
+      spare->controls[i] = job->controls[i];
+  job->known = measure_gain(spare, job->rate, &job->gain);
+  if (!job->known)
+    job->gain = 1;
+  hc_unit_free(spare);
+}
+
+static void made(void *user)
+{
+  HcMakeJob *job = user;
+  HcBench *bench = job->bench;
+  HcInsert *insert = hc_insert_find(bench, job->id);
+  if (job->transaction) {
+    job->transaction->inserts--;
+    if (!job->unit)
+      (void)snprintf(job->transaction->failure, sizeof job->transaction->failure, "%s", job->error.text);
+  }
+  if (insert && job->transaction) {
+    insert->unit = job->unit;
+    insert->gain = job->gain;
+    insert->known = job->known;
+  } else if (insert) {
+    insert->measuring = false;
+    HcTransaction *transaction = insert->known == job->known && insert->gain == job->gain ? NULL : hc_transaction_new(bench, 0);
+    insert->known = job->known;
+    if (transaction && hc_step_add(transaction, HC_E_LANE_MATCHED, NULL, job->gain, NULL, insert->lane, insert->id))
+      (void)hc_transaction_submit(bench, transaction, NULL);
+  } else
+    hc_insert_free(bench, job->unit);
+  free(job->controls);
+  free(job);
+}
+
+static bool post_make(HcBench *bench, HcTransaction *transaction, const HcInsert *insert)
+{
+  HcMakeJob *job = calloc(1, sizeof *job);
+  if (!job)
+    return false;
+  *job = (HcMakeJob){.bench = bench,
+                     .transaction = transaction,
+                     .id = insert->id,
+                     .rate = bench->rate,
+                     .gain = 1,
+                     .n_controls = insert->info->n_ports};
+  (void)snprintf(job->uri, sizeof job->uri, "%s", insert->uri);
+  (void)snprintf(job->name, sizeof job->name, "%s", insert->name);
+  job->controls = malloc(job->n_controls * sizeof *job->controls);
+  for (uint32_t i = 0; job->controls && i < job->n_controls; ++i)
+    job->controls[i] = NAN;
+  HcEntry *entry;
+  for (size_t i = 0; job->controls && (entry = hc_table_at(bench->table, i)); ++i)
+    if (entry->slot == insert->id && entry->kind == HC_E_PORT && !(entry->parameter.flags & HC_READ_ONLY))
+      job->controls[entry->port] =
+          hc_entry_port_value(entry, transaction ? hc_transaction_value(transaction, entry, &entry->sent) : &entry->sent);
+  if (hc_host_post(bench->host, make, made, job))
+    return true;
+  free(job->controls);
+  free(job);
+  return false;
+}
+
+void hc_insert_make(HcBench *bench, HcTransaction *transaction, HcInsert *insert)
+{
+  transaction->inserts++;
+  if (!post_make(bench, transaction, insert)) {
+    transaction->inserts--;
+    (void)snprintf(transaction->failure, sizeof transaction->failure, "too many plugins are being loaded; try again");
+  }
+}
+
+void hc_insert_step(HcBench *bench)
+{
+  for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
+    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
+      HcInsert *insert = &bench->lane[lane].insert[i];
+      if (insert->id && insert->moved && !insert->measuring && !insert->coming) {
+        insert->moved = false;
+        insert->measuring = post_make(bench, NULL, insert);
+      }
+    }
+}
+
+bool hc_insert_align(HcBench *bench, const HcTransaction *transaction, uint32_t delay[HC_LANES_MAX])
+{
+  (void)transaction;
+  uint32_t latency[HC_LANES_MAX] = {0}, most = 0;
+  for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane) {
+    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
+      const HcInsert *insert = &bench->lane[lane].insert[i];
+      if (insert->id && insert->unit && !insert->going && !insert->coming)
+        latency[lane] += __atomic_load_n(&insert->unit->latency, __ATOMIC_RELAXED);
+    }
+    most = latency[lane] > most ? latency[lane] : most;
+  }
+  bool changed = false;
+  for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane) {
+    delay[lane] = most - latency[lane];
+    changed |= delay[lane] != bench->lane[lane].delay;
+  }
+  return changed;
+}
+
+double hc_insert_match(const HcBench *bench, uint32_t lane, bool *known)
+{
+  double gain = 1;
+  for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
+    const HcInsert *insert = &bench->lane[lane].insert[i];
+    if (!insert->id || insert->going || insert->coming)
+      continue;
+    gain /= insert->gain;
+    *known &= insert->known;
+  }
+  return gain;
+}

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file `hotcold list`: what there is, a line each, tab-separated. */
+
+#include "circuit/catalogue.h"
+#include "options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static HcStatus list_parts(const char *kind, const HcPaths *paths, HcError *error)
+{
+  HcCatalogueEntry *entry = NULL;
+  size_t n = 0;
+  const HcStatus status = hc_catalogue_list(paths->circuits, kind, &entry, &n, error);
+  for (size_t i = 0; i < n && !status; ++i)
+    printf("%s\t%s\n", entry[i].name, entry[i].title);
+  free(entry);
+  return status;
+}
+
+static void print_scene(void *user, const char *name, const char *title)
+{
+  (void)user;
+  printf("%s\t%s\n", name, title);
+}
+
+static const char *type_name(const HcParameter *p)
+{
+  static const char *const names[] = {[HC_INT] = "int",       [HC_FLOAT] = "float",   [HC_STRING] = "string",
+                                      [HC_CHOICE] = "choice", [HC_ACTION] = "action", [HC_ASK] = "ask"};
+  return names[p->type];
+}
+
+/** address, type, unit, minimum, maximum, default, meaning. */
+static void print_parameter(const HcParameter *p)
+{
+  printf("%s\t%s\t%s\t", p->address, type_name(p), p->unit);
+  if (p->type == HC_CHOICE) {
+    const unsigned last = (unsigned)p->maximum;
+    printf("%s\t%s\t%s\t", p->choices[0], p->choices[last], p->choices[(unsigned)p->standard]);
+  } else if (p->type == HC_INT || (p->type == HC_FLOAT && !(p->flags & HC_METER)))
+    printf("%g\t%g\t%g\t", p->minimum, p->maximum, p->standard);
+  else
+    printf("\t\t%s\t", p->type == HC_STRING ? p->text : "");
+  printf("%s\n", p->meaning);
+}
+
+/** What can be switched on under /interference. */
+static void print_interference(const HcParameter *p)
+{
+  static const char head[] = "/interference/";
+  const char *name = p->address + sizeof head - 1, *tail = strrchr(p->address, '/');
+  if (!strncmp(p->address, head, sizeof head - 1) && tail && !strcmp(tail, "/on"))
+    printf("%.*s\t%s\n", (int)(tail - name), name, p->meaning);
+}
+
+static HcStatus list_table(const HcOptions *options, const HcPaths *paths, void (*print)(const HcParameter *), HcError *error)
+{
+  HcBench *bench = hc_options_bench(options, paths, (HcBenchSetup){.offline = true}, error);
+  if (!bench)
+    return error->status;
+  const HcParameter *p;
+  for (size_t i = 0; (p = hc_bench_parameter(bench, i)); ++i)
+    print(p);
+  hc_bench_free(bench);
+  return HC_OK;
+}
+
+HcStatus hc_command_list(const HcOptions *options, const HcPaths *paths, HcError *error)
+{
+  const char *what = options->operand[0];
+  if (!strcmp(what, "drivers") || !strcmp(what, "cables") || !strcmp(what, "receivers") || !strcmp(what, "headphones"))
+    return list_parts(what, paths, error);
+  if (!strcmp(what, "scenes")) {
+    (void)hc_scene_each(paths->scenes, print_scene, NULL);
+    return HC_OK;
+  }
+  if (!strcmp(what, "parameters"))
+    return list_table(options, paths, print_parameter, error);
+  if (!strcmp(what, "interference"))
+    return list_table(options, paths, print_interference, error);
+  return hc_error_set(
+      error, HC_BAD_INPUT,
+      "hotcold list: expected drivers, cables, receivers, headphones, scenes, interference or parameters, got \"%s\"", what);
+}

@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "lv2/inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Our bundles stand on a shelf of their own, loaded by path: nothing installed can take their place, and a bench without
+ * foreign plugins never looks at the disk for more. Of the installed ones only the manifests are read (some ten milliseconds
+ * for hundreds of plugins); the data of a plugin is read when it is first asked about. */
+
+bool hc_shelf_open(HcShelf *shelf)
+{
+  shelf->world = lilv_world_new();
+  if (!shelf->world) {
+    return false;
+  }
+#define HC_WORD_OPEN(name, uri) shelf->words.name = lilv_new_uri(shelf->world, uri);
+  HC_WORDS(HC_WORD_OPEN)
+#undef HC_WORD_OPEN
+  return true;
+}
+
+void hc_shelf_close(HcShelf *shelf)
+{
+  if (!shelf->world) {
+    return;
+  }
+#define HC_WORD_CLOSE(name, uri) lilv_node_free(shelf->words.name);
+  HC_WORDS(HC_WORD_CLOSE)
+#undef HC_WORD_CLOSE
+  lilv_world_free(shelf->world);
+  shelf->world = NULL;
+}
+
+bool hc_host_open_installed(HcHost *host)
+{
+  if (host->other.world) {
+    return true;
+  }
+  if (!hc_shelf_open(&host->other)) {
+    return false;
+  }
+  lilv_world_load_all(host->other.world);
+  return true;
+}
+
+static const LilvPlugin *find_on(const HcShelf *shelf, const char *uri)
+{
+  LilvNode *const node = lilv_new_uri(shelf->world, uri);
+  const LilvPlugin *const plugin = lilv_plugins_get_by_uri(lilv_world_get_all_plugins(shelf->world), node);
+  lilv_node_free(node);
+  return plugin;
+}
+
+HcStatus hc_host_find(HcHost *host, const char *uri, HcShelf **shelf, const LilvPlugin **plugin, HcError *error)
+{
+  if (!strchr(uri, ':') || strpbrk(uri, " <>\"{}|^`\\")) {
+    return hc_error_set(error, HC_BAD_INPUT, "\"%s\" is no URI; a plugin is named by its URI, as lv2ls lists them", uri);
+  }
+  *shelf = &host->own;
+  *plugin = find_on(&host->own, uri);
+  if (!*plugin) {
+    if (!hc_host_open_installed(host)) {
+      return hc_error_set(error, HC_NO_MEMORY, "out of memory while looking for plugins");
+    }
+    *shelf = &host->other;
+    *plugin = find_on(&host->other, uri);
+  }
+  if (!*plugin) {
+    return hc_error_set(error, HC_NOT_FOUND, "no plugin <%s> is installed; lv2ls lists those that are", uri);
+  }
+  return HC_OK;
+}
+
+static bool each_on(const HcShelf *shelf, const HcShelf *except, bool (*each)(void *, const char *), void *user, size_t *n)
+{
+  const LilvPlugins *const all = lilv_world_get_all_plugins(shelf->world);
+  LILV_FOREACH(plugins, i, all)
+  {
+    const char *const uri = lilv_node_as_uri(lilv_plugin_get_uri(lilv_plugins_get(all, i)));
+    if (except && find_on(except, uri)) {
+      continue;
+    }
+    ++*n;
+    if (!each(user, uri)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+size_t hc_host_each_plugin(HcHost *host, bool (*each)(void *user, const char *uri), void *user)
+{
+  size_t n = 0;
+  if (each_on(&host->own, NULL, each, user, &n) && hc_host_open_installed(host)) {
+    each_on(&host->other, &host->own, each, user, &n);
+  }
+  return n;
+}
+
+typedef struct HcPreset {
+  const char *uri;
+  LilvNode *label;
+} HcPreset;
+
+static const char *label_of(const HcPreset *preset)
+{
+  return preset->label ? lilv_node_as_string(preset->label) : "";
+}
+
+static int by_label(const void *a, const void *b)
+{
+  const HcPreset *const x = (const HcPreset *)a, *const y = (const HcPreset *)b;
+  const int order = strcmp(label_of(x), label_of(y));
+  return order ? order : strcmp(x->uri, y->uri);
+}
+
+HcStatus hc_host_presets(HcHost *host, const char *uri, bool (*each)(void *user, const char *preset, const char *label),
+                         void *user, size_t *n, HcError *error)
+{
+  HcShelf *shelf = NULL;
+  const LilvPlugin *plugin = NULL;
+  const HcStatus status = hc_host_find(host, uri, &shelf, &plugin, error);
+  *n = 0;
+  if (status) {
+    return status;
+  }
+  LilvNodes *const nodes = lilv_plugin_get_related(plugin, shelf->words.preset);
+  HcPreset *const presets = calloc(lilv_nodes_size(nodes) + 1, sizeof(*presets));
+  LILV_FOREACH(nodes, i, nodes)
+  {
+    const LilvNode *const preset = lilv_nodes_get(nodes, i);
+    if (presets) {
+      lilv_world_load_resource(shelf->world, preset);
+      presets[(*n)++] = (HcPreset){lilv_node_as_uri(preset), lilv_world_get(shelf->world, preset, shelf->words.label, NULL)};
+    }
+  }
+  // lilv has them in the order of its memory.
+  qsort(presets, *n, sizeof(*presets), by_label);
+  bool more = true;
+  for (size_t i = 0; i < *n; ++i) {
+    more = more && each(user, presets[i].uri, label_of(&presets[i]));
+    lilv_node_free(presets[i].label);
+  }
+  free(presets);
+  lilv_nodes_free(nodes);
+  return HC_OK;
+}

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "options.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+static int exit_status(HcStatus status)
+{
+  return status == HC_OK ? 0 : status == HC_BAD_INPUT || status == HC_NOT_FOUND ? 2 : 1;
+}
+
+int main(int argc, char **argv)
+{
+  static const struct {
+    const char *name;
+    HcStatus (*command)(const HcOptions *, const HcPaths *, HcError *);
+  } commands[] = {{"run", hc_command_run},
+                  {"render", hc_command_render},
+                  {"response", hc_command_response},
+                  {"deck", hc_command_deck},
+                  {"list", hc_command_list}};
+  HcOptions options;
+  HcPaths paths;
+  HcError error = {0};
+  HcStatus status = hc_options_parse(argc, argv, &options, &error);
+  if (status == HC_REFUSED)
+    return 0;
+  if (!status)
+    status = hc_paths_find(&paths, &error);
+  for (size_t i = 0; i < sizeof commands / sizeof *commands && !status; ++i)
+    if (!strcmp(options.command, commands[i].name))
+      status = commands[i].command(&options, &paths, &error);
+  // A reader that has closed its end of the pipe is no failure of ours; anything else is.
+  if (!status && (fflush(stdout) || ferror(stdout)))
+    status = hc_error_set(&error, HC_IO, "standard output cannot be written");
+  if (status)
+    fprintf(stderr, "hotcold: %s\n", error.text);
+  return exit_status(status);
+}

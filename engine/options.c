@@ -1,0 +1,347 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "options.h"
+
+#include <getopt.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char usage[] =
+    "usage: hotcold [run] [OPTION]…\n"
+    "       hotcold render --in FILE --out FILE [--lanes] [OPTION]…\n"
+    "       hotcold response --lane L --from SOURCE [--measured] [OPTION]…\n"
+    "       hotcold deck --lane L [OPTION]…\n"
+    "       hotcold list drivers|cables|receivers|headphones|scenes|interference|parameters\n"
+    "\n"
+    "every command:\n"
+    "  --scene NAME|FILE      put the bench in the state of a scene\n"
+    "  --set \"ADDRESS ARG …\"  set one thing; may begin with @SECONDS in run and render\n"
+    "  --lanes-count N        2 to 8 lanes (2)\n"
+    "  --help, --version\n"
+    "run:\n"
+    "  --name NAME            JACK client name (hotcold)\n"
+    "  --server NAME          JACK server (the default one)\n"
+    "  --no-connect           leave the outputs unconnected\n"
+    "  --osc-port N           UDP port (9700)\n"
+    "  --osc-bind ADDRESS     address to listen on (127.0.0.1)\n"
+    "  --osc-allow-foreign    let a sender subscribe other hosts\n"
+    "  --feedback HOST:PORT   always tell this target; repeatable\n"
+    "  --no-web, --midi NAME  accepted\n"
+    "  --verbose              say more on standard error\n"
+    "render:\n"
+    "  --in FILE | silence:S | sine:HZ:DBFS:S | pink:DBFS:S | impulse:S\n"
+    "  --out FILE             .wav (float) or .flac\n"
+    "  --lanes                also OUT.a.wav, OUT.a.residual.wav …\n"
+    "  --rate HZ              for generated input (48000)\n"
+    "  --period N             frames a period (1024); the result does not depend on it\n"
+    "response:\n"
+    "  --from signal|ground|leakage|magnetic|electric|rf|noise\n"
+    "  --measured             of the filters that are heard, not of the circuit\n"
+    "  --rate HZ              (48000) --frequencies F,F,… or --points N (logarithmic, 1 Hz to 20 kHz, 200)\n";
+
+enum {
+  OPTION_SCENE = 256,
+  OPTION_SET,
+  OPTION_LANES_COUNT,
+  OPTION_NAME,
+  OPTION_SERVER,
+  OPTION_NO_CONNECT,
+  OPTION_OSC_PORT,
+  OPTION_OSC_BIND,
+  OPTION_FOREIGN,
+  OPTION_FEEDBACK,
+  OPTION_NO_WEB,
+  OPTION_MIDI,
+  OPTION_VERBOSE,
+  OPTION_IN,
+  OPTION_OUT,
+  OPTION_LANES,
+  OPTION_RATE,
+  OPTION_PERIOD,
+  OPTION_LANE,
+  OPTION_FROM,
+  OPTION_TO,
+  OPTION_MEASURED,
+  OPTION_FREQUENCIES,
+  OPTION_POINTS,
+  OPTION_HELP,
+  OPTION_VERSION
+};
+
+/** An option, and the commands that know it: r run, n render, p response, d deck, l list. */
+static const struct {
+  struct option option;
+  const char *commands;
+} known[] = {
+    {{"scene", required_argument, NULL, OPTION_SCENE}, "rnpdl"},
+    {{"set", required_argument, NULL, OPTION_SET}, "rnpdl"},
+    {{"lanes-count", required_argument, NULL, OPTION_LANES_COUNT}, "rnpdl"},
+    {{"name", required_argument, NULL, OPTION_NAME}, "r"},
+    {{"server", required_argument, NULL, OPTION_SERVER}, "r"},
+    {{"no-connect", no_argument, NULL, OPTION_NO_CONNECT}, "r"},
+    {{"osc-port", required_argument, NULL, OPTION_OSC_PORT}, "r"},
+    {{"osc-bind", required_argument, NULL, OPTION_OSC_BIND}, "r"},
+    {{"osc-allow-foreign", no_argument, NULL, OPTION_FOREIGN}, "r"},
+    {{"feedback", required_argument, NULL, OPTION_FEEDBACK}, "r"},
+    {{"no-web", no_argument, NULL, OPTION_NO_WEB}, "r"},
+    {{"midi", required_argument, NULL, OPTION_MIDI}, "r"},
+    {{"verbose", no_argument, NULL, OPTION_VERBOSE}, "rnpdl"},
+    {{"in", required_argument, NULL, OPTION_IN}, "n"},
+    {{"out", required_argument, NULL, OPTION_OUT}, "n"},
+    {{"lanes", no_argument, NULL, OPTION_LANES}, "n"},
+    {{"rate", required_argument, NULL, OPTION_RATE}, "np"},
+    {{"period", required_argument, NULL, OPTION_PERIOD}, "n"},
+    {{"lane", required_argument, NULL, OPTION_LANE}, "pd"},
+    {{"from", required_argument, NULL, OPTION_FROM}, "p"},
+    {{"to", required_argument, NULL, OPTION_TO}, "p"},
+    {{"measured", no_argument, NULL, OPTION_MEASURED}, "p"},
+    {{"frequencies", required_argument, NULL, OPTION_FREQUENCIES}, "p"},
+    {{"points", required_argument, NULL, OPTION_POINTS}, "p"},
+    {{"help", no_argument, NULL, OPTION_HELP}, "rnpdl"},
+    {{"version", no_argument, NULL, OPTION_VERSION}, "rnpdl"},
+};
+
+enum { KNOWN = sizeof known / sizeof *known };
+
+static HcStatus number(const char *option, const char *text, double low, double high, double *value, HcError *error)
+{
+  char *end = NULL;
+  *value = strtod(text, &end);
+  if (end == text || *end || !(*value >= low && *value <= high))
+    return hc_error_set(error, HC_BAD_INPUT, "--%s: expected a number from %g to %g, got \"%s\"", option, low, high, text);
+  return HC_OK;
+}
+
+static HcStatus whole(const char *option, const char *text, double low, double high, unsigned *value, HcError *error)
+{
+  double real = 0;
+  const HcStatus status = number(option, text, low, high, &real, error);
+  if (!status && real != floor(real))
+    return hc_error_set(error, HC_BAD_INPUT, "--%s: expected a whole number, got \"%s\"", option, text);
+  *value = (unsigned)real;
+  return status;
+}
+
+static HcStatus take(HcOptions *o, int option, const char *value, HcError *error)
+{
+  switch (option) {
+  case OPTION_SCENE:
+  case OPTION_SET:
+    if (o->changes == HC_CHANGES_MAX)
+      return hc_error_set(error, HC_BAD_INPUT, "more than %d --scene and --set; put them in a scene", HC_CHANGES_MAX);
+    o->change[o->changes++] = (HcOptionChange){option == OPTION_SCENE, value};
+    return HC_OK;
+  case OPTION_FEEDBACK:
+    if (o->feedbacks == HC_FEEDBACK_MAX)
+      return hc_error_set(error, HC_BAD_INPUT, "more than %d --feedback", HC_FEEDBACK_MAX);
+    o->feedback[o->feedbacks++] = value;
+    return HC_OK;
+  case OPTION_LANES_COUNT:
+    return whole("lanes-count", value, 2, HC_LANES_MAX, &o->lanes, error);
+  case OPTION_OSC_PORT:
+    return whole("osc-port", value, 0, 65535, &o->osc_port, error);
+  case OPTION_RATE:
+    return number("rate", value, 22050, 384000, &o->rate, error);
+  case OPTION_PERIOD:
+    return whole("period", value, 1, 8192, &o->period, error);
+  case OPTION_POINTS:
+    return whole("points", value, 2, 100000, &o->points, error);
+  default:
+    break;
+  }
+  const struct {
+    int option;
+    const char **to;
+  } texts[] = {{OPTION_NAME, &o->name},
+               {OPTION_SERVER, &o->server},
+               {OPTION_OSC_BIND, &o->osc_bind},
+               {OPTION_MIDI, &o->midi},
+               {OPTION_IN, &o->in},
+               {OPTION_OUT, &o->out},
+               {OPTION_LANE, &o->lane},
+               {OPTION_FROM, &o->from},
+               {OPTION_TO, &o->to},
+               {OPTION_FREQUENCIES, &o->frequencies}};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; ++i)
+    if (texts[i].option == option)
+      *texts[i].to = value;
+  o->no_connect |= option == OPTION_NO_CONNECT;
+  o->no_web |= option == OPTION_NO_WEB;
+  o->verbose |= option == OPTION_VERBOSE;
+  o->with_lanes |= option == OPTION_LANES;
+  o->measured |= option == OPTION_MEASURED;
+  o->allow_foreign |= option == OPTION_FOREIGN;
+  return HC_OK;
+}
+
+static char letter_of(const char *command)
+{
+  static const struct {
+    const char *name;
+    char letter;
+  } commands[] = {{"run", 'r'}, {"render", 'n'}, {"response", 'p'}, {"deck", 'd'}, {"list", 'l'}};
+  for (size_t i = 0; i < sizeof commands / sizeof *commands; ++i)
+    if (!strcmp(commands[i].name, command))
+      return commands[i].letter;
+  return '\0';
+}
+
+static HcStatus check_command(const HcOptions *options, const bool given[KNOWN], HcError *error)
+{
+  const char letter = letter_of(options->command);
+  if (!letter)
+    return hc_error_set(error, HC_BAD_INPUT, "unknown command \"%s\"; expected run, render, response, deck or list",
+                        options->command);
+  for (unsigned i = 0; i < KNOWN; ++i)
+    if (given[i] && !strchr(known[i].commands, letter))
+      return hc_error_set(error, HC_BAD_INPUT, "hotcold %s knows no option --%s", options->command, known[i].option.name);
+  if (options->operands != (letter == 'l'))
+    return hc_error_set(error, HC_BAD_INPUT,
+                        letter == 'l' ? "hotcold list: expected one of drivers, cables, receivers, headphones, scenes, "
+                                        "interference, parameters"
+                                      : "unexpected argument \"%s\"",
+                        options->operand[0]);
+  return HC_OK;
+}
+
+HcStatus hc_options_parse(int argc, char **argv, HcOptions *options, HcError *error)
+{
+  *options = (HcOptions){.command = "run", .osc_port = 9700, .period = 1024, .points = 200};
+  struct option table[KNOWN + 1] = {{0}};
+  bool given[KNOWN] = {false}, named = false;
+  for (unsigned i = 0; i < KNOWN; ++i)
+    table[i] = known[i].option;
+  opterr = 0;
+  for (;;) {
+    int index = -1;
+    const int option = getopt_long(argc, argv, "-:", table, &index);
+    if (option == -1)
+      break;
+    if (option == 1) { // not an option
+      if (!named)
+        options->command = optarg;
+      else if (options->operands < 2)
+        options->operand[options->operands++] = optarg;
+      named = true;
+      continue;
+    }
+    if (option == '?' || option == ':')
+      return hc_error_set(error, HC_BAD_INPUT,
+                          option == ':' ? "%s wants a value" : "unknown option %s; hotcold --help shows them all",
+                          argv[optind - 1]);
+    if (option == OPTION_HELP || option == OPTION_VERSION) {
+      fputs(option == OPTION_HELP ? usage : "hotcold " HC_VERSION "\n", stdout);
+      return HC_REFUSED;
+    }
+    given[index] = true;
+    const HcStatus status = take(options, option, optarg, error);
+    if (status)
+      return status;
+  }
+  return check_command(options, given, error);
+}
+
+static bool is_folder_of(const char *format, const char *base, const char *probe, char path[4096])
+{
+  char file[4200];
+  const int n = snprintf(path, 4096, format, base);
+  return n < 4096 && snprintf(file, sizeof file, "%s/%s", path, probe) < (int)sizeof file && access(file, R_OK) == 0;
+}
+
+HcStatus hc_paths_find(HcPaths *paths, HcError *error)
+{
+  char base[4000];
+  const ssize_t n = readlink("/proc/self/exe", base, sizeof base - 1);
+  base[n > 0 ? n : 0] = '\0';
+  char *slash = strrchr(base, '/');
+  if (slash)
+    *slash = '\0';
+  if (is_folder_of("%s/plugins", base, "line.lv2/manifest.ttl", paths->plugins) &&
+      is_folder_of(HC_SOURCE_ROOT "/scenes%.0s", base, "two-outlets.scene", paths->scenes) &&
+      is_folder_of(HC_SOURCE_ROOT "/plugins/circuits%.0s", base, "line.cir", paths->circuits))
+    return HC_OK;
+  if (is_folder_of("%s/../lib/lv2", base, "hotcold-line.lv2/manifest.ttl", paths->plugins) &&
+      is_folder_of("%s/../share/hotcold/scenes", base, "two-outlets.scene", paths->scenes) &&
+      is_folder_of("%s/../lib/lv2/hotcold-line.lv2/circuits", base, "line.cir", paths->circuits))
+    return HC_OK;
+  return hc_error_set(error, HC_NOT_FOUND,
+                      "hotcold's plugins, circuits and scenes are neither beside %s nor installed; build or install it whole",
+                      base);
+}
+
+HcStatus hc_options_lane(const HcOptions *options, uint32_t lanes, uint32_t *lane, HcError *error)
+{
+  const char *name = options->lane ? options->lane : "a";
+  if (name[0] < 'a' || name[0] >= 'a' + (int)lanes || name[1])
+    return hc_error_set(error, HC_BAD_INPUT, "--lane: expected a to %c, got \"%s\"", 'a' + (int)lanes - 1, name);
+  *lane = (uint32_t)(name[0] - 'a');
+  return HC_OK;
+}
+
+static HcStatus parse_set(const char *text, HcLine *line, HcError *error)
+{
+  bool found = false;
+  HcError why = {0};
+  const HcStatus status = hc_line_parse(text, line, &found, &why);
+  if (status)
+    return hc_error_set(error, status, "--set \"%.128s\": %.300s", text, why.text);
+  if (!found)
+    return hc_error_set(error, HC_BAD_INPUT, "--set: expected ADDRESS ARG …, got nothing");
+  if (line->when == HC_WHEN_AFTER || line->when == HC_WHEN_GO)
+    return hc_error_set(error, HC_BAD_INPUT, "--set \"%.128s\": + and @go belong in a cue list; expected @SECONDS or no time",
+                        text);
+  return HC_OK;
+}
+
+static HcStatus apply_set(const char *text, HcBench *bench, bool timed, HcError *error)
+{
+  HcLine *line = malloc(sizeof *line);
+  if (!line)
+    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  HcStatus status = parse_set(text, line, error);
+  HcError why = {0};
+  if (!status && timed == (line->when == HC_WHEN_AT)) {
+    status = hc_bench_apply(bench, &line->message, 1, timed ? hc_bench_frame_at(bench, line->seconds) : 0, false, NULL, &why);
+    if (status)
+      hc_error_set(error, status, "--set \"%.128s\": %.360s", text, why.text);
+  }
+  free(line);
+  return status;
+}
+
+HcBench *hc_options_bench(const HcOptions *options, const HcPaths *paths, HcBenchSetup setup, HcError *error)
+{
+  uint32_t lanes = 0;
+  for (unsigned i = 0; i < options->changes; ++i) {
+    uint32_t asked = 0;
+    if (options->change[i].scene && hc_bench_scene_lanes(paths->scenes, options->change[i].text, &asked, error))
+      return NULL;
+    lanes = asked > lanes ? asked : lanes;
+  }
+  setup.lanes = options->lanes ? options->lanes : lanes ? lanes : 2;
+  setup.plugins = paths->plugins;
+  setup.scenes = paths->scenes;
+  HcBench *bench = hc_bench_new(&setup, error);
+  HcStatus status = HC_OK;
+  for (unsigned i = 0; bench && i < options->changes && !status; ++i)
+    status = options->change[i].scene ? hc_bench_scene(bench, options->change[i].text, error)
+                                      : apply_set(options->change[i].text, bench, false, error);
+  if (status) {
+    hc_bench_free(bench);
+    return NULL;
+  }
+  return bench;
+}
+
+HcStatus hc_options_schedule(const HcOptions *options, HcBench *bench, HcError *error)
+{
+  HcStatus status = HC_OK;
+  for (unsigned i = 0; i < options->changes && !status; ++i)
+    if (!options->change[i].scene)
+      status = apply_set(options->change[i].text, bench, true, error);
+  return status;
+}

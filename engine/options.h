@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file The command line. */
+#ifndef HC_OPTIONS_H
+#define HC_OPTIONS_H
+
+#include "bench_setup.h"
+
+enum { HC_CHANGES_MAX = 256, HC_FEEDBACK_MAX = 16 };
+
+/** `--scene` and `--set`, in the order given. */
+typedef struct HcOptionChange {
+  bool scene;
+  const char *text;
+} HcOptionChange;
+
+typedef struct HcOptions {
+  const char *command;
+  const char *operand[2]; ///< what follows it
+  unsigned operands;
+  HcOptionChange change[HC_CHANGES_MAX];
+  unsigned changes;
+  uint32_t lanes; ///< 0: as the scene asks, else 2
+  const char *name, *server, *osc_bind, *midi;
+  const char *feedback[HC_FEEDBACK_MAX];
+  unsigned feedbacks;
+  bool no_connect, no_web, verbose, allow_foreign;
+  unsigned osc_port;
+  const char *in, *out;
+  bool with_lanes;
+  double rate;     ///< [Hz]; 0: not given
+  unsigned period; ///< [frames]
+  const char *lane, *from, *to, *frequencies;
+  bool measured;
+  unsigned points;
+} HcOptions;
+
+/** HC_OK; HC_BAD_INPUT with a sentence; HC_REFUSED when `--help` or `--version` was answered on standard output. */
+HcStatus hc_options_parse(int argc, char **argv, HcOptions *options, HcError *error);
+
+/** Where our own data is: beside the program in a build tree, else where it was installed. */
+typedef struct HcPaths {
+  char plugins[4096], circuits[4096], scenes[4096];
+} HcPaths;
+HcStatus hc_paths_find(HcPaths *paths, HcError *error);
+
+/** A bench with the lanes that options or scene ask for, and the options' scenes and settings applied. Lines of `--set` with a
+ * time are left for hc_options_schedule. */
+HcBench *hc_options_bench(const HcOptions *options, const HcPaths *paths, HcBenchSetup setup, HcError *error);
+/** The `--set "@SECONDS …"` lines, once the bench is started. */
+HcStatus hc_options_schedule(const HcOptions *options, HcBench *bench, HcError *error);
+
+/** Lane index of `--lane` (default a). */
+HcStatus hc_options_lane(const HcOptions *options, uint32_t lanes, uint32_t *lane, HcError *error);
+
+/* The commands: exit status; the error, if any, is printed by main. */
+HcStatus hc_command_run(const HcOptions *options, const HcPaths *paths, HcError *error);
+HcStatus hc_command_render(const HcOptions *options, const HcPaths *paths, HcError *error);
+HcStatus hc_command_response(const HcOptions *options, const HcPaths *paths, HcError *error);
+HcStatus hc_command_deck(const HcOptions *options, const HcPaths *paths, HcError *error);
+HcStatus hc_command_list(const HcOptions *options, const HcPaths *paths, HcError *error);
+
+/** The netlist of a lane's line as the bench has it. */
+struct HcCircuit *hc_command_circuit(HcBench *bench, const HcPaths *paths, uint32_t lane, HcError *error);
+
+#endif

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file The engine's own parameters: one row each. `/lane/L/…` stands for every lane. */
+
+#include "table.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct HcRow {
+  HcEntryKind kind;
+  HcParameter parameter;
+} HcRow;
+
+static const char *const lane_names[] = {"a", "b", "c", "d", "e", "f", "g", "h", NULL};
+static const char *const listen_names[] = {"lane", "difference", "residual", NULL};
+static const char *const source_names[] = {"input", "file", "sine", "pink", "music", "silence", NULL};
+
+#define SCENE HC_SCENE_RESET
+#define ACTION(address, types, flags, meaning)                                                                                   \
+  {                                                                                                                              \
+    address, HC_ACTION, types, "", 0, 1, 0, "", NULL, (flags) | HC_NOT_SAVED, meaning                                            \
+  }
+#define SWITCH(address, flags, meaning)                                                                                          \
+  {                                                                                                                              \
+    address, HC_INT, "i", "", 0, 1, 0, "", NULL, flags, meaning                                                                  \
+  }
+#define FLOAT(address, unit, low, high, standard, flags, meaning)                                                                \
+  {                                                                                                                              \
+    address, HC_FLOAT, "f", unit, low, high, standard, "", NULL, flags, meaning                                                  \
+  }
+#define METER(address, types, unit, meaning)                                                                                     \
+  {                                                                                                                              \
+    address, HC_FLOAT, types, unit, -200, 200, -200, "", NULL, HC_READ_ONLY | HC_METER | HC_NOT_SAVED, meaning                   \
+  }
+
+static const HcRow rows[] = {
+    {HC_E_SELECT, {"/select", HC_CHOICE, "s", "", 0, 7, 0, "", lane_names, HC_NOT_SAVED, "lane heard"}},
+    {HC_E_LANE_SELECT, {"/lane/L/select", HC_ACTION, "i", "", 0, 1, 0, "", NULL, HC_NOT_SAVED, "hear this lane; told as 0 or 1"}},
+    {HC_E_TOGGLE, ACTION("/toggle", "", 0, "hear the other one of the last two lanes")},
+    {HC_E_FADE, FLOAT("/fade", "ms", 0, 500, 10, HC_NOT_SAVED, "length of the crossfade that every change takes")},
+    {HC_E_LISTEN,
+     {"/listen", HC_CHOICE, "s", "", 0, 2, 0, "", listen_names, SCENE,
+      "the lane itself, a minus b, or only what the selected lane adds"}},
+    {HC_E_LISTEN_GAIN, FLOAT("/listen/gain", "dB", 0, 60, 0, SCENE, "magnifier for difference and residual")},
+    {HC_E_MATCH,
+     {"/match", HC_INT, "i", "", 0, 1, 1, "", NULL, SCENE, "1: every lane's gain at 997 Hz is 0 dB; 0: volts as they are"}},
+    {HC_E_LANE_MATCH, FLOAT("/lane/L/match", "dB", -200, 200, 0, HC_READ_ONLY | HC_NOT_SAVED, "gain that matching applies")},
+    {HC_E_LANE_MATCHED,
+     {"/lane/L/matched", HC_INT, "i", "", 0, 1, 1, "", NULL, HC_READ_ONLY | HC_NOT_SAVED, "0: an insert's gain cannot be known"}},
+    {HC_E_LANE_NAME, {"/lane/L/name", HC_STRING, "s", "", 0, 0, 0, "", NULL, SCENE, "what pages and controllers show"}},
+    {HC_E_LANE_COPY, ACTION("/lane/copy", "ss", 0, "make the second lane like the first")},
+    {HC_E_LANES, {"/lanes", HC_INT, "i", "", 2, 8, 2, "", NULL, HC_NOT_SAVED, "number of lanes; fixed at the start"}},
+    {HC_E_TRIM, FLOAT("/trim", "dB", -60, 12, 0, HC_NOT_SAVED, "output level")},
+    {HC_E_MUTE, SWITCH("/mute", HC_NOT_IN_SCENE | HC_NOT_SAVED, "output silent")},
+    {HC_E_DIM, SWITCH("/dim", HC_NOT_SAVED, "output 20 dB down")},
+    {HC_E_PANIC, ACTION("/panic", "i", HC_NOT_IN_SCENE, "silence at once, until it is released")},
+    {HC_E_PANIC_RELEASE, ACTION("/panic/release", "", HC_NOT_IN_SCENE, "sound again after a panic")},
+    {HC_E_SPL, FLOAT("/monitor/spl", "dB SPL", 50, 110, 85, HC_NOT_SAVED, "listening level of a -20 dBFS sine")},
+    {HC_E_PROGRAM_SOURCE,
+     {"/program/source", HC_CHOICE, "s", "", 0, 5, 0, "", source_names, HC_NOT_SAVED, "where the program comes from"}},
+    {HC_E_PROGRAM_FILE, {"/program/file", HC_STRING, "s", "", 0, 0, 0, "", NULL, HC_NOT_SAVED, "sound file to play"}},
+    {HC_E_PROGRAM_LEVEL, FLOAT("/program/level", "dBFS", -120, 0, -20, HC_NOT_SAVED, "level of sine and pink noise")},
+    {HC_E_PROGRAM_FREQUENCY, FLOAT("/program/frequency", "Hz", 10, 20000, 997, HC_NOT_SAVED, "frequency of the sine")},
+    {HC_E_PROGRAM_PLAY, ACTION("/program/play", "", 0, "play file or music")},
+    {HC_E_PROGRAM_PAUSE, ACTION("/program/pause", "", 0, "pause file or music")},
+    {HC_E_PROGRAM_SEEK, ACTION("/program/seek", "f", 0, "go to this second of the file")},
+    {HC_E_PROGRAM_LOOP, {"/program/loop", HC_INT, "i", "", 0, 1, 1, "", NULL, HC_NOT_SAVED, "start again at the end"}},
+    {HC_E_RECORD, ACTION("/record", "s", 0, "record output and all lanes to this file; 0 stops")},
+    {HC_E_INSERT, ACTION("/lane/L/insert", "s[s]", 0, "a plugin after the lane's own: URI, and the name of its slot")},
+    {HC_E_REMOVE, ACTION("/lane/L/remove", "s", 0, "take the plugin out of this slot")},
+    {HC_E_SCENE, ACTION("/scene", "s", 0, "put the bench in the state of a scene")},
+    {HC_E_SCENE_SAVE, ACTION("/scene/save", "s", 0, "write the state as a scene to this file")},
+    {HC_E_SCENE_LIST,
+     {"/scene/list", HC_ASK, "ss", "", 0, 0, 0, "", NULL, HC_READ_ONLY | HC_NOT_SAVED, "scenes and their titles"}},
+    {HC_E_SCENE_CAPTION, {"/scene/caption", HC_STRING, "s", "", 0, 0, 0, "", NULL, SCENE, "one sentence for the audience"}},
+    {HC_E_CUE_START, ACTION("/cue/start", "s", 0, "run a cue list")},
+    {HC_E_CUE_STOP, ACTION("/cue/stop", "", 0, "stop the cue list")},
+    {HC_E_CUE_GO, ACTION("/cue/go", "", 0, "go on from @go")},
+    {HC_E_STATUS,
+     {"/status", HC_ASK, "", "", 0, 0, 0, "", NULL, HC_READ_ONLY | HC_NOT_SAVED, "rate, period, load, missed deadlines, slots"}},
+    {HC_E_CLOCK,
+     {"/clock", HC_ASK, "iii", "", 0, 0, 0, "", NULL, HC_READ_ONLY | HC_NOT_SAVED, "NTP seconds, fraction, and the frame there"}},
+    {HC_E_SNAPSHOT, ACTION("/snapshot", "", 0, "tell one complete set of measurements")},
+    {HC_E_QUIT, ACTION("/quit", "", 0, "fade out and end")},
+    {HC_E_METER, METER("/meter/L/level", "ffff", "dBFS", "rms left and right over 300 ms, true peak left and right")},
+    {HC_E_METER, METER("/meter/L/residual", "fff", "dBu", "residual at the receiver output: 20 Hz to 20 kHz, A, BS.468")},
+    {HC_E_METER, METER("/meter/L/hum", "ffffffffffff", "dBu", "fundamental in Hz, total, harmonics 1 to 10")},
+    {HC_E_METER, METER("/meter/rejection", "f", "dB", "lane a's residual minus lane b's, after matching")},
+    {HC_E_METER,
+     {"/meter/text", HC_STRING, "s", "", 0, 0, 0, "", NULL, HC_READ_ONLY | HC_METER | HC_NOT_SAVED,
+      "the comparison in a sentence"}},
+};
+
+static void add_row(HcTable *table, const HcRow *row, uint32_t lane)
+{
+  char address[HC_ADDRESS_MAX];
+  HcParameter parameter = row->parameter;
+  const char *mark = strstr(parameter.address, "/L/");
+  if (mark) {
+    (void)snprintf(address, sizeof address, "%.*s/%s/%s", (int)(mark - parameter.address), parameter.address, lane_names[lane],
+                   mark + 3);
+    parameter.address = address;
+  }
+  if (row->kind == HC_E_LANE_NAME)
+    parameter.text = lane_names[lane];
+  hc_table_add(table, &parameter, row->kind, mark ? lane : 0, HC_SLOT_NONE, 0);
+}
+
+void hc_table_add_own(HcTable *table, uint32_t lanes)
+{
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; ++i) {
+    const bool each = strstr(rows[i].parameter.address, "/L/") != NULL;
+    for (uint32_t lane = 0; lane < (each ? lanes : 1); ++lane)
+      add_row(table, &rows[i], lane);
+  }
+  HcEntry *select = hc_table_kind(table, HC_E_SELECT, 0);
+  select->parameter.maximum = lanes - 1;
+}

@@ -1,0 +1,257 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file `hotcold render`: what the audience hears, from a file to a file. */
+
+#include "offline.h"
+#include "options.h"
+#include "recorder.h"
+#include "soundfile.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PERIOD_MAX = 8192 };
+
+/** Where the program comes from and how long it is. */
+typedef struct HcRenderInput {
+  HcSoundfile *sound;
+  bool impulse;
+  double rate;
+  uint64_t frames;
+  HcMessage settings[3]; ///< that make the engine's own generators play it
+  unsigned n_settings;
+} HcRenderInput;
+
+/** The files written: what is heard, then a lane and its residual for each lane. */
+typedef struct HcRenderOutput {
+  HcSoundOut *file[1 + 2 * HC_LANES_MAX];
+  char name[1 + 2 * HC_LANES_MAX][4200];
+  unsigned count;
+} HcRenderOutput;
+
+static void set(HcRenderInput *input, const char *address, const char *text, double number)
+{
+  HcMessage *message = &input->settings[input->n_settings++];
+  *message = (HcMessage){.count = 1};
+  (void)snprintf(message->address, sizeof message->address, "%s", address);
+  message->argument[0].type = text ? 's' : 'f';
+  message->argument[0].number = number;
+  (void)snprintf(message->argument[0].text, HC_TEXT_MAX, "%s", text ? text : "");
+}
+
+/** `WORD:NUMBER:…` with exactly `n` numbers; false when it is none of this word. */
+static bool numbers_of(const char *text, const char *word, unsigned n, double *number, HcStatus *status, HcError *error)
+{
+  const size_t length = strlen(word);
+  if (strncmp(text, word, length) || text[length] != ':')
+    return false;
+  const char *at = text + length;
+  unsigned got = 0;
+  bool whole = true;
+  while (*at == ':' && got < n && whole) {
+    char *end = NULL;
+    number[got] = strtod(at + 1, &end);
+    whole = end != at + 1 && isfinite(number[got]);
+    got += whole;
+    at = end;
+  }
+  static const char *const forms[] = {"", ":SECONDS", ":DBFS:SECONDS", ":HZ:DBFS:SECONDS"};
+  if (got != n || *at || !whole || !(number[n - 1] > 0 && number[n - 1] <= 86400))
+    *status = hc_error_set(error, HC_BAD_INPUT, "--in %s: expected %s%s, up to 86400 seconds", text, word, forms[n]);
+  return true;
+}
+
+static HcStatus open_input(const HcOptions *options, HcRenderInput *input, HcError *error)
+{
+  double number[3] = {0};
+  HcStatus status = HC_OK;
+  input->rate = options->rate > 0 ? options->rate : 48000;
+  double seconds = 0;
+  if (!options->in)
+    return hc_error_set(error, HC_BAD_INPUT,
+                        "--in is missing: a sound file, silence:S, sine:HZ:DBFS:S, pink:DBFS:S or impulse:S");
+  if (numbers_of(options->in, "silence", 1, number, &status, error)) {
+    seconds = number[0];
+    set(input, "/program/source", "silence", 0);
+  } else if (numbers_of(options->in, "sine", 3, number, &status, error)) {
+    seconds = number[2];
+    set(input, "/program/source", "sine", 0);
+    set(input, "/program/frequency", NULL, number[0]);
+    set(input, "/program/level", NULL, number[1]);
+  } else if (numbers_of(options->in, "pink", 2, number, &status, error)) {
+    seconds = number[1];
+    set(input, "/program/source", "pink", 0);
+    set(input, "/program/level", NULL, number[0]);
+  } else if (numbers_of(options->in, "impulse", 1, number, &status, error)) {
+    seconds = number[0];
+    input->impulse = true;
+    set(input, "/program/source", "input", 0);
+  } else {
+    input->sound = hc_soundfile_open(options->in, 0, error);
+    if (!input->sound)
+      return error->status;
+    input->rate = hc_soundfile_rate(input->sound);
+    input->frames = hc_soundfile_frames(input->sound);
+    set(input, "/program/source", "input", 0);
+    if (options->rate > 0 && options->rate != input->rate)
+      return hc_error_set(error, HC_BAD_INPUT, "--rate is for generated input; %s has %g Hz", options->in, input->rate);
+    return HC_OK;
+  }
+  input->frames = (uint64_t)llrint(seconds * input->rate);
+  return status;
+}
+
+static HcStatus create_outputs(const HcOptions *options, const HcBench *bench, uint32_t lanes, double rate,
+                               HcRenderOutput *output, HcError *error)
+{
+  (void)bench;
+  if (!options->out)
+    return hc_error_set(error, HC_BAD_INPUT, "--out is missing: a .wav or .flac file");
+  const unsigned count = options->with_lanes ? 1 + 2 * lanes : 1;
+  for (unsigned i = 0; i < count; ++i) {
+    if (i)
+      hc_recorder_name(options->out, (i - 1) / 2, (i - 1) % 2, output->name[i], sizeof output->name[i]);
+    else
+      (void)snprintf(output->name[i], sizeof output->name[i], "%s", options->out);
+    output->file[i] = hc_soundout_create(output->name[i], rate, 2, error);
+    if (!output->file[i])
+      return error->status;
+    output->count = i + 1;
+  }
+  return HC_OK;
+}
+
+/** Half a file is no result: what was begun is taken away. */
+static HcStatus close_outputs(HcRenderOutput *output, HcStatus status, HcError *error)
+{
+  for (unsigned i = 0; i < output->count; ++i) {
+    HcError why = {0};
+    if (hc_soundout_close(output->file[i], &why) && !status)
+      status = hc_error_set(error, why.status, "%s", why.text);
+  }
+  for (unsigned i = 0; i < output->count && status; ++i)
+    (void)unlink(output->name[i]);
+  return status;
+}
+
+typedef struct HcRenderBuffers {
+  float in[2][PERIOD_MAX];
+  float out[1 + 2 * HC_LANES_MAX][2][PERIOD_MAX];
+  float stereo[2 * PERIOD_MAX];
+} HcRenderBuffers;
+
+static void read_input(HcRenderInput *input, HcRenderBuffers *buffers, uint64_t frame, uint32_t frames)
+{
+  memset(buffers->in, 0, sizeof buffers->in);
+  if (input->impulse && frame == 0)
+    buffers->in[0][0] = buffers->in[1][0] = 1.0f;
+  if (!input->sound || frame >= input->frames)
+    return;
+  const size_t got = hc_soundfile_read(input->sound, buffers->stereo, frames);
+  for (size_t i = 0; i < got; ++i) {
+    buffers->in[0][i] = buffers->stereo[2 * i];
+    buffers->in[1][i] = buffers->stereo[2 * i + 1];
+  }
+}
+
+/** Frames of this period that belong into the files: those that came in `latency` frames ago. */
+static HcStatus write_outputs(HcRenderOutput *output, HcRenderBuffers *buffers, uint32_t from, uint32_t frames, HcError *error)
+{
+  for (unsigned f = 0; f < output->count && frames > from; ++f) {
+    for (uint32_t i = from; i < frames; ++i)
+      for (unsigned c = 0; c < 2; ++c)
+        buffers->stereo[2 * (i - from) + c] = buffers->out[f][c][i];
+    const HcStatus status = hc_soundout_write(output->file[f], buffers->stereo, frames - from, error);
+    if (status)
+      return status;
+  }
+  return HC_OK;
+}
+
+static HcStatus play(const HcOptions *options, HcBench *bench, HcBackend *backend, HcRenderInput *input, HcRenderOutput *output,
+                     HcError *error)
+{
+  HcRenderBuffers *buffers = calloc(1, sizeof *buffers);
+  if (!buffers)
+    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  const uint32_t latency = hc_bench_latency(bench);
+  const uint64_t end = input->frames + latency;
+  HcRtPorts ports = {.in = {buffers->in[0], buffers->in[1]}};
+  for (unsigned c = 0; c < 2; ++c) {
+    ports.out[c] = buffers->out[0][c];
+    for (unsigned f = 1; f < output->count; ++f)
+      *((f - 1) % 2 ? &ports.residual[(f - 1) / 2][c] : &ports.lane[(f - 1) / 2][c]) = buffers->out[f][c];
+  }
+  HcStatus status = HC_OK;
+  for (uint64_t frame = 0; frame < end && !status;) {
+    const uint32_t frames = end - frame < options->period ? (uint32_t)(end - frame) : options->period;
+    hc_bench_step(bench);
+    read_input(input, buffers, frame, frames);
+    hc_offline_process(backend, &ports, frames);
+    const uint32_t from = frame >= latency ? 0 : latency - frame < frames ? (uint32_t)(latency - frame) : frames;
+    status = write_outputs(output, buffers, from, frames, error);
+    frame += frames;
+  }
+  if (!status && input->sound && hc_soundfile_failed(input->sound))
+    status = hc_error_set(error, HC_IO, "%s could not be read to its end", options->in);
+  free(buffers);
+  return status;
+}
+
+/** The bench's own refusals while it runs (a cue that fails) end the rendering. */
+static void listen_for_errors(void *user, const HcMessage *message, bool meter)
+{
+  HcError *error = user;
+  if (!meter && !strcmp(message->address, "/error") && !error->status)
+    hc_error_set(error, HC_BAD_INPUT, "%.128s: %.360s", message->argument[0].text, message->argument[1].text);
+}
+
+static HcStatus render(const HcOptions *options, const HcPaths *paths, HcRenderInput *input, HcError *error)
+{
+  HcRenderOutput *output = calloc(1, sizeof *output);
+  HcBackend *backend = hc_offline_open(input->rate, options->period, error);
+  HcBench *bench = backend && output ? hc_options_bench(options, paths, (HcBenchSetup){.offline = true}, error) : NULL;
+  HcStatus status = bench ? HC_OK : error->status;
+  HcError during = {0};
+  if (!status)
+    status = hc_bench_apply(bench, input->settings, input->n_settings, 0, false, NULL, error);
+  if (!status)
+    status = hc_bench_start(bench, input->rate, false, backend, error);
+  if (!status)
+    status = hc_options_schedule(options, bench, error);
+  if (!status)
+    status = create_outputs(options, bench, hc_bench_lanes(bench), input->rate, output, error);
+  if (!status) {
+    const HcBackendClient client = {bench, hc_bench_process, hc_bench_latency};
+    hc_bench_watch(bench, listen_for_errors, &during);
+    status = backend->start(backend, &client, error);
+    if (!status)
+      status = play(options, bench, backend, input, output, error);
+    backend->stop(backend);
+    if (!status && during.status)
+      status = hc_error_set(error, during.status, "%s", during.text);
+  }
+  if (output)
+    status = close_outputs(output, status, error);
+  hc_bench_free(bench);
+  if (backend)
+    backend->close(backend);
+  free(output);
+  return status;
+}
+
+HcStatus hc_command_render(const HcOptions *options, const HcPaths *paths, HcError *error)
+{
+  HcRenderInput input = {0};
+  HcStatus status = open_input(options, &input, error);
+  if (!status && !options->out)
+    status = hc_error_set(error, HC_BAD_INPUT, "--out is missing: a .wav or .flac file");
+  if (!status)
+    status = render(options, paths, &input, error);
+  hc_soundfile_close(input.sound);
+  return status;
+}

@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file `hotcold run`: the live bench. One event loop is the control thread. */
+
+#include "options.h"
+#include "osc.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include <uv.h>
+
+/** How often the audio thread's rings are looked into [ms]. */
+enum { STEP_MS = 2, FADE_OUT_MS = 60 };
+
+typedef struct HcRun {
+  uv_loop_t loop;
+  uv_async_t woken;
+  uv_timer_t step, fade;
+  uv_signal_t signals[2];
+  HcBench *bench;
+  HcBackend *backend;
+  HcOsc *osc;
+  HcBackendClient client;
+  bool verbose, ending;
+  HcError error;
+} HcRun;
+
+static void say(const HcRun *run, const char *text)
+{
+  if (run->verbose)
+    fprintf(stderr, "hotcold: %s\n", text);
+}
+
+static void stop_loop(uv_timer_t *timer)
+{
+  uv_stop(timer->loop);
+}
+
+/** Silence through a fade, then the end. */
+static void end(HcRun *run)
+{
+  if (run->ending)
+    return;
+  run->ending = true;
+  const HcMessage panic = {.address = "/panic"};
+  (void)hc_bench_apply(run->bench, &panic, 1, 0, true, NULL, NULL);
+  uv_timer_start(&run->fade, stop_loop, FADE_OUT_MS, 0);
+}
+
+static void start_again(HcRun *run)
+{
+  HcError error = {0};
+  if (hc_bench_start(run->bench, run->backend->rate(run->backend), true, run->backend, &error) ||
+      run->backend->start(run->backend, &run->client, &error)) {
+    hc_bench_stop(run->bench);
+    fprintf(stderr, "hotcold: the sound server is back, but: %s\n", error.text);
+  } else
+    say(run, "the sound server is back");
+}
+
+static void step(HcRun *run)
+{
+  switch (run->backend->poll(run->backend)) {
+  case HC_BACKEND_LOST:
+    if (hc_bench_running(run->bench)) {
+      fprintf(stderr, "hotcold: the sound server is gone; waiting for it to return\n");
+      hc_bench_stop(run->bench);
+    }
+    break;
+  case HC_BACKEND_RETURNED:
+    start_again(run);
+    break;
+  default:
+    break;
+  }
+  hc_bench_step(run->bench);
+  if (hc_bench_wants_to_quit(run->bench))
+    end(run);
+}
+
+static void on_timer(uv_timer_t *timer)
+{
+  step(timer->data);
+}
+
+static void on_woken(uv_async_t *async)
+{
+  hc_bench_step(((HcRun *)async->data)->bench);
+}
+
+static void on_signal(uv_signal_t *handle, int number)
+{
+  (void)number;
+  end(handle->data);
+}
+
+static void wake(void *user)
+{
+  uv_async_send(&((HcRun *)user)->woken);
+}
+
+static void open_loop(HcRun *run)
+{
+  static const int numbers[] = {SIGINT, SIGTERM};
+  uv_loop_init(&run->loop);
+  uv_async_init(&run->loop, &run->woken, on_woken);
+  uv_timer_init(&run->loop, &run->step);
+  uv_timer_init(&run->loop, &run->fade);
+  run->woken.data = run->step.data = run->fade.data = run;
+  for (unsigned i = 0; i < 2; ++i) {
+    uv_signal_init(&run->loop, &run->signals[i]);
+    run->signals[i].data = run;
+    uv_signal_start(&run->signals[i], on_signal, numbers[i]);
+  }
+}
+
+static void close_handle(uv_handle_t *handle, void *user)
+{
+  (void)user;
+  if (!uv_is_closing(handle))
+    uv_close(handle, NULL);
+}
+
+static void close_loop(HcRun *run)
+{
+  uv_walk(&run->loop, close_handle, NULL);
+  uv_run(&run->loop, UV_RUN_DEFAULT);
+  uv_loop_close(&run->loop);
+}
+
+static HcStatus open_all(HcRun *run, const HcOptions *options, const HcPaths *paths, HcError *error)
+{
+  run->bench = hc_options_bench(options, paths, (HcBenchSetup){.wake = wake, .user = run}, error);
+  if (!run->bench)
+    return error->status;
+  const HcOscOptions osc = {.bind = options->osc_bind,
+                            .port = (uint16_t)options->osc_port,
+                            .feedback = options->feedback,
+                            .n_feedback = options->feedbacks,
+                            .allow_foreign = options->allow_foreign};
+  run->osc = hc_osc_open(&run->loop, &osc, run->bench, error);
+  if (!run->osc)
+    return HC_IO; // whatever it is, it is a failure of running, not of usage
+  const HcJackOptions jack = {.name = options->name ? options->name : "hotcold",
+                              .server = options->server,
+                              .connect = !options->no_connect,
+                              .lanes = hc_bench_lanes(run->bench),
+                              .verbose = options->verbose};
+  run->backend = hc_jack_open(&jack, error);
+  if (!run->backend)
+    return HC_IO;
+  HcStatus status = hc_bench_start(run->bench, run->backend->rate(run->backend), true, run->backend, error);
+  if (!status)
+    status = hc_options_schedule(options, run->bench, error);
+  run->client = (HcBackendClient){run->bench, hc_bench_process, hc_bench_latency};
+  if (!status)
+    status = run->backend->start(run->backend, &run->client, error);
+  return status;
+}
+
+static void close_all(HcRun *run)
+{
+  if (run->osc)
+    hc_osc_close(run->osc);
+  if (run->backend)
+    run->backend->stop(run->backend);
+  hc_bench_free(run->bench);
+  if (run->backend)
+    run->backend->close(run->backend);
+}
+
+HcStatus hc_command_run(const HcOptions *options, const HcPaths *paths, HcError *error)
+{
+  HcRun run = {.verbose = options->verbose};
+  open_loop(&run);
+  const HcStatus status = open_all(&run, options, paths, error);
+  if (!status) {
+    fprintf(stderr, "hotcold: ready on %s:%u\n", options->osc_bind ? options->osc_bind : "127.0.0.1", hc_osc_port(run.osc));
+    uv_timer_start(&run.step, on_timer, STEP_MS, STEP_MS);
+    uv_run(&run.loop, UV_RUN_DEFAULT);
+  }
+  close_all(&run);
+  close_loop(&run);
+  return status;
+}

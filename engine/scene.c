@@ -1,0 +1,246 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file Scenes: found, read and checked whole, saved; and a lane made like another. */
+
+#include "model.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+HcStatus hc_scene_path(const char *scenes, const char *name, char *path, size_t size, HcError *error)
+{
+  if (strchr(name, '/') || access(name, R_OK) == 0)
+    (void)snprintf(path, size, "%s", name);
+  else
+    (void)snprintf(path, size, "%s/%s.scene", scenes, name);
+  if (access(path, R_OK))
+    return hc_error_set(error, HC_NOT_FOUND, "no scene \"%s\"; hotcold list scenes shows them, or give a file's path", name);
+  return HC_OK;
+}
+
+HcStatus hc_bench_scene_lanes(const char *scenes, const char *name, uint32_t *lanes, HcError *error)
+{
+  char path[4096];
+  HcLine *lines = NULL;
+  size_t n = 0;
+  HcStatus status = hc_scene_path(scenes, name, path, sizeof path, error);
+  if (!status)
+    status = hc_text_read(path, &lines, &n, error);
+  if (status)
+    return status;
+  *lanes = 0;
+  if (n && !strcmp(lines[0].message.address, "/lanes") && lines[0].message.count == 1) {
+    const double number = lines[0].message.argument[0].number;
+    if (!(number >= 2 && number <= HC_LANES_MAX))
+      status = hc_error_set(error, HC_BAD_INPUT, "%s:%u: /lanes: expected 2 to %d", path, lines[0].line, HC_LANES_MAX);
+    else
+      *lanes = (uint32_t)number;
+  }
+  free(lines);
+  return status;
+}
+
+/** What a scene starts from: defaults for everything that it stands for, and no inserts. */
+static HcStatus reset(HcBench *bench, HcTransaction *transaction)
+{
+  for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
+    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
+      HcInsert *insert = &bench->lane[lane].insert[i];
+      if (!insert->id || insert->going)
+        continue;
+      insert->going = true;
+      if (!hc_step_add(transaction, HC_E_REMOVE, NULL, 0, NULL, lane, insert->id))
+        return HC_NO_MEMORY;
+    }
+  HcEntry *entry;
+  for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i) {
+    const HcParameter *p = &entry->parameter;
+    if (!(p->flags & HC_SCENE_RESET) || p->flags & HC_READ_ONLY ||
+        (entry->slot != HC_SLOT_NONE && entry->slot > HC_INTERFERENCE_ID))
+      continue;
+    HcValue standard = {0};
+    hc_value_standard(p, &standard);
+    const bool added = hc_step_add(transaction, entry->kind, entry, standard.number, standard.text, entry->lane, 0);
+    hc_value_clear(&standard);
+    if (!added)
+      return HC_NO_MEMORY;
+  }
+  return HC_OK;
+}
+
+/** Values that are there already need no solving; only where nothing is on its way that could change them. */
+static void drop_unchanged(HcBench *bench, HcTransaction *transaction)
+{
+  if (bench->waiting)
+    return;
+  size_t kept = 0;
+  transaction->lines = 0;
+  for (size_t i = 0; i < transaction->count; ++i) {
+    HcStep *step = &transaction->step[i];
+    if (step->entry && hc_value_equal(&step->value, &step->entry->sent)) {
+      hc_value_clear(&step->value);
+      continue;
+    }
+    if (step->kind == HC_E_LINE)
+      transaction->lines |= 1u << step->lane;
+    transaction->step[kept++] = *step;
+  }
+  transaction->count = kept;
+}
+
+HcStatus hc_scene_apply_lines(HcBench *bench, const char *path, const HcLine *lines, size_t n, HcTransaction *transaction,
+                              HcError *error)
+{
+  if (reset(bench, transaction))
+    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  for (size_t i = 0; i < n; ++i) {
+    HcError why = {0};
+    const HcStatus status = hc_check_messages(bench, &lines[i].message, 1, false, true, transaction, NULL, &why);
+    if (status)
+      return hc_error_set(error, status, "%s:%u: %.420s", path, lines[i].line, why.text);
+  }
+  drop_unchanged(bench, transaction);
+  return HC_OK;
+}
+
+HcStatus hc_scene_steps(HcBench *bench, const char *name, HcTransaction *transaction, HcError *error)
+{
+  char path[4096];
+  HcLine *lines = NULL;
+  size_t n = 0;
+  HcStatus status = hc_scene_path(bench->setup.scenes, name, path, sizeof path, error);
+  if (!status)
+    status = hc_text_read(path, &lines, &n, error);
+  for (size_t i = 0; i < n && !status; ++i)
+    if (lines[i].when != HC_WHEN_NOW)
+      status = hc_error_set(error, HC_REFUSED, "%s:%u: a cue list, not a scene; start it with /cue/start", path, lines[i].line);
+  if (!status)
+    status = hc_scene_apply_lines(bench, path, lines, n, transaction, error);
+  free(lines);
+  return status;
+}
+
+static bool is_saved(const HcEntry *entry)
+{
+  const HcParameter *p = &entry->parameter;
+  return p->flags & HC_SCENE_RESET && !(p->flags & (HC_NOT_SAVED | HC_READ_ONLY)) && p->type != HC_ACTION;
+}
+
+static void write_line(FILE *file, const HcMessage *message)
+{
+  char text[2 * HC_TEXT_MAX];
+  if (hc_message_print(message, text, sizeof text) < (int)sizeof text)
+    (void)fprintf(file, "%s\n", text);
+}
+
+static HcMessage insert_message(const HcInsert *insert, uint32_t lane)
+{
+  HcMessage message = {.count = 2, .argument = {{.type = 's'}, {.type = 's'}}};
+  (void)snprintf(message.address, sizeof message.address, "/lane/%c/insert", 'a' + (int)lane);
+  (void)snprintf(message.argument[0].text, HC_TEXT_MAX, "%s", insert->uri);
+  (void)snprintf(message.argument[1].text, HC_TEXT_MAX, "%s", insert->name);
+  return message;
+}
+
+/** The message that sets an entry to what it is; `auto` stays a word. */
+static bool entry_line(const HcEntry *entry, HcMessage *message)
+{
+  if (!hc_entry_message(entry, message))
+    return false;
+  if (entry->word && entry->force.number == entry->word_value) {
+    message->argument[0].type = 's';
+    (void)snprintf(message->argument[0].text, HC_TEXT_MAX, "%s", entry->word);
+  }
+  return true;
+}
+
+static void write_scene(HcBench *bench, FILE *file)
+{
+  HcMessage message;
+  (void)fprintf(file, "/lanes %u\n", bench->setup.lanes);
+  for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
+    for (uint32_t place = HC_SLOT_FIRST_INSERT; place < HC_SLOTS_MAX; ++place)
+      for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
+        const HcInsert *insert = &bench->lane[lane].insert[i];
+        if (insert->id && !insert->going && insert->place == place) {
+          message = insert_message(insert, lane);
+          write_line(file, &message);
+        }
+      }
+  HcEntry *entry;
+  for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i) {
+    HcValue standard = {0};
+    hc_value_standard(&entry->parameter, &standard);
+    if (is_saved(entry) && !hc_value_equal(&standard, &entry->force) && entry_line(entry, &message))
+      write_line(file, &message);
+    hc_value_clear(&standard);
+  }
+}
+
+HcStatus hc_scene_save(HcBench *bench, const char *name, HcError *error)
+{
+  // Written beside and moved into place, so that a full disk does not cost the scene that was there.
+  char beside[4096 + 8];
+  if (snprintf(beside, sizeof beside, "%s.part", name) >= (int)sizeof beside)
+    return hc_error_set(error, HC_BAD_INPUT, "the file's name is too long");
+  FILE *file = fopen(beside, "w");
+  if (!file)
+    return hc_error_set(error, HC_IO, "%s cannot be written: %s", name, strerror(errno));
+  write_scene(bench, file);
+  const bool written = !ferror(file);
+  if (fclose(file) || !written || rename(beside, name)) {
+    const int why = errno;
+    (void)unlink(beside);
+    return hc_error_set(error, HC_IO, "%s cannot be written: %s", name, strerror(why));
+  }
+  return HC_OK;
+}
+
+/** Messages that turn `to` into `from`; the caller frees. */
+static HcMessage *copy_messages(HcBench *bench, uint32_t from, uint32_t to, size_t *n)
+{
+  size_t capacity = 0;
+  while (hc_table_at(bench->table, capacity))
+    ++capacity;
+  HcMessage *list = calloc(capacity + 2 * HC_INSERTS_MAX, sizeof *list);
+  *n = 0;
+  if (!list)
+    return NULL;
+  for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
+    const HcInsert *old = &bench->lane[to].insert[i];
+    if (!old->id || old->going)
+      continue;
+    HcMessage *message = &list[(*n)++];
+    (void)snprintf(message->address, sizeof message->address, "/lane/%c/remove", 'a' + (int)to);
+    message->count = 1;
+    message->argument[0].type = 's';
+    (void)snprintf(message->argument[0].text, HC_TEXT_MAX, "%s", old->name);
+  }
+  for (uint32_t place = HC_SLOT_FIRST_INSERT; place < HC_SLOTS_MAX; ++place)
+    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
+      const HcInsert *insert = &bench->lane[from].insert[i];
+      if (insert->id && !insert->going && insert->place == place)
+        list[(*n)++] = insert_message(insert, to);
+    }
+  HcEntry *entry;
+  for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i)
+    if (entry->lane == from && entry->slot != HC_SLOT_NONE && entry->slot != HC_INTERFERENCE_ID && is_saved(entry) &&
+        entry_line(entry, &list[*n]))
+      list[(*n)++].address[strlen("/lane/")] = (char)('a' + (int)to);
+  return list;
+}
+
+HcStatus hc_scene_copy(HcBench *bench, uint32_t from, uint32_t to, HcTransaction *transaction, HcError *error)
+{
+  size_t n = 0;
+  HcMessage *list = copy_messages(bench, from, to, &n);
+  if (!list)
+    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  const HcStatus status = hc_check_messages(bench, list, n, true, false, transaction, NULL, error);
+  free(list);
+  return status;
+}

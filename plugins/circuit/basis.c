@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "circuit/basis.h"
+
+#include <math.h>
+
+unsigned hc_basis_size(unsigned taps, const HcPoles *poles)
+{
+  return taps + poles->reals + 2 * poles->pairs;
+}
+
+void hc_basis_response(unsigned taps, const HcPoles *poles, double theta, double complex *brick)
+{
+  const double half = sin(theta / 2);
+  const double complex rise = CMPLX(2 * half * half, sin(theta)); // 1 − z⁻¹ without cancellation
+  unsigned at = 0;
+  for (unsigned k = 0; k < taps; ++k)
+    brick[at++] = CMPLX(cos(k * theta), -sin(k * theta));
+  for (unsigned i = 0; i < poles->reals; ++i) {
+    const double a = poles->a[i];
+    brick[at++] = (1 - a) / ((1 - a) + a * rise);
+  }
+  for (unsigned j = 0; j < poles->pairs; ++j) {
+    const double c1 = poles->c1[j], c2 = poles->c2[j], g = poles->g[j];
+    const double complex d = ((1 + c1) + c2) - (c1 + 2 * c2) * rise + c2 * rise * rise;
+    brick[at++] = g * g / d;
+    brick[at++] = g * rise / d;
+  }
+}
+
+double complex hc_path_response(unsigned taps, const HcPoles *poles, const HcPath *path, double theta)
+{
+  double complex brick[HC_BASIS_MAX];
+  hc_basis_response(taps, poles, theta, brick);
+  double complex sum = 0;
+  unsigned at = 0;
+  for (unsigned k = 0; k < taps; ++k)
+    sum += path->taps[k] * brick[at++];
+  for (unsigned i = 0; i < poles->reals; ++i)
+    sum += path->real[i] * brick[at++];
+  for (unsigned j = 0; j < poles->pairs; ++j, at += 2)
+    sum += path->pair[j][0] * brick[at] + path->pair[j][1] * brick[at + 1];
+  return sum;
+}
+
+double complex hc_filters_response(const HcFilters *filters, HcSource source, double hz)
+{
+  const double theta = 2 * M_PI * hz / filters->rate;
+  return hc_path_response(filters->taps, &filters->poles, &filters->path[source], theta) * cexp(CMPLX(0, theta * filters->delay));
+}

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "circuit/cards.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FILE_BYTES_MAX = 1 << 20 };
+
+HcStatus hc_card_error(const HcCard *card, size_t at, HcError *error, const char *format, ...)
+{
+  char sentence[320];
+  va_list list;
+  va_start(list, format);
+  (void)vsnprintf(sentence, sizeof sentence, format, list);
+  va_end(list);
+  const HcPlace place = card->place[at];
+  return hc_error_set(error, HC_BAD_INPUT, "%s:%u:%u: %s", card->file, place.line, place.column, sentence);
+}
+
+static HcStatus slurp(const char *file, HcArena *arena, char **text, size_t *length, HcError *error)
+{
+  FILE *from = fopen(file, "rb");
+  if (!from)
+    return hc_error_set(error, errno == ENOENT ? HC_NOT_FOUND : HC_IO, "%s: cannot be opened: %s", file, strerror(errno));
+  char *all = malloc(FILE_BYTES_MAX + 1);
+  const size_t n = all ? fread(all, 1, FILE_BYTES_MAX + 1, from) : 0;
+  const bool bad = ferror(from);
+  fclose(from);
+  *text = all ? hc_arena_text(arena, all, n) : NULL;
+  *length = n;
+  free(all);
+  if (!*text)
+    return hc_error_set(error, HC_NO_MEMORY, "%s: out of memory", file);
+  if (bad)
+    return hc_error_set(error, HC_IO, "%s: cannot be read", file);
+  if (n > FILE_BYTES_MAX)
+    return hc_error_set(error, HC_BAD_INPUT, "%s: is longer than 1 MiB, which no netlist should be", file);
+  if (memchr(*text, 0, n))
+    return hc_error_set(error, HC_BAD_INPUT, "%s: holds a zero byte; expected text", file);
+  return HC_OK;
+}
+
+/** Length of the line at `text` without its comment. */
+static size_t without_comment(const char *text, size_t length)
+{
+  for (size_t i = 0; i < length; ++i) {
+    if (text[i] == ';')
+      return i;
+    if (text[i] == '$' && (i + 1 == length || isspace((unsigned char)text[i + 1])) &&
+        (i == 0 || isspace((unsigned char)text[i - 1])))
+      return i;
+    if (text[i] == '/' && i + 1 < length && text[i + 1] == '/')
+      return i;
+  }
+  return length;
+}
+
+/** Grown line by line while the cards of one file are collected. */
+typedef struct Collector {
+  const char *file;
+  HcArena *arena;
+  HcCards *cards;
+  char *original; ///< room for the whole file
+  HcPlace *place;
+  size_t used;
+} Collector;
+
+static HcStatus card_begin(Collector *c)
+{
+  HcCards *cards = c->cards;
+  if (hc_arena_grow(c->arena, &cards->card, cards->n, sizeof *cards->card))
+    return HC_NO_MEMORY;
+  cards->card[cards->n++] = (HcCard){.file = c->file, .original = c->original + c->used, .place = c->place + c->used};
+  return HC_OK;
+}
+
+/** Append a stretch of one line; the byte behind it is kept for the end of the card. */
+static void card_add(Collector *c, const char *text, size_t length, unsigned line, unsigned column)
+{
+  for (size_t i = 0; i <= length; ++i) {
+    c->original[c->used + i] = i < length ? (text[i] == '\t' || text[i] == '\r' ? ' ' : text[i]) : '\0';
+    c->place[c->used + i] = (HcPlace){line, column + (unsigned)i};
+  }
+  c->used += length + 1;
+}
+
+static HcStatus line_take(Collector *c, const char *text, size_t length, unsigned line, HcError *error)
+{
+  const size_t whole = without_comment(text, length);
+  size_t skip = 0;
+  while (skip < whole && isspace((unsigned char)text[skip]))
+    ++skip;
+  if (skip == whole || text[skip] == '*')
+    return HC_OK;
+  if (text[skip] == '+') {
+    if (!c->cards->n)
+      return hc_error_set(error, HC_BAD_INPUT, "%s:%u:%zu: nothing to continue; expected a card before the +", c->file, line,
+                          skip + 1);
+    c->original[c->used - 1] = ' ';
+    ++skip;
+  } else if (card_begin(c)) {
+    return hc_error_set(error, HC_NO_MEMORY, "%s: out of memory", c->file);
+  }
+  card_add(c, text + skip, whole - skip, line, (unsigned)skip + 1);
+  return HC_OK;
+}
+
+static HcStatus lower_all(HcCards *cards, HcArena *arena, HcError *error)
+{
+  for (size_t i = 0; i < cards->n; ++i) {
+    HcCard *card = &cards->card[i];
+    const size_t length = strlen(card->original);
+    card->text = hc_arena_text(arena, card->original, length);
+    if (!card->text)
+      return hc_error_set(error, HC_NO_MEMORY, "%s: out of memory", card->file);
+    for (size_t k = 0; k < length; ++k)
+      card->text[k] = (char)tolower((unsigned char)card->text[k]);
+  }
+  return HC_OK;
+}
+
+HcStatus hc_cards_read(const char *file, bool title, HcArena *arena, HcCards *cards, HcError *error)
+{
+  char *text = NULL;
+  size_t length = 0;
+  HcStatus status = slurp(file, arena, &text, &length, error);
+  if (status)
+    return status;
+  *cards = (HcCards){0};
+  Collector c = {.file = hc_arena_text(arena, file, strlen(file)), .arena = arena, .cards = cards};
+  c.original = hc_arena_take(arena, length + 2);
+  c.place = hc_arena_take(arena, (length + 2) * sizeof *c.place);
+  if (!c.file || !c.original || !c.place)
+    return hc_error_set(error, HC_NO_MEMORY, "%s: out of memory", file);
+  unsigned line = 1;
+  for (const char *at = text, *end = text + length; at < end && !status; ++line) {
+    const char *stop = memchr(at, '\n', (size_t)(end - at));
+    const size_t n = (size_t)((stop ? stop : end) - at);
+    if (!(title && line == 1))
+      status = line_take(&c, at, n, line, error);
+    at += n + 1;
+  }
+  return status ? status : lower_all(cards, arena, error);
+}

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file
+ * What is in the catalogue folder: parts by name, with what their headers say.
+ *
+ * A part's header is its comment lines: `* title: …` (shown to people), `* full-scale: 24 dBu` (drivers: line level of a
+ * 0 dBFS sine), `* return: shield` (cables and receivers whose shield carries the signal back).
+ */
+#ifndef HC_CIRCUIT_CATALOGUE_H
+#define HC_CIRCUIT_CATALOGUE_H
+
+#include "error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { HC_CATALOGUE_NAME_MAX = 64, HC_CATALOGUE_TITLE_MAX = 128 };
+
+typedef struct HcCatalogueEntry {
+  char name[HC_CATALOGUE_NAME_MAX];   ///< file name without .cir
+  char title[HC_CATALOGUE_TITLE_MAX]; ///< the name where the header gives none
+  double full_scale_dbu;              ///< 24 where the header gives none
+  bool shield_returns;
+} HcCatalogueEntry;
+
+/** All parts of a kind, "drivers" "cables" "receivers" or "headphones", by name; *entries is malloc'ed, for free(). */
+HcStatus hc_catalogue_list(const char *circuits, const char *kind, HcCatalogueEntry **entries, size_t *n, HcError *error);
+
+/** One part: a name of the catalogue, or the path of a .cir file (has a '/' or ends in .cir). */
+HcStatus hc_catalogue_part(const char *circuits, const char *kind, const char *part, HcCatalogueEntry *entry, HcError *error);
+
+/** The file of a part, as above; false when it does not fit `size`. */
+bool hc_catalogue_path(const char *circuits, const char *kind, const char *part, char *path, size_t size);
+
+#endif

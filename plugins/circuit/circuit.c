@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "circuit/circuit.h"
+#include "circuit/lapack.h"
+#include "circuit/private.h"
+
+#include <locale.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *const hc_source_names[HC_SOURCES] = {"signal", "ground", "leakage", "magnetic", "electric", "rf"};
+
+/** The elements of a line that are these sources. */
+static const char *const element_names[HC_SOURCES] = {"vsignal", "vground", "ileakage", "vmagnetic", "velectric", "vrf"};
+
+typedef struct LocaleToken {
+  locale_t own, before;
+} LocaleToken;
+
+void *hc_locale_begin(void)
+{
+  LocaleToken *token = malloc(sizeof *token);
+  if (!token)
+    return NULL;
+  token->own = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+  if (!token->own) {
+    free(token);
+    return NULL;
+  }
+  token->before = uselocale(token->own);
+  return token;
+}
+
+void hc_locale_end(void *held)
+{
+  LocaleToken *token = held;
+  uselocale(token->before);
+  freelocale(token->own);
+  free(token);
+}
+
+static HcStatus columns_make(HcCircuit *c, HcError *error)
+{
+  const HcFlat *flat = &c->flat;
+  c->element = hc_arena_take(&c->arena, (flat->elements + 1) * sizeof *c->element);
+  if (!c->element)
+    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  unsigned n = 0;
+  for (unsigned s = 0; s < HC_SOURCES; ++s)
+    c->column[s] = -1;
+  for (size_t i = 0; i < flat->elements; ++i)
+    if (flat->element[i].source) {
+      for (unsigned s = 0; s < HC_SOURCES; ++s)
+        if (!strcmp(flat->element[i].name, element_names[s]))
+          c->column[s] = (int)n;
+      c->element[n++] = i;
+    }
+  c->sources = n;
+  for (size_t i = 0; i < flat->elements; ++i)
+    if (flat->element[i].kind == 'r')
+      c->element[n++] = i;
+  c->solver.columns = n;
+  return HC_OK;
+}
+
+HcStatus hc_circuit_build(HcCircuit *c, const HcDefine *defines, size_t n_defines, HcError *error)
+{
+  openblas_set_num_threads(1);
+  HcStatus status = hc_flat_make(&c->netlist, defines, n_defines, &c->flat, error);
+  if (!status)
+    status = hc_flat_check(&c->flat, &c->arena, error);
+  const unsigned out = status ? 0 : hc_flat_node(&c->flat, "out");
+  if (!status && !out)
+    status = hc_error_set(error, HC_BAD_INPUT, "there is no node out; expected one: the output");
+  if (!status)
+    status = hc_system_make(&c->flat, &c->arena, &c->system, error);
+  if (!status)
+    status = columns_make(c, error);
+  if (!status && !c->sources)
+    status = hc_error_set(error, HC_BAD_INPUT, "there is no source; expected a V or I element at the top level");
+  if (!status)
+    status = hc_solver_make(&c->system, &c->flat, c->element, c->solver.columns, &out, 1, &c->arena, &c->solver, error);
+  return status;
+}
+
+HcCircuit *hc_circuit_file(const char *file, const HcDefine *defines, size_t n_defines, HcError *error)
+{
+  HcCircuit *c = calloc(1, sizeof *c);
+  void *held = c ? hc_locale_begin() : NULL;
+  if (!held) {
+    hc_error_set(error, HC_NO_MEMORY, "out of memory");
+    free(c);
+    return NULL;
+  }
+  c->description = hc_arena_print(&c->arena, "* %s\n", file);
+  HcStatus status = hc_netlist_read(file, NULL, 0, &c->arena, &c->netlist, error);
+  if (!status)
+    status = hc_circuit_build(c, defines, n_defines, error);
+  hc_locale_end(held);
+  if (!status)
+    return c;
+  hc_circuit_free(c);
+  return NULL;
+}
+
+void hc_circuit_free(HcCircuit *circuit)
+{
+  if (!circuit)
+    return;
+  hc_arena_free(&circuit->arena);
+  free(circuit);
+}
+
+static void column_response(HcCircuit *c, unsigned column, const double *hz, size_t n, double complex *all, double complex *h)
+{
+  for (size_t i = 0; i < n; ++i) {
+    hc_solver_transfer(&c->solver, hz[i], 0, column + 1, all);
+    h[i] = all[column];
+  }
+}
+
+static HcStatus column_asked(HcCircuit *c, unsigned column, const double *hz, size_t n, double complex *h, HcError *error)
+{
+  double complex *all = malloc((column + 1) * sizeof *all);
+  if (!all)
+    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  column_response(c, column, hz, n, all, h);
+  free(all);
+  return HC_OK;
+}
+
+HcStatus hc_circuit_response(HcCircuit *circuit, HcSource source, const double *hz, size_t n, double complex *h, HcError *error)
+{
+  if (source >= HC_SOURCES || circuit->column[source] < 0)
+    return hc_error_set(error, HC_NOT_FOUND, "the circuit has no source %s",
+                        source < HC_SOURCES ? element_names[source] : "of that number");
+  return column_asked(circuit, (unsigned)circuit->column[source], hz, n, h, error);
+}
+
+HcStatus hc_circuit_response_of(HcCircuit *circuit, const char *element, const double *hz, size_t n, double complex *h,
+                                HcError *error)
+{
+  for (unsigned i = 0; i < circuit->sources; ++i)
+    if (!strcasecmp(circuit->flat.element[circuit->element[i]].name, element))
+      return column_asked(circuit, i, hz, n, h, error);
+  return hc_error_set(error, HC_NOT_FOUND, "the circuit has no source %s; expected a V or I element of the top level", element);
+}
+
+double hc_noise_density(const HcCircuit *circuit, const double complex *h)
+{
+  const double four_kt = 4 * 1.380649e-23 * 300.15;
+  double power = 0;
+  for (unsigned i = circuit->sources; i < circuit->solver.columns; ++i) {
+    const double re = creal(h[i]), im = cimag(h[i]);
+    power += (re * re + im * im) * four_kt / circuit->flat.element[circuit->element[i]].value;
+  }
+  return sqrt(power);
+}
+
+HcStatus hc_circuit_noise(HcCircuit *circuit, const double *hz, size_t n, double *density, HcError *error)
+{
+  double complex *all = malloc((circuit->solver.columns + 1) * sizeof *all);
+  if (!all)
+    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  for (size_t i = 0; i < n; ++i) {
+    hc_solver_transfer(&circuit->solver, hz[i], 0, circuit->solver.columns, all);
+    density[i] = hc_noise_density(circuit, all);
+  }
+  free(all);
+  return HC_OK;
+}

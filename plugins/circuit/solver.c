@@ -1,0 +1,210 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "circuit/solver.h"
+#include "circuit/lapack.h"
+#include "circuit/poles.h"
+
+#include <math.h>
+#include <string.h>
+
+#define CENTRE_HZ 300.0
+
+/** What is needed only while the solver is made. */
+typedef struct Making {
+  const HcSystem *system;
+  const HcFlat *flat;
+  HcArena *arena;
+  HcSolver *solver;
+  HcError *error;
+  unsigned *state;      ///< J: unknowns that C touches
+  double *row, *column; ///< equilibration
+  double *right;        ///< (G + s0 C)⁻¹ [C_J, B], n × (r + columns)
+} Making;
+
+static HcStatus no_memory(Making *m)
+{
+  return hc_error_set(m->error, HC_NO_MEMORY, "out of memory");
+}
+
+static double power_of_two(double x)
+{
+  return x > 0 ? exp2(-floor(log2(x))) : 1;
+}
+
+/** Scale rows, then columns, to a largest entry near one: volts and amperes, farads and henries side by side. */
+static void equilibrate(Making *m, double *a, unsigned n)
+{
+  for (unsigned i = 0; i < n; ++i) {
+    double most = 0;
+    for (unsigned j = 0; j < n; ++j)
+      most = fmax(most, fabs(a[i + (size_t)j * n]));
+    m->row[i] = power_of_two(most);
+  }
+  for (unsigned j = 0; j < n; ++j) {
+    double most = 0;
+    for (unsigned i = 0; i < n; ++i) {
+      a[i + (size_t)j * n] *= m->row[i];
+      most = fmax(most, fabs(a[i + (size_t)j * n]));
+    }
+    m->column[j] = power_of_two(most);
+    for (unsigned i = 0; i < n; ++i)
+      a[i + (size_t)j * n] *= m->column[j];
+  }
+}
+
+static const char *unknown_name(Making *m, unsigned unknown)
+{
+  if (unknown + 1 < m->flat->nodes)
+    return m->flat->node[unknown + 1];
+  for (size_t i = 0; i < m->flat->elements; ++i)
+    if (m->system->branch[i] == unknown)
+      return m->flat->element[i].name;
+  return "?";
+}
+
+static HcStatus factor(Making *m, double *a, int *pivot)
+{
+  const int n = (int)m->system->n;
+  int info = 0;
+  dgetrf_(&n, &n, a, &n, pivot, &info);
+  double least = INFINITY;
+  int worst = 0;
+  for (int i = 0; i < n; ++i)
+    if (!(fabs(a[i + (size_t)i * (size_t)n]) >= least)) {
+      least = fabs(a[i + (size_t)i * (size_t)n]);
+      worst = i;
+    }
+  if (info > 0 || !(least > 1e-18))
+    return hc_error_set(m->error, HC_BAD_INPUT, "the circuit is singular at %s; expected every node and current to be defined",
+                        unknown_name(m, (unsigned)worst));
+  return HC_OK;
+}
+
+/** Fill `right` with the columns of C and the drives, and solve. */
+static HcStatus solve_all(Making *m, const size_t *element)
+{
+  const HcSystem *s = m->system;
+  const unsigned n = s->n, r = m->solver->states, k = m->solver->columns;
+  double *a = hc_arena_take(m->arena, (size_t)n * n * sizeof *a);
+  int *pivot = hc_arena_take(m->arena, n * sizeof *pivot);
+  m->right = hc_arena_take(m->arena, (size_t)n * (r + k) * sizeof *m->right);
+  m->row = hc_arena_take(m->arena, n * sizeof *m->row);
+  m->column = hc_arena_take(m->arena, n * sizeof *m->column);
+  if (!a || !pivot || !m->right || !m->row || !m->column)
+    return no_memory(m);
+  for (size_t i = 0; i < (size_t)n * n; ++i)
+    a[i] = s->g[i] + m->solver->s0 * s->c[i];
+  equilibrate(m, a, n);
+  for (unsigned j = 0; j < r; ++j)
+    memcpy(m->right + (size_t)j * n, s->c + (size_t)m->state[j] * n, n * sizeof(double));
+  for (unsigned j = 0; j < k; ++j)
+    hc_system_drive(s, m->flat, element[j], m->right + (size_t)(r + j) * n);
+  for (unsigned j = 0; j < r + k; ++j)
+    for (unsigned i = 0; i < n; ++i)
+      m->right[i + (size_t)j * n] *= m->row[i];
+  const HcStatus status = factor(m, a, pivot);
+  if (status)
+    return status;
+  const int size = (int)n, sides = (int)(r + k);
+  int info;
+  dgetrs_("N", &size, &sides, a, &size, pivot, m->right, &size, &info, 1);
+  for (unsigned j = 0; j < r + k; ++j)
+    for (unsigned i = 0; i < n; ++i)
+      m->right[i + (size_t)j * n] *= m->column[i];
+  return HC_OK;
+}
+
+static HcStatus states_find(Making *m)
+{
+  const HcSystem *s = m->system;
+  m->state = hc_arena_take(m->arena, s->n * sizeof *m->state);
+  if (!m->state)
+    return no_memory(m);
+  for (unsigned j = 0; j < s->n; ++j)
+    for (unsigned i = 0; i < s->n; ++i)
+      if (s->c[i + (size_t)j * s->n] != 0.0) {
+        m->state[m->solver->states++] = j;
+        break;
+      }
+  return HC_OK;
+}
+
+/** Apply Qᵀ to `count` columns of r entries. */
+static void rotate(const double *reflectors, const double *tau, int r, int low, int high, double *columns, int count,
+                   double *work, int work_size)
+{
+  int info;
+  if (r > 1)
+    dormhr_("L", "T", &r, &count, &low, &high, reflectors, &r, tau, columns, &r, work, &work_size, &info, 1, 1);
+}
+
+/** Bring N to Hessenberg form and everything that meets it into the same basis. */
+static HcStatus reduce(Making *m, const unsigned *output)
+{
+  HcSolver *solver = m->solver;
+  const unsigned n = m->system->n, r = solver->states, k = solver->columns, outs = solver->outputs;
+  const int size = (int)r, work_size = 64 * (int)(r + k + outs + 1);
+  double *a = hc_arena_take(m->arena, ((size_t)r * r + 1) * sizeof *a);
+  double *meet = hc_arena_take(m->arena, ((size_t)r * (k + outs) + 1) * sizeof *meet);
+  double *tau = hc_arena_take(m->arena, (r + 1) * sizeof *tau);
+  double *scale = hc_arena_take(m->arena, (r + 1) * sizeof *scale);
+  double *work = hc_arena_take(m->arena, (size_t)work_size * sizeof *work);
+  if (!a || !meet || !tau || !scale || !work)
+    return no_memory(m);
+  for (unsigned i = 0; i < r; ++i)
+    for (unsigned j = 0; j < r; ++j)
+      a[j + (size_t)i * r] = m->right[m->state[i] + (size_t)j * n];
+  int low = 1, high = size, info = 0;
+  if (r)
+    dgebal_("S", &size, a, &size, &low, &high, scale, &info, 1);
+  for (unsigned i = 0; i < r; ++i) {
+    for (unsigned j = 0; j < k; ++j)
+      meet[i + (size_t)j * r] = scale[i] * m->right[m->state[i] + (size_t)(r + j) * n];
+    for (unsigned o = 0; o < outs; ++o)
+      meet[i + (size_t)(k + o) * r] = output[o] ? m->right[output[o] - 1 + (size_t)i * n] / scale[i] : 0;
+  }
+  if (r > 1)
+    dgehrd_(&size, &low, &high, a, &size, tau, work, &work_size, &info);
+  rotate(a, tau, size, low, high, meet, (int)(k + outs), work, work_size);
+  for (unsigned i = 0; i < r; ++i) {
+    for (unsigned j = 0; j < r; ++j)
+      solver->hessenberg[(size_t)i * r + j] = i > j + 1 ? 0 : a[i + (size_t)j * r];
+    for (unsigned j = 0; j < k; ++j)
+      solver->drive[(size_t)i * k + j] = meet[i + (size_t)j * r];
+    for (unsigned o = 0; o < outs; ++o)
+      solver->adjoint[(size_t)o * r + i] = meet[i + (size_t)(k + o) * r];
+  }
+  for (unsigned o = 0; o < outs; ++o)
+    for (unsigned j = 0; j < k; ++j)
+      solver->direct[o * k + j] = output[o] ? m->right[output[o] - 1 + (size_t)(r + j) * n] : 0;
+  return HC_OK;
+}
+
+HcStatus hc_solver_make(const HcSystem *system, const HcFlat *flat, const size_t *element, unsigned columns,
+                        const unsigned *output, unsigned outputs, HcArena *arena, HcSolver *solver, HcError *error)
+{
+  *solver = (HcSolver){.s0 = 2 * M_PI * CENTRE_HZ, .columns = columns, .outputs = outputs};
+  HcArena scratch = {0};
+  Making m = {.system = system, .flat = flat, .arena = &scratch, .solver = solver, .error = error};
+  HcStatus status = states_find(&m);
+  const size_t r = solver->states;
+  if (!status) {
+    solver->hessenberg = hc_arena_take(arena, (r * r + 1) * sizeof(double));
+    solver->adjoint = hc_arena_take(arena, (outputs * r + 1) * sizeof(double));
+    solver->drive = hc_arena_take(arena, (r * columns + 1) * sizeof(double));
+    solver->direct = hc_arena_take(arena, ((size_t)outputs * columns + 1) * sizeof(double));
+    solver->work = hc_arena_take(arena, (2 * r * (r + 2) + 2 * (size_t)columns + 4) * sizeof(double));
+    solver->pole = hc_arena_take(arena, (r + 1) * sizeof *solver->pole);
+    if (!solver->hessenberg || !solver->adjoint || !solver->drive || !solver->direct || !solver->work || !solver->pole)
+      status = no_memory(&m);
+  }
+  if (!status)
+    status = solve_all(&m, element);
+  if (!status)
+    status = reduce(&m, output);
+  if (!status)
+    status = hc_poles_find(solver, &scratch, error);
+  hc_arena_free(&scratch);
+  return status;
+}

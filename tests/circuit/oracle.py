@@ -1,0 +1,134 @@
+# SPDX-FileCopyrightText: 2026 The hotcold authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every circuit test needs: our library through circuit_probe, ngspice through decks, and a tally that must not be empty."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+
+SOURCES = ["signal", "ground", "leakage", "magnetic", "electric", "rf"]
+ELEMENTS = ["Vsignal", "Vground", "Ileakage", "Vmagnetic", "Velectric", "Vrf"]
+PROBE, CIRCUITS = sys.argv[1], sys.argv[2]
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def db(x):
+    return 20 * np.log10(np.maximum(np.abs(x), 1e-300))
+
+
+class Refused(Exception):
+    pass
+
+
+def probe(what, hz=(), define=None, rates=(), elements=(), deck=None):
+    """Ask circuit_probe; `what` is [driver, cable, receiver] or the path of a file."""
+    call = [PROBE, "line", CIRCUITS, *what] if not isinstance(what, str) else [PROBE, "file", what]
+    for name, value in (define or {}).items():
+        call += ["-d", f"{name}={float(value)!r}"]
+    if len(hz):
+        call += ["-f", ",".join(repr(float(f)) for f in hz)]
+    for rate in rates:
+        call += ["-r", str(rate)]
+    for element in elements:
+        call += ["-e", element]
+    if deck:
+        call += ["-o", deck]
+    run = subprocess.run(call, capture_output=True, text=True, timeout=120)
+    if run.returncode:
+        raise Refused(run.stderr.strip())
+    answer = json.loads(run.stdout)
+    for part in [answer["exact"], *answer["filters"]]:
+        for name, value in part.items():
+            if isinstance(value, list) and value and isinstance(value[0], list):
+                part[name] = np.array([complex(*v) for v in value])
+    return answer
+
+
+def raw_read(path):
+    """A binary raw file of ngspice: {vector: values}."""
+    with open(path, "rb") as file:
+        head, _, body = file.read().partition(b"Binary:\n")
+    head = head.decode()
+    points = int(re.search(r"No\. Points:\s*(\d+)", head).group(1))
+    names = re.findall(r"^\s+\d+\s+(\S+)\s+\S+", head.split("Variables:")[-1], re.M)
+    kind = complex if "complex" in head else float
+    data = np.frombuffer(body, dtype=kind, count=points * len(names)).reshape(points, len(names))
+    return {name: data[:, i] for i, name in enumerate(names)}
+
+
+def ngspice(deck, elements=ELEMENTS, first=1, last=20000, per_decade=5, noise=None, sweep=None):
+    """Run a deck (text) as it is, with one source at a time on AC 1; {element: response, "hz": …, "noise": …, "noise_hz": …}.
+    (The points of `ac dec` and of `noise dec` are not quite the same.)"""
+    with tempfile.TemporaryDirectory() as folder:
+        sweep = sweep or f"dec {per_decade} {first!r} {last!r}"
+        lines = [".control", "set filetype=binary"]
+        for element in elements:
+            lines += [f"alter {element.lower()} acmag=1", f"ac {sweep}", f"write {folder}/{element}.raw v(out)",
+                      f"alter {element.lower()} acmag=0"]
+        if noise:
+            lines += [f"noise v(out) {noise} {sweep}", "setplot previous", f"write {folder}/noise.raw onoise_spectrum"]
+        lines += ["quit 0", ".endc", ".end"]
+        text = re.sub(r"(?mi)^\.end\s*$", "", deck)
+        path = os.path.join(folder, "deck.cir")
+        with open(path, "w") as file:
+            file.write(text + "\n" + "\n".join(lines) + "\n")
+        run = subprocess.run(["ngspice", "-b", path], capture_output=True, text=True, timeout=120)
+        answer = {}
+        for element in elements:
+            file = os.path.join(folder, element + ".raw")
+            if not os.path.exists(file):
+                raise RuntimeError(f"ngspice has no answer for {element}:\n{run.stdout}\n{run.stderr}")
+            raw = raw_read(file)
+            answer["hz"] = raw["frequency"].real
+            answer[element] = raw["v(out)"]
+        if noise:
+            raw = raw_read(os.path.join(folder, "noise.raw"))
+            answer["noise"], answer["noise_hz"] = next(v for k, v in raw.items() if "onoise" in k).real, raw["frequency"].real
+        return answer
+
+
+def deck_of(what, define=None):
+    with tempfile.NamedTemporaryFile(suffix=".cir") as file:
+        probe(what, define=define, deck=file.name)
+        return file.read().decode()
+
+
+class Tally:
+    """Counts what was compared; ends with status 1 when something missed or nothing was compared."""
+
+    def __init__(self, least):
+        self.least, self.compared, self.missed, self.worst = least, 0, 0, {}
+
+    def check(self, name, error, within, count=1):
+        error = float(error)
+        self.compared += count
+        kind = name.split(":")[0]
+        if kind not in self.worst or not error <= self.worst[kind][0]:
+            self.worst[kind] = (error, within, name)
+        if not error <= within:
+            self.missed += 1
+            print(f"FAIL {name}: off by {error:.6g}, expected within {within:g}")
+
+    def value(self, name, got, expected, within):
+        ok = abs(got - expected) <= within
+        self.compared += 1
+        self.missed += not ok
+        print(f"{'ok' if ok else 'FAIL'} {name}: {got:.4f}, expected {expected:g} within {within:g}")
+
+    def truth(self, name, ok, why=""):
+        self.compared += 1
+        self.missed += not ok
+        if not ok:
+            print(f"FAIL {name}: {why}")
+
+    def end(self):
+        for kind, (error, within, name) in sorted(self.worst.items()):
+            print(f"worst {kind}: {error:.6g} of {within:g} ({name[len(kind) + 2:]})")
+        enough = self.compared >= self.least
+        print(f"compared {self.compared} (at least {self.least} expected), {self.missed} missed")
+        sys.exit(0 if enough and not self.missed else 1)

@@ -1,0 +1,131 @@
+# SPDX-FileCopyrightText: 2026 The hotcold authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The numbers a correct bench shows: our engine, ngspice and the closed form, each row by its name."""
+
+import itertools
+import os
+
+import numpy as np
+
+from oracle import HERE, Tally, db, ngspice, probe
+
+TALLY = Tally(115)
+
+
+def fixture(name):
+    return os.path.join(HERE, "fixtures", name + ".cir")
+
+
+def spice_text(name, define):
+    """The fixture as it is, its parameters overridden behind it (ngspice takes the last)."""
+    text = open(fixture(name)).read().replace(".end\n", "")
+    return text + "".join(f".param {k}={float(v)!r}\n" for k, v in (define or {}).items()) + ".end\n"
+
+
+def ask(name, element, hz, define=None):
+    """Response at one frequency, ours; ngspice must say the same within 0.001 dB (where it says more than -120 dB)."""
+    ours = probe(fixture(name), hz=[hz], define=define, elements=[element])["exact"][element][0]
+    theirs = ngspice(spice_text(name, define), elements=[element], sweep=f"lin 1 {hz} {hz}")[element][0]
+    if db(theirs) > -120:
+        TALLY.check(f"ngspice: {name} {element} {define} {hz}", abs(db(ours) - db(theirs)), 0.001)
+    else:
+        TALLY.truth(f"ngspice: {name} {element} {define} {hz}", db(ours) < -119, f"{db(ours)} dB, expected under -119")
+    return ours
+
+
+def rejection(name, define=None, gain=1.0, hz=1000):
+    return db(gain) - db(ask(name, "Vcm", hz, define))
+
+
+def single_ended_loop():
+    closed = db(0.05 / 0.55 * 47000 / 47100)
+    got = db(ask("single_ended_loop", "Vground", 50))
+    TALLY.value("single-ended loop [dB]", got, -20.846, 0.01)
+    TALLY.value("single-ended loop, closed form [dB]", got, closed, 1e-4)
+
+
+def four_resistors():
+    for t, expected in ((1e-2, 33.89), (1e-3, 53.97), (1e-4, 73.98)):
+        worst = min(rejection("four_resistors", dict(zip(("t1", "t2", "t3", "t4"), signs)))
+                    for signs in itertools.product((-t, t), repeat=4))
+        TALLY.value(f"four resistors, worst, {100 * t:g} % [dB]", worst, expected, 0.02)
+    for t, expected in ((1e-2, 46.06), (1e-3, 66.03)):
+        TALLY.value(f"one resistor off {100 * t:g} % [dB]", rejection("four_resistors", {"t4": t}), expected, 0.02)
+    legs = {"rs_hot": 47, "rs_cold": 47}
+    for name, define, gain, plain, expected in (("4 x 25k", {"r": 25e3}, 1.0, 73.98, 74.01),
+                                                ("12k/6k", {"r": 12e3, "gain": 0.5}, 0.5, 65.11, 65.17)):
+        got = rejection("four_resistors", {**define, **legs, "rs_hot": 57}, gain)
+        TALLY.value(f"{name}, +10 ohm on 47 ohm legs [dB]", got, expected, 0.02)
+        TALLY.value(f"{name}, +10 ohm on 0 ohm legs [dB]", rejection("four_resistors", {**define, "rs_hot": 10}, gain), plain, 0.02)
+    TALLY.value("1 k source in the hot leg [dB]", rejection("four_resistors", {"rs_hot": 1000}), 26.44, 0.02)
+    TALLY.value("1 k source in the cold leg [dB]", rejection("four_resistors", {"rs_cold": 1000}), 26.85, 0.02)
+
+
+def transformer():
+    for hz, expected in ((60, 106.96), (1000, 82.53), (3000, 72.98), (20000, 56.51)):
+        x = 2 * np.pi * hz * 1.19e-12 * 10e3
+        got = rejection("transformer_coupling", hz=hz)
+        TALLY.value(f"transformer at {hz} Hz [dB]", got, expected, 0.02)
+        TALLY.value(f"transformer at {hz} Hz, closed form [dB]", got, db(abs(1 + 1j * x) / x), 1e-6)
+
+
+def coax():
+    TALLY.value("coax 200 ft at 46.8 kHz [dB]", db(ask("coax_200ft", "Vsignal", 46800)), -3.0103, 0.02)
+    TALLY.value("coax 200 ft at 20 kHz [dB]", db(ask("coax_200ft", "Vsignal", 20000)), -0.73, 0.02)
+    for hz, expected in ((50, -20.85), (1000, -20.93), (7300, -23.86), (20000, -30.15)):
+        got = db(ask("coupled_coax", "Vground", hz))
+        TALLY.value(f"coupled coax at {hz} Hz [dB]", got, expected, 0.02)
+
+
+def shield_current():
+    for hz, expected in ((60, -114.5), (600, -94.5), (6000, -74.5)):
+        TALLY.value(f"SCIN at {hz} Hz [dBV]", db(0.1 * ask("scin", "Ishield", hz)), expected, 0.05)
+
+
+def sources():
+    for name, hot, cold in (("impedance-balanced", 1, 0), ("symmetrical", 0.5, -0.5)):
+        define = {"hot_drive": hot, "cold_drive": cold}
+        # nominal gain over what the common mode leaves, as everywhere
+        TALLY.value(f"{name}, R4 +1 % [dB]", -db(ask("legs", "Vground", 1000, define)), 46.08, 0.01)
+    TALLY.value("ground-sensing, 1 % [dB]", -db(ask("ground_sensing", "Vground", 1000)), 40.02, 0.02)
+    TALLY.value("XLR pin 3 grounded [dB]", db(ask("pin3_grounded", "Vground", 50)), -6.11, 0.02)
+
+
+def thermal():
+    density = probe(fixture("four_resistors"), hz=[1000], elements=["Vdm"])["noise"][0]
+    TALLY.value("4 x 10k, thermal [nV/rtHz]", 1e9 * density, 25.75, 0.2575)
+    theirs = ngspice(spice_text("four_resistors", None), elements=[], noise="Vdm", first=10, last=10000)["noise"]
+    TALLY.check("ngspice: thermal", abs(db(density) - db(theirs)).max(), 0.001)
+
+
+def heard(parts, source, hz=50, **define):
+    return probe(parts, hz=[hz], define=define)["exact"][source][0]
+
+
+def catalogue():
+    """What the catalogue's own parts show of the scenes."""
+    rca, foil = ["rca", "rca", "single-ended"], ["symmetrical", "foil-pair"]
+    TALLY.value("two outlets, 20 mV, RCA 2 m [dBV]", db(0.02 * heard(rca, "ground")), -50.4, 0.05)
+    TALLY.value("two outlets, 1 % difference amplifier [dBV]", db(0.02 * heard(foil + ["difference-1pct"], "ground")), -95, 0.5)
+    TALLY.value("desk, 78 uA through 1 m of RCA [uV]", 78 * abs(heard(rca, "leakage", length=1, lift=1)), 4.29 * 47 / 47.47, 0.01)
+    TALLY.value("symmetrical driver in an RCA lead [dB]", db(heard(["symmetrical", "rca", "single-ended"], "signal", 1000)), -6.02, 0.02)
+    dbu = -db(0.7746)
+    TALLY.value("stage, 50 m RCA, hum [dBu]", dbu + db(heard(rca, "ground", length=50)), 0.2, 0.4)
+    stage = {"length": 50, "imbalance": 10}
+    vab = db(heard(["symmetrical", "foil-pair", "single-ended"], "ground", **stage))
+    trimmed = dbu + db(heard(foil + ["trimmed"], "ground", **stage))
+    TALLY.value("stage, Vab over 50 m of foil pair [dB]", vab, -1.33, 0.1)
+    TALLY.value("stage, trimmed [dBu]", trimmed, -63, 1.5)
+    # SCIN -90.8 and the cable's conversion -99.7 dBu in phase, less the 2.3 dB that the transformer loses
+    floor = dbu + db(heard(foil + ["transformer"], "ground", **stage))
+    TALLY.value("stage, transformer: the cable is the floor [dBu]", floor, 20 * np.log10(10 ** (-90.8 / 20) + 10 ** (-99.7 / 20)) - 2.3, 0.5)
+    for receiver, expected, within in (("single-ended", -119.6, 0.5), ("difference-1pct", -105.4, 0.3), ("trimmed", -104, 0.3)):
+        parts = ["rca", "rca", receiver] if receiver == "single-ended" else foil + [receiver]
+        hz = np.linspace(100, 20000, 50)
+        density = np.array(probe(parts, hz=hz)["noise"])
+        TALLY.value(f"noise of {receiver} in 20 kHz [dBu]", dbu + 10 * np.log10(np.mean(density**2) * 20000), expected, within)
+
+
+for row in (single_ended_loop, four_resistors, transformer, coax, shield_current, sources, thermal, catalogue):
+    row()
+TALLY.end()

@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Rubbish over OSC: packets made from good ones by cutting, joining and changing bytes, all the same on every machine. Each
+// lies in memory of exactly its own length, so that a sanitizer sees the first byte read past it. Everything that is let
+// through must be whole: known types, finite numbers, text that ends.
+//
+// osc_fuzz [PACKETS]; with -DHC_LIBFUZZER and clang's -fsanitize=fuzzer the same entry is driven by coverage.
+#include "../surface/tiny_bench.h"
+#include "dispatch.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { PACKET_MAX = 2048 };
+
+typedef struct Rig {
+  HcBench *bench;
+  HcDispatch dispatch;
+  HcSubscribers subscribers;
+  HcPeer sender;
+  size_t replies;
+} Rig;
+
+static void fail(const char *what)
+{
+  printf("FAIL %s\n", what);
+  abort();
+}
+
+static void caught(void *user, const HcPeer *peer, const uint8_t *data, size_t size)
+{
+  Rig *const rig = user;
+  (void)peer;
+  rig->replies++;
+  if (size % 4 != 0 || (data[0] != '/' && data[0] != '#'))
+    fail("what is sent is no OSC");
+}
+
+// What reaches the bench, read back from it.
+static void check_values(HcBench *bench)
+{
+  for (size_t i = 0; i < bench->n; i++) {
+    const HcArgument *const value = &bench->entry[i].value;
+    if (!isfinite(value->number) || memchr(value->text, 0, sizeof value->text) == NULL)
+      fail("a value that is none got through");
+  }
+}
+
+static Rig *rig_new(void)
+{
+  Rig *const rig = calloc(1, sizeof *rig);
+  if (rig == NULL)
+    exit(1);
+  rig->bench = tiny_bench_new();
+  rig->sender.v4 = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(9001), .sin_addr.s_addr = htonl(0x7f000001)};
+  rig->dispatch = (HcDispatch){.bench = rig->bench, .subscribers = &rig->subscribers, .send = caught, .user = rig};
+  if (hc_subscribers_open(&rig->subscribers, rig->bench, caught, rig, NULL) != HC_OK ||
+      hc_dispatch_open(&rig->dispatch, NULL) != HC_OK)
+    exit(1);
+  hc_bench_watch(rig->bench, NULL, NULL);
+  return rig;
+}
+
+static void rig_free(Rig *rig)
+{
+  hc_dispatch_close(&rig->dispatch);
+  hc_subscribers_close(&rig->subscribers);
+  tiny_bench_free(rig->bench);
+  free(rig);
+}
+
+#ifdef HC_LIBFUZZER
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+  Rig *const rig = rig_new();
+  hc_dispatch_packet(&rig->dispatch, data, size, &rig->sender, 1);
+  check_values(rig->bench);
+  rig_free(rig);
+  return 0;
+}
+
+#else
+
+// xorshift64
+static uint64_t draw(uint64_t *state)
+{
+  *state ^= *state << 13;
+  *state ^= *state >> 7;
+  *state ^= *state << 17;
+  return *state;
+}
+
+typedef struct Seed {
+  const char *bytes;
+  size_t size;
+} Seed;
+
+#define SEED(literal)                                                                                                            \
+  {                                                                                                                              \
+    literal, sizeof(literal) - 1                                                                                                 \
+  }
+static const Seed seeds[] = {
+    SEED("/fade\0\0\0,f\0\0\x41\xa4\0\0"),
+    SEED("/fade\0\0\0,d\0\0\x40\x34\x80\0\0\0\0\0"),
+    SEED("/match\0\0,h\0\0\0\0\0\0\0\0\0\1"),
+    SEED("/match\0\0,T\0\0"),
+    SEED("/match\0\0\0\0\0\1"),
+    SEED("/select\0,s\0\0b\0\0\0"),
+    SEED("/select\0s\0\0\0b\0\0\0"),
+    SEED("/fade\0\0\0"),
+    SEED("/status\0,\0\0\0"),
+    SEED("/lane/*/line/length\0,f\0\0\x40\xa0\0\0"),
+    SEED("//{name,match}\0\0,\0\0\0"),
+    SEED("/lane/[a-c]/?ame\0\0\0\0,s\0\0x\0\0\0"),
+    SEED("/subscribe\0\0,si\0127.0.0.1:9005\0\0\0\0\0\0\x14"),
+    SEED("/unsubscribe\0\0\0\0,i\0\0\0\0\x23\x28"),
+    SEED("/toggle\0,b\0\0\0\0\0\4abcd"),
+    SEED("#bundle\0\0\0\0\0\0\0\0\1\0\0\0\x10/fade\0\0\0,i\0\0\0\0\0\5\0\0\0\x10/trim\0\0\0,f\0\0\xc0\0\0\0"),
+    SEED("#bundle\0\0\0\3\xe9\x80\0\0\0\0\0\0\x24#bundle\0\0\0\0\0\0\0\0\1\0\0\0\x10/fade\0\0\0,i\0\0\0\0\0\7"),
+};
+
+enum { SEEDS = sizeof seeds / sizeof seeds[0] };
+
+static size_t mutate_once(uint64_t *state, uint8_t *packet, size_t size)
+{
+  static const uint8_t telling[] = {0,   1,   4,   8,   0x7f, 0x80, 0xff, ',', '/', '#', '*',
+                                    '[', '{', '}', ']', '?',  '!',  '-',  's', 'b', 'd', 'f'};
+  const uint64_t what = draw(state) % 8;
+  const size_t at = size > 0 ? draw(state) % size : 0;
+  if (what < 3 && size > 0) {
+    packet[at] = what == 0 ? (uint8_t)draw(state) : telling[draw(state) % sizeof telling];
+  } else if (what == 3 && size > 0) {
+    packet[at] ^= (uint8_t)(1u << draw(state) % 8);
+  } else if (what == 4) {
+    return draw(state) % 2 == 0 ? at : at & ~(size_t)3; // cut
+  } else if (what == 5 && size + 4 <= PACKET_MAX) {     // insert a word
+    const size_t word = at & ~(size_t)3;
+    memmove(packet + word + 4, packet + word, size - word);
+    for (int i = 0; i < 4; i++)
+      packet[word + (size_t)i] = telling[draw(state) % sizeof telling];
+    return size + 4;
+  } else if (what == 6 && size >= 8) { // remove a word
+    const size_t word = at & ~(size_t)3;
+    const size_t rest = size - word > 4 ? size - word - 4 : 0;
+    memmove(packet + word, packet + word + 4, rest);
+    return word + rest;
+  } else if (what == 7) { // join another
+    const Seed *const seed = &seeds[draw(state) % SEEDS];
+    if (at + seed->size <= PACKET_MAX) {
+      memcpy(packet + at, seed->bytes, seed->size);
+      return at + seed->size > size ? at + seed->size : size;
+    }
+  }
+  return size;
+}
+
+static size_t make(uint64_t *state, uint8_t *packet)
+{
+  const Seed *const seed = &seeds[draw(state) % SEEDS];
+  size_t size = seed->size;
+  memcpy(packet, seed->bytes, size);
+  for (uint64_t n = draw(state) % 6; n > 0; n--)
+    size = mutate_once(state, packet, size);
+  return size;
+}
+
+int main(int argc, char **argv)
+{
+  const unsigned long packets = argc > 1 ? strtoul(argv[1], NULL, 10) : 200000;
+  Rig *const rig = rig_new();
+  uint64_t state = 0x2545f4914f6cdd1du;
+  double worst = 0.0;
+  for (unsigned long i = 0; i < packets; i++) {
+    uint8_t packet[PACKET_MAX + 8];
+    struct timespec before, after;
+    const size_t size = make(&state, packet);
+    uint8_t *const exact = malloc(size > 0 ? size : 1);
+    if (exact == NULL)
+      return 1;
+    memcpy(exact, packet, size);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &before);
+    hc_dispatch_packet(&rig->dispatch, exact, size, &rig->sender, i);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &after);
+    free(exact);
+    const double took = (double)(after.tv_sec - before.tv_sec) + 1e-9 * (double)(after.tv_nsec - before.tv_nsec);
+    worst = took > worst ? took : worst;
+    if (i % 1000 == 0)
+      check_values(rig->bench);
+  }
+  check_values(rig->bench);
+  const unsigned applied = rig->bench->applied;
+  printf("%lu packets: %u changed something, %llu refused, %zu replies, dearest %.2f ms\n", packets, applied,
+         (unsigned long long)rig->dispatch.refused, rig->replies, 1e3 * worst);
+  const bool told = applied > packets / 20 && rig->dispatch.refused > packets / 20;
+  rig_free(rig);
+  return !(told && packets > 0);
+}
+
+#endif

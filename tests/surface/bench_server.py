@@ -1,0 +1,112 @@
+# SPDX-FileCopyrightText: 2026 The hotcold authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A live bench for tests: a dummy JACK server of its own and `hotcold run` on it. Ends what it started, nothing else.
+
+    with Jack() as jack, Bench(executable, jack, "--scene", "stage") as bench:
+        peer = Peer(bench.port)
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+
+from osc_wire import Peer
+
+
+def free_port():
+    """A UDP port that nobody has at the moment."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def end(process, seconds=10.0):
+    """Ask a process of ours to end; kill it when it does not. Its exit status."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    return process.returncode
+
+
+class Jack:
+    """A dummy JACK server with a name of its own, without real-time scheduling."""
+
+    serial = 0
+
+    def __init__(self, rate=48000, period=64, name=None):
+        Jack.serial += 1
+        self.name = name or f"hotcold-test-{os.getpid()}-{Jack.serial}"
+        self.rate, self.period = rate, period
+        self.process = None
+
+    def start(self):
+        self.log = tempfile.TemporaryFile()
+        command = ["jackd", "-r", "-n", self.name, "-d", "dummy", "-r", str(self.rate), "-p", str(self.period)]
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
+        environment = dict(os.environ, JACK_NO_START_SERVER="1")
+        deadline = time.monotonic() + 15.0
+        while time.monotonic() < deadline and self.process.poll() is None:
+            asked = subprocess.run(["jack_lsp", "-s", self.name], env=environment, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL, timeout=15, check=False)
+            if asked.returncode == 0:
+                return self
+            time.sleep(0.1)
+        end(self.process)
+        self.log.seek(0)
+        raise RuntimeError("jackd did not start:\n" + self.log.read().decode(errors="replace"))
+
+    def stop(self):
+        if self.process is not None:
+            end(self.process)
+            self.process = None
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, *_):
+        self.stop()
+
+
+class Bench:
+    """`hotcold run` on a server, not connected to anything, listening on a port of its own."""
+
+    def __init__(self, executable, jack, *options, port=None):
+        self.port = port or free_port()
+        self.command = [executable, "run", "--server", jack.name, "--no-connect", "--osc-port", str(self.port), *options]
+        self.process = None
+
+    def start(self, timeout=20.0):
+        self.errors = tempfile.TemporaryFile()
+        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self.errors)
+        peer = Peer(self.port)
+        deadline = time.monotonic() + timeout
+        try:
+            while time.monotonic() < deadline and self.process.poll() is None:
+                if peer.ask("/select", 0.1) is not None:
+                    return self
+        finally:
+            peer.close()
+        end(self.process)
+        raise RuntimeError("hotcold did not start:\n" + self.messages())
+
+    def messages(self):
+        """What it wrote to standard error."""
+        self.errors.seek(0)
+        return self.errors.read().decode(errors="replace")
+
+    def stop(self):
+        """End it; its exit status."""
+        return end(self.process) if self.process is not None else None
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, *_):
+        self.stop()
