@@ -8,7 +8,7 @@ import re
 
 import numpy as np
 
-from oracle import CIRCUITS, ELEMENTS, SOURCES, Refused, Tally, db, deck_of, ngspice, probe
+from oracle import CIRCUITS, SOURCES, Refused, Tally, db, deck_of, exact_check, ngspice, probe
 from catalogue_names import combinations
 
 RATES = [22050, 32000, 44100, 48000, 88200, 96000, 176400, 192000, 384000]
@@ -49,11 +49,7 @@ def fits(tally, parts, define, rates):
 def exact(tally, parts, define):
     spice = ngspice(deck_of(parts, define), per_decade=2)
     ours = probe(parts, hz=spice["hz"], define=define)["exact"]
-    for source, element in zip(SOURCES, ELEMENTS):
-        heard = np.abs(spice[element]) > np.abs(spice["Vsignal"]) * 10 ** (-130 / 20)
-        if heard.any():
-            error = np.abs(db(ours[source]) - db(spice[element]))[heard].max()
-            tally.check(f"exact: {'+'.join(parts)} {source} {define}", error, 0.01, int(heard.sum()))
+    exact_check(tally, f"{'+'.join(parts)} {define}", ours, spice, define["lift"])
 
 
 def part(kind, name):
@@ -74,11 +70,7 @@ def as_they_are(tally, parts):
     text = text.replace("shield_returns=1 join_a=0 join_b=0", facts)
     spice = ngspice(text, per_decade=1)
     ours = probe(parts, hz=spice["hz"])["exact"]
-    for source, element in zip(SOURCES, ELEMENTS):
-        heard = np.abs(spice[element]) > np.abs(spice["Vsignal"]) * 10 ** (-130 / 20)
-        if heard.any():
-            error = np.abs(db(ours[source]) - db(spice[element]))[heard].max()
-            tally.check(f"as they are: {'+'.join(parts)} {source}", error, 0.01, int(heard.sum()))
+    exact_check(tally, f"as they are {'+'.join(parts)}", ours, spice, False)
 
 
 def main():
