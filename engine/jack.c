@@ -201,7 +201,7 @@ static void close_backend(HcBackend *backend)
 
 HcBackend *hc_jack_open(const HcJackOptions *options, HcError *error)
 {
-  if (options->lanes < 1 || options->lanes > HC_LANES_MAX) {
+  if (options->lanes < 2 || options->lanes > HC_LANES_MAX) {
     hc_error_set(error, HC_BAD_INPUT, "%u lanes: 2 to %d would be right", options->lanes, HC_LANES_MAX);
     return NULL;
   }

@@ -34,15 +34,15 @@ static const float *input_of(HcJackClient *c, uint32_t port, jack_nframes_t fram
  * silence and not an old sound. */
 static float *output_of(HcJackClient *c, uint32_t port, jack_nframes_t frames)
 {
-  float *buffer = jack_port_get_buffer(c->port[port], frames);
-  if (jack_port_connected(c->port[port])) {
-    c->zeroed[port] = 0;
+  const bool heard = jack_port_connected(c->port[port]) > 0;
+  if (!heard && c->zeroed[port] >= frames)
+    return NULL;
+  float *const buffer = jack_port_get_buffer(c->port[port], frames);
+  c->zeroed[port] = 0;
+  if (heard || !buffer)
     return buffer;
-  }
-  if (c->zeroed[port] < frames && buffer) {
-    memset(buffer, 0, frames * sizeof(float));
-    c->zeroed[port] = frames;
-  }
+  memset(buffer, 0, frames * sizeof(float));
+  c->zeroed[port] = frames;
   return NULL;
 }
 

@@ -30,6 +30,13 @@ HcAccount *hc_budget_account(HcBudget *budget, const HcPeer *peer, uint64_t now_
   return account;
 }
 
+void hc_budget_spend(HcAccount *account, size_t messages)
+{
+  account->left -= (double)messages;
+  if (account->left < -HC_BUDGET_RATE / 5.0)
+    account->left = -HC_BUDGET_RATE / 5.0;
+}
+
 bool hc_budget_warn(HcAccount *account, uint64_t now_ns)
 {
   const bool due = account->warned_ns == 0 || now_ns - account->warned_ns >= second_ns;

@@ -30,6 +30,9 @@ typedef struct HcBudget {
 /** The peer's account, filled up to now. Never NULL. */
 HcAccount *hc_budget_account(HcBudget *budget, const HcPeer *peer, uint64_t now_ns);
 
+/** Take what a packet cost. A debt stays below a fifth of a second. */
+void hc_budget_spend(HcAccount *account, size_t messages);
+
 /** True when a peer over its budget should be told so: at most once a second. */
 bool hc_budget_warn(HcAccount *account, uint64_t now_ns);
 

@@ -8,6 +8,7 @@
 #include "osc.h"
 
 #include <errno.h>
+#include <linux/sock_diag.h>
 #include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@
 
 enum {
   PACKET_MAX = 65536,      // no UDP packet is longer
+  WAITING_BYTES = 16384,   // about twenty small packets, as the kernel counts
   PACKETS_A_TURN = 256,    // then the loop's other work has its turn
   RECEIVE_BYTES = 1 << 20, // a burst of a thousand messages waits in the kernel
   TICK_MS = 4
@@ -48,13 +50,22 @@ static void send_datagram(void *user, const HcPeer *peer, const uint8_t *data, s
     osc->counts.sent++;
 }
 
+// Who waits for each answer before asking on is no flood, however fast: a budget binds only while packets pile up in the
+// kernel.
+static bool is_piling_up(const HcOsc *osc)
+{
+  uint32_t memory[SK_MEMINFO_VARS] = {0};
+  socklen_t size = sizeof memory;
+  return getsockopt(osc->socket, SOL_SOCKET, SO_MEMINFO, memory, &size) != 0 || memory[SK_MEMINFO_RMEM_ALLOC] > WAITING_BYTES;
+}
+
 static void receive(HcOsc *osc, size_t size, const HcPeer *sender)
 {
   const uint64_t now_ns = uv_hrtime();
   HcAccount *const account = hc_budget_account(&osc->budget, sender, now_ns);
   osc->counts.packets++;
-  if (account->left > 0.0) {
-    account->left -= (double)hc_dispatch_packet(&osc->dispatch, osc->packet, size, sender, now_ns);
+  if (account->left > 0.0 || !is_piling_up(osc)) {
+    hc_budget_spend(account, hc_dispatch_packet(&osc->dispatch, osc->packet, size, sender, now_ns));
     return;
   }
   osc->counts.over_budget++;

@@ -13,11 +13,12 @@ double hc_octave_hz(unsigned band)
 /** Power between two places on the bin axis; bin i spans i − ½ … i + ½. */
 static double between(const HcSpectrum *spectrum, double low, double high)
 {
-  const double end = (double)(spectrum->n / 2) + 0.5;
+  const size_t highest = spectrum->n / 2;
+  const double end = (double)highest + 0.5;
   if (low >= end)
     return 0.0;
   const double top = fmin(high, end);
-  const size_t first = (size_t)(low + 0.5), last = (size_t)fmin(top + 0.5, end - 0.5);
+  const size_t first = (size_t)(low + 0.5), last = (size_t)fmin(top + 0.5, (double)highest);
   double sum = 0.0;
   for (size_t i = first; i <= last; i++) {
     const double share = fmin(top, (double)i + 0.5) - fmax(low, (double)i - 0.5);

@@ -84,10 +84,11 @@ static void deactivate(HcHosted *hosted)
 }
 
 /* A latency is told by run() only. Silence is run, not nothing: plugins are better tried with it. Activating again takes the
- * plugin back to its beginning. */
+ * plugin back to its beginning. A plugin that plays circuits is left alone: it would begin to solve one, and what it prepares
+ * tells its latency. */
 static void learn_latency(HcHosted *hosted)
 {
-  if (hosted->layout.latency_port == UINT32_MAX) {
+  if (hosted->layout.latency_port == UINT32_MAX || hosted->unit.prepare) {
     return;
   }
   for (unsigned i = 0; i < (hosted->layout.blocks ? 2 : 1); ++i) {

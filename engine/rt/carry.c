@@ -109,18 +109,31 @@ static void carry_line(HcRt *rt, const HcCommit *commit, uint32_t at, uint32_t f
     slot->now.line_gain = op->number;
 }
 
-static void carry_slot(HcRt *rt, const HcOp *op, uint32_t fade)
+static void carry_lane(HcRt *rt, const HcOp *op, uint32_t fade)
 {
+  if (op->kind == HC_OP_DELAY) {
+    if (op->lane < rt->lanes)
+      hc_delay_to(&rt->lane[op->lane].align, op->index, fade);
+    return;
+  }
   if (op->lane >= rt->lanes || op->index >= HC_SLOTS_MAX) {
     if (op->kind == HC_OP_SLOT && op->unit)
       hc_returns_give(&rt->returns, (HcReturn){HC_RETURN_UNIT, op->lane, op->index, op->unit, op->unit});
     return;
   }
-  HcSlot *slot = &rt->lane[op->lane].slot[op->index];
+  HcSlot *slot = hc_lane_slot(&rt->lane[op->lane], op->index);
   if (op->kind == HC_OP_SLOT)
     hc_slot_put(slot, op->unit, op->number, fade, &rt->returns);
   else
     hc_ramp_to(&slot->wet, op->number != 0.0 ? 0.0 : 1.0, fade);
+}
+
+static void carry_unit(HcRt *rt, const HcOp *op, uint32_t fade)
+{
+  if (op->kind == HC_OP_INTERFERENCE)
+    hc_interference_put(&rt->interference, op->unit, fade, &rt->returns);
+  else if (op->unit && op->index < op->unit->n_controls)
+    op->unit->controls[op->index] = (float)op->number;
 }
 
 static void carry(HcRt *rt, const HcCommit *commit, uint32_t at, bool snap)
@@ -149,22 +162,16 @@ static void carry(HcRt *rt, const HcCommit *commit, uint32_t at, bool snap)
     carry_program(rt, op, snap);
     break;
   case HC_OP_CONTROL:
-    if (op->unit && op->index < op->unit->n_controls)
-      op->unit->controls[op->index] = (float)op->number;
+  case HC_OP_INTERFERENCE:
+    carry_unit(rt, op, fade);
     break;
   case HC_OP_LINE:
     carry_line(rt, commit, at, fade);
     break;
+  case HC_OP_DELAY:
   case HC_OP_SLOT:
   case HC_OP_BYPASS:
-    carry_slot(rt, op, fade);
-    break;
-  case HC_OP_DELAY:
-    if (op->lane < rt->lanes)
-      hc_delay_to(&rt->lane[op->lane].align, op->index, fade);
-    break;
-  case HC_OP_INTERFERENCE:
-    hc_interference_put(&rt->interference, op->unit, fade, &rt->returns);
+    carry_lane(rt, op, fade);
     break;
   case HC_OP_SNAP:
     break;

@@ -53,7 +53,7 @@ typedef struct HcOp {
 
 typedef struct HcCommit {
   uint64_t frame;  ///< engine frame before which it lands; a frame that has gone by means: at once
-  uint64_t landed; ///< written by the audio thread: where it landed
+  uint64_t landed; ///< written by the audio thread: where it landed; UINT64_MAX: given back by hc_rt_free(), never carried out
   uint64_t serial; ///< the control thread's own
   uint32_t count;
   HcOp op[];
@@ -67,6 +67,9 @@ typedef enum HcReturnKind {
   HC_RETURN_FEED,     ///< pointer: HcFeed, no longer read
   HC_RETURN_BROKEN ///< lane, slot: a non-finite sample came out; the slot is silent until it gets a new unit (a line resets itself)
 } HcReturnKind;
+
+/** What HcReturn.lane says of the interference plugin. */
+enum { HC_LANE_NONE = UINT8_MAX };
 
 typedef struct HcReturn {
   HcReturnKind kind;

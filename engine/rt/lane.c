@@ -16,6 +16,12 @@ void hc_lane_init(HcLane *lane, float *memory)
   lane->heal = hc_ramp_at(1.0);
 }
 
+HcSlot *hc_lane_slot(HcLane *lane, uint32_t index)
+{
+  lane->used = (int)index < lane->used ? lane->used : (int)index + 1;
+  return &lane->slot[index];
+}
+
 /** A chunk with nonsense in it is silent, and the ones after it come back slowly. */
 static void heal(HcLane *lane, HcStream *stream, uint32_t heal_frames)
 {
@@ -37,7 +43,7 @@ void hc_lane_render(HcLane *lane, HcStream *stream, uint32_t heal_frames)
 {
   for (int c = 0; c < 2; c++)
     memset(stream->residual[c], 0, stream->frames * sizeof(float));
-  for (int s = 0; s < HC_SLOTS_MAX; s++)
+  for (int s = 0; s < lane->used; s++)
     if (!hc_slot_idles(&lane->slot[s]))
       hc_slot_render(&lane->slot[s], stream);
   heal(lane, stream, heal_frames);
@@ -45,11 +51,11 @@ void hc_lane_render(HcLane *lane, HcStream *stream, uint32_t heal_frames)
   hc_delay_render(&lane->residual, stream->residual, stream->frames);
 }
 
-/** Index of the first slot with a line in it, or HC_SLOTS_MAX. */
+/** Index of the first slot with a line in it, or lane->used. */
 static int line_slot(const HcLane *lane)
 {
   int s = 0;
-  while (s < HC_SLOTS_MAX && !hc_unit_is_line(lane->slot[s].now.unit))
+  while (s < lane->used && !hc_unit_is_line(lane->slot[s].now.unit))
     s++;
   return s;
 }
@@ -57,7 +63,7 @@ static int line_slot(const HcLane *lane)
 void hc_lane_align(HcLane *lane, uint32_t fade)
 {
   uint32_t want = lane->align.next;
-  for (int s = line_slot(lane) + 1; s < HC_SLOTS_MAX; s++)
+  for (int s = line_slot(lane) + 1; s < lane->used; s++)
     want += hc_slot_latency(&lane->slot[s]);
   want = want < HC_DELAY_MAX ? want : HC_DELAY_MAX;
   if (want != lane->residual.next && hc_delay_ready(&lane->residual))
@@ -67,7 +73,7 @@ void hc_lane_align(HcLane *lane, uint32_t fade)
 uint32_t hc_lane_latency(const HcLane *lane)
 {
   uint32_t latency = lane->align.next;
-  for (int s = 0; s < HC_SLOTS_MAX; s++)
+  for (int s = 0; s < lane->used; s++)
     latency += hc_slot_latency(&lane->slot[s]);
   return latency;
 }
@@ -75,12 +81,12 @@ uint32_t hc_lane_latency(const HcLane *lane)
 float hc_lane_gain(const HcLane *lane)
 {
   const int s = line_slot(lane);
-  return s < HC_SLOTS_MAX ? (float)(lane->slot[s].now.gain.to * lane->slot[s].now.line_gain) : 1.0f;
+  return s < lane->used ? (float)(lane->slot[s].now.gain.to * lane->slot[s].now.line_gain) : 1.0f;
 }
 
 HcSlot *hc_lane_find(HcLane *lane, const HcUnit *unit)
 {
-  for (int s = 0; s < HC_SLOTS_MAX; s++)
+  for (int s = 0; s < lane->used; s++)
     if (lane->slot[s].now.unit == unit)
       return &lane->slot[s];
   return NULL;
@@ -88,7 +94,7 @@ HcSlot *hc_lane_find(HcLane *lane, const HcUnit *unit)
 
 void hc_lane_settle(HcLane *lane, HcRing *returns, uint32_t index)
 {
-  for (uint32_t s = 0; s < HC_SLOTS_MAX; s++)
+  for (int s = 0; s < lane->used; s++)
     if (!hc_slot_idles(&lane->slot[s]))
-      hc_slot_settle(&lane->slot[s], returns, index, s);
+      hc_slot_settle(&lane->slot[s], returns, index, (uint32_t)s);
 }

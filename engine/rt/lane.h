@@ -12,6 +12,7 @@
 
 typedef struct HcLane {
   HcSlot slot[HC_SLOTS_MAX];
+  int used;         ///< slots from here on have never had a unit or a gain
   HcDelay align;    ///< the lane, by what control asks
   HcDelay residual; ///< the residual, by that and the latency of what comes after the line
   HcRamp heal;      ///< 0 while a unit gives nonsense, then back to 1
@@ -19,6 +20,8 @@ typedef struct HcLane {
 
 /** CTL. `memory`: 4 × HC_DELAY_ROW floats, zeroed. */
 void hc_lane_init(HcLane *lane, float *memory);
+/** The slot at `index`, to be changed. */
+HcSlot *hc_lane_slot(HcLane *lane, uint32_t index);
 /** One chunk. On entry the stream's lane is the program; on return lane and residual, aligned and matched. `heal_frames`: fade
  * by which the lane comes back after a non-finite sample. */
 void hc_lane_render(HcLane *lane, HcStream *stream, uint32_t heal_frames);

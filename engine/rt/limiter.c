@@ -22,8 +22,8 @@ static const float ceiling = 0.984f;
 /** The three points after each sample, from the twelve around it. The first and the last point mirror each other, so that
  * sums and differences of mirrored samples do for both: `phase` holds a half of h[k] + h[11 − k], a half of h[k] − h[11 − k],
  * and the middle point's h[k]. */
-HC_HOT static void interpolate(const float *restrict x, float (*restrict phase)[REACH], float *restrict q1,
-                               float *restrict q2, float *restrict q3, uint32_t frames)
+HC_HOT static void interpolate(const float *restrict x, float (*restrict phase)[REACH], float *restrict q1, float *restrict q2,
+                               float *restrict q3, uint32_t frames)
 {
   for (size_t i = 0; i < frames; i++) {
     float even = 0.0f, odd = 0.0f, middle = 0.0f;

@@ -84,9 +84,9 @@ static void copy_ports(HcRt *rt, const HcRtPorts *ports, uint32_t at, uint32_t f
 }
 
 /** A record is whole: to whom it concerns. */
-static void put_tap(HcRt *rt, uint32_t end)
+static void put_tap(HcRt *rt)
 {
-  rt->tap.frames = end;
+  rt->tap.frames = HC_CHUNK;
   rt->tap.lanes = rt->lanes;
   for (uint32_t l = 0; l < rt->lanes; l++)
     rt->tap.gain[l] = hc_lane_gain(&rt->lane[l]);
@@ -113,15 +113,14 @@ static void render(HcRt *rt, const HcRtPorts *ports, uint32_t at, uint32_t frame
   const float *const in[2] = {ports->in[0] ? ports->in[0] + at : NULL, ports->in[1] ? ports->in[1] + at : NULL};
   float *const program[2] = {tap_row(rt, HC_ROW_PROGRAM), tap_row(rt, HC_ROW_PROGRAM + 1)};
   float *const out[2] = {tap_row(rt, HC_ROW_OUT), tap_row(rt, HC_ROW_OUT + 1)};
-  if (!offset)
-    rt->tap.frame = rt->frame;
+  rt->tap.frame = rt->frame - offset;
   hc_program_render(&rt->program, in, program, frames);
   render_lanes(rt, frames);
   render_switch(rt, out, frames);
   hc_output_render(&rt->output, out, frames, last, rt->fade);
   copy_ports(rt, ports, at, frames);
   if (last)
-    put_tap(rt, HC_CHUNK);
+    put_tap(rt);
   settle(rt, last);
   rt->frame += frames;
 }

@@ -38,7 +38,8 @@ typedef struct HcRtStatus {
   uint64_t feed_frame; ///< position of the feed read last
 } HcRtStatus;
 
-/** One chunk of everything that is measured. `channels` rows of HC_CHUNK floats: program L R, out L R, then per lane
+/** Everything that is measured, for HC_CHUNK frames from a multiple of HC_CHUNK on (zeros before the
+ * engine's first frame), whatever the period. Rows of HC_CHUNK floats: program L R, out L R, then per lane
  * lane L R, residual L R. */
 typedef struct HcTap {
   uint64_t frame;  ///< of the first sample

@@ -74,7 +74,7 @@ HcRt *hc_rt_new(double rate, uint32_t lanes, uint64_t frame)
   memset(rt, 0, sizeof *rt);
   rt->rate = rate;
   rt->lanes = lanes < 2 ? 2 : lanes < HC_LANES_MAX ? lanes : HC_LANES_MAX;
-  rt->frame = rt->tap.frame = frame;
+  rt->frame = frame;
   rt->fade = (uint32_t)(rate * fade_s + 0.5);
   double *power = room(rt, hc_glide_table_length(rate, knob_s) * sizeof(double));
   if (!power || !set_up_exchange(rt)) {

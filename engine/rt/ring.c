@@ -3,12 +3,11 @@
 
 #include "ring.h"
 
-#include <assert.h>
+#include <stddef.h>
 #include <string.h>
 
 void hc_ring_init(HcRing *ring, void *memory, uint32_t size)
 {
-  assert(size && !(size & (size - 1)));
   atomic_init(&ring->written, 0);
   atomic_init(&ring->taken, 0);
   ring->mask = size - 1;

@@ -50,7 +50,4 @@ struct HcRt {
 /** Rows of a tap record. */
 enum { HC_ROW_PROGRAM = 0, HC_ROW_OUT = 2, HC_ROW_LANES = 4, HC_ROWS_A_LANE = 4 };
 
-/** What HcReturn.lane says of the interference plugin. */
-enum { HC_LANE_NONE = UINT8_MAX };
-
 #endif

@@ -41,7 +41,7 @@ static HcStatus subckt_open(Reading *r, HcScan *scan)
 {
   HcNetlist *netlist = r->netlist;
   if (r->open != &netlist->top)
-    return hc_card_error(scan->card, 0, r->error, "expected .ends of %s before another .subckt", r->open->name);
+    return hc_card_error(scan->card, 0, r->error, "expected .ends %s before another .subckt", r->open->name);
   const size_t at = (hc_scan_end(scan), scan->at);
   const char *name = hc_scan_word(scan, netlist->arena);
   if (!name)
@@ -143,7 +143,7 @@ static HcStatus include(Reading *r, HcScan *scan)
   const HcStatus status = file_read(r, file, false, other);
   r->error = outer;
   if (status == HC_NOT_FOUND && !other)
-    return hc_card_error(card, at, outer, "%s cannot be opened; expected a file", file);
+    return hc_card_error(card, at, outer, "%.*s cannot be opened; expected a file", (int)length, name);
   if (status && outer)
     *outer = inner;
   return status;

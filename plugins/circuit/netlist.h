@@ -28,7 +28,7 @@ typedef struct HcElement {
   const char *other[2]; ///< k: two inductors; f h: the sensed source; x: the subcircuit
   size_t other_at;      ///< where that stands
   HcValue value;        ///< none for v i x
-  bool alternating; ///< v i: says AC
+  bool alternating;     ///< v i: says AC
   HcAssignment *argument;
   size_t arguments;
   const HcSubcircuit *part; ///< x: given by substitution, takes of the arguments only what it knows; else NULL

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#ifdef HC_ONE_CLONE
+#if defined HC_ONE_CLONE || !defined __x86_64__
 #define HC_CLONES
 #else
 #define HC_CLONES __attribute__((target_clones("default", "avx2", "avx512f")))
@@ -52,25 +52,40 @@ static void seed_take(HcHum *hum, uint32_t seed)
   hum->walk_hz = k_walk_hz * hc_random_normal(stream(seed, STREAM_WALK), 0);
 }
 
-void hc_hum_init(HcHum *hum)
+void hc_hum_init(HcHum *hum, double rate)
 {
+  const double seconds = HC_INTERFERENCE_GRID / rate;
   memset(hum, 0, sizeof *hum);
+  hum->walk_keep = exp(-seconds / k_walk_seconds);
+  hum->walk_new = k_walk_hz * sqrt(1.0 - hum->walk_keep * hum->walk_keep);
+  hum->follow = 1.0 - exp(-seconds / k_ramp_seconds);
+}
+
+/** Powers 0 … n − 1 of e^{i·angle}. */
+static void powers_fill(double angle, int n, double *re, double *im)
+{
+  const double c = cos(angle), s = sin(angle);
+  re[0] = 1.0;
+  im[0] = 0.0;
+  for (int i = 1; i < n; i++) {
+    re[i] = re[i - 1] * c - im[i - 1] * s;
+    im[i] = re[i - 1] * s + im[i - 1] * c;
+  }
 }
 
 /** e^{iφ} of every frame of a step in which the frequency stands. */
 static void turns_fill(HcHum *hum, double turns_per_frame)
 {
-  const double from = k_turn * hum->phase, step = k_turn * turns_per_frame;
-  double re[8], im[8];
-  for (int i = 0; i < 8; i++) {
-    re[i] = cos(from + step * i);
-    im[i] = sin(from + step * i);
-  }
-  for (int block = 0; block < HC_INTERFERENCE_GRID / 8; block++) {
-    const double c = cos(step * 8 * block), s = sin(step * 8 * block);
-    for (int i = 0; i < 8; i++) {
-      hum->turn_re[8 * block + i] = re[i] * c - im[i] * s;
-      hum->turn_im[8 * block + i] = re[i] * s + im[i] * c;
+  enum { ROW = 8, ROWS = HC_INTERFERENCE_GRID / ROW };
+  const double from_re = cos(k_turn * hum->phase), from_im = sin(k_turn * hum->phase);
+  double re[ROW], im[ROW], row_re[ROWS], row_im[ROWS];
+  powers_fill(k_turn * turns_per_frame, ROW, re, im);
+  powers_fill(k_turn * turns_per_frame * ROW, ROWS, row_re, row_im);
+  for (int r = 0; r < ROWS; r++) {
+    const double c = row_re[r] * from_re - row_im[r] * from_im, s = row_re[r] * from_im + row_im[r] * from_re;
+    for (int i = 0; i < ROW; i++) {
+      hum->turn_re[ROW * r + i] = re[i] * c - im[i] * s;
+      hum->turn_im[ROW * r + i] = re[i] * s + im[i] * c;
     }
   }
 }
@@ -82,19 +97,16 @@ static void step_begin(HcHum *hum, const HcRoom *room, const HcDisturbance *set)
   const double seconds = HC_INTERFERENCE_GRID / room->rate;
   if (hum->gain == 0.0 && (!hum->drawn || hum->seed != room->seed))
     seed_take(hum, room->seed);
-  const double keep = exp(-seconds / k_walk_seconds);
-  hum->walk_hz =
-      hum->walk_hz * keep + k_walk_hz * sqrt(1.0 - keep * keep) * hc_random_normal(stream(hum->seed, STREAM_WALK), step + 1);
+  hum->walk_hz = hum->walk_hz * hum->walk_keep + hum->walk_new * hc_random_normal(stream(hum->seed, STREAM_WALK), step + 1);
   const double turns_per_frame = (room->mains_hz + hum->walk_hz) / room->rate;
   turns_fill(hum, turns_per_frame);
   hum->phase += turns_per_frame * HC_INTERFERENCE_GRID;
   hum->phase -= floor(hum->phase);
   const double breath = 1.0 + k_breath * sin(k_turn * (k_breath_hz * (double)(step + 1) * seconds));
   const double wanted = set->on && hum->seed == room->seed ? set->level * breath : 0.0;
-  const double follow = 1.0 - exp(-seconds / k_ramp_seconds);
-  hum->target += (wanted - hum->target) * follow;
+  hum->target += (wanted - hum->target) * hum->follow;
   hum->gain_from = hum->gain;
-  hum->gain += (hum->target - hum->gain) * follow;
+  hum->gain += (hum->target - hum->gain) * hum->follow;
   if (wanted == 0.0 && fabs(hum->gain) < 1e-12)
     hum->gain = hum->target = 0.0;
   hum->gain_step = (hum->gain - hum->gain_from) / HC_INTERFERENCE_GRID;
@@ -105,8 +117,9 @@ void hc_hum_sum(const HcHum *hum, uint32_t at, double *restrict ground, uint32_t
 
 HC_CLONES void hc_hum_sum(const HcHum *hum, uint32_t at, double *restrict ground, uint32_t frames)
 {
-  for (uint32_t i = 0; i < frames; i++) {
-    const double re = hum->turn_re[at + i], im = hum->turn_im[at + i];
+  const double *const turn_re = hum->turn_re + at, *const turn_im = hum->turn_im + at;
+  for (int i = 0; i < (int)frames; i++) {
+    const double re = turn_re[i], im = turn_im[i];
     const double square_re = re * re - im * im, square_im = 2.0 * re * im;
     double p_re = hum->odd_re[HC_HUM_ODD - 1], p_im = hum->odd_im[HC_HUM_ODD - 1];
 #pragma GCC unroll 16
@@ -116,7 +129,7 @@ HC_CLONES void hc_hum_sum(const HcHum *hum, uint32_t at, double *restrict ground
       p_re = next;
     }
     const double wave = (p_re * re - p_im * im) + (hum->second_re * square_re - hum->second_im * square_im);
-    ground[i] += wave * (hum->gain_from + hum->gain_step * (at + i + 1));
+    ground[i] += wave * (hum->gain_from + hum->gain_step * ((int)at + i + 1));
   }
 }
 

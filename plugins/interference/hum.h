@@ -22,16 +22,17 @@ typedef struct HcHum {
   double turn_re[HC_INTERFERENCE_GRID], turn_im[HC_INTERFERENCE_GRID]; ///< e^{iφ} of the frames of this grid step
   double odd_re[HC_HUM_ODD], odd_im[HC_HUM_ODD], second_re, second_im; ///< √2·g_h·e^{iφ_h}
   double phase;                                                        ///< φ at the next grid step [turns]
-  double walk_hz;
-  double target;          ///< what is wanted, smoothed once [V]; gain follows it, so that its slope does not jump
-  double gain, gain_step; ///< [V], its change per frame in this step
-  double gain_from;       ///< at the first frame of this step
+  double walk_hz, walk_keep, walk_new; ///< its value; per grid step: what stays of it, size of what comes
+  double follow;                       ///< part of the way that a ramp goes in a grid step
+  double target;                       ///< what is wanted, smoothed once [V]; gain follows it, so that its slope does not jump
+  double gain, gain_step;              ///< [V], its change per frame in this step
+  double gain_from;                    ///< at the first frame of this step
   uint32_t seed;
   bool drawn;
 } HcHum;
 
 /** Silent, at rest. */
-void hc_hum_init(HcHum *hum);
+void hc_hum_init(HcHum *hum, double rate);
 
 /** RT. Adds `frames` frames to bus[HC_BUS_GROUND]. Constant cost, on or off. */
 void hc_hum_render(HcHum *hum, const HcRoom *room, const HcDisturbance *set, HcBusBlock bus, uint32_t frames);

@@ -12,7 +12,7 @@ static void interference_activate(LV2_Handle instance)
 {
   HcInterference *const plugin = instance;
   plugin->frame = 0;
-  hc_hum_init(&plugin->hum);
+  hc_hum_init(&plugin->hum, plugin->rate);
 }
 
 static LV2_Handle interference_new(const LV2_Descriptor *descriptor, double rate, const char *bundle,

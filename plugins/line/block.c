@@ -214,13 +214,13 @@ HC_INLINE HcV fade_weight(const HcKernel *k, uint32_t at)
   return (0.5 + 0.5 * (s * u)) * on;
 }
 
-/** Linear ramp of the noise: position 0 … noise_ramp, towards its end when `on`. */
+/** Linear ramp of the noise, 0 … 1, towards 1 when `on`. */
 HC_INLINE HcV noise_weight(const HcKernel *k, uint32_t at, bool on)
 {
-  const double full = k->noise_ramp, direction = on ? 1.0 : -1.0;
-  const HcV moved = (double)k->noise_at + direction * (hc_v_order() + (at + 1.0));
-  const HcI above = (HcI)(moved > full), below = (HcI)(moved < 0.0);
-  return (HcV)(((HcI)moved & ~above & ~below) | ((HcI)hc_v_all(full) & above)) / full;
+  const double step = 1.0 / k->noise_ramp, direction = on ? 1.0 : -1.0;
+  const HcV moved = (k->noise_at + direction * (hc_v_order() + (at + 1.0))) * step;
+  const HcI above = (HcI)(moved >= 1.0 - 1e-9), below = (HcI)(moved < 1e-9);
+  return (HcV)(((HcI)moved & ~above & ~below) | ((HcI)hc_v_all(1.0) & above));
 }
 
 /** Left and right noise of both sets, HC_WIDTH frames of each. */
@@ -245,10 +245,10 @@ HC_INLINE void noise_load(const HcKernel *k, uint32_t at, HcV noise[HC_NOISE_FRA
 }
 
 /** HC_WIDTH frames of faded channels and noise to the outputs. */
-HC_INLINE void sums_store(const HcKernel *k, float *const out[HC_LINE_OUTPUTS], uint32_t at, uint32_t frames, bool on,
+HC_INLINE void sums_store(const HcKernel *k, float *const out[HC_LINE_OUTPUTS], uint32_t at, uint32_t frames, bool on, HcV weight,
                           HcV v[HC_FRAME][HC_PARTS], int p)
 {
-  const HcV weight = fade_weight(k, at), level = noise_weight(k, at, on);
+  const HcV level = noise_weight(k, at, on);
   const HcV disturbance = ((v[2][p] + v[3][p]) + (v[4][p] + v[5][p])) + v[6][p];
   HcV noise[HC_NOISE_FRAME];
   noise_load(k, at, noise);
@@ -274,7 +274,7 @@ HC_INLINE void outputs_store(HcKernel *k, float *const out[HC_LINE_OUTPUTS], uin
       }
     hc_v_transpose(v);
     for (int p = 0; p < HC_PARTS; p++)
-      sums_store(k, out, at + (uint32_t)(p * HC_WIDTH), frames, on, v, p);
+      sums_store(k, out, at + (uint32_t)(p * HC_WIDTH), frames, on, part_of(weight + at, p), v, p);
   }
 }
 

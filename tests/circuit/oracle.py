@@ -128,7 +128,7 @@ class Tally:
 
     def end(self):
         for kind, (error, within, name) in sorted(self.worst.items()):
-            print(f"worst {kind}: {error:.6g} of {within:g} ({name})")
+            print(f"worst {kind}: {error:.6g} of {within:g} ({name[len(kind) + 2:]})")
         enough = self.compared >= self.least
         print(f"compared {self.compared} (at least {self.least} expected), {self.missed} missed")
         sys.exit(0 if enough and not self.missed else 1)

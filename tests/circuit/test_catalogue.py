@@ -2,19 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every combination of the catalogue against ngspice: exact response, filters and noise of every source."""
 
-import itertools
-import subprocess
-
 import numpy as np
 
-from oracle import CIRCUITS, ELEMENTS, PROBE, SOURCES, Tally, db, deck_of, ngspice, probe
+from catalogue_names import combinations
+from oracle import ELEMENTS, SOURCES, Tally, db, deck_of, ngspice, probe
 
 RATES = [44100, 48000, 96000]
-
-
-def names(kind):
-    run = subprocess.run([PROBE, "list", CIRCUITS, kind], capture_output=True, text=True, check=True)
-    return [line.split("\t")[0] for line in run.stdout.splitlines()]
 
 
 SETTINGS = {
@@ -56,13 +49,13 @@ def compare(tally, parts, setting, define):
 
 def main():
     tally = Tally(30000)
-    combinations = list(itertools.product(names("drivers"), names("cables"), names("receivers")))
-    for index, parts in enumerate(combinations):
+    every = combinations()
+    for index, parts in enumerate(every):
         for k, (setting, define) in enumerate(SETTINGS.items()):
             if setting == "desk" or (index + k) % 2 == 0:
                 compare(tally, parts, setting, define)
-    print(f"{len(combinations)} combinations")
-    tally.truth("catalogue", len(combinations) >= 24, f"{len(combinations)} combinations, expected 24 or more")
+    print(f"{len(every)} combinations")
+    tally.truth("catalogue", len(every) >= 24, f"{len(every)} combinations, expected 24 or more")
     tally.end()
 
 

@@ -33,7 +33,8 @@ class Bench:
         return self.servers[-1]
 
     def client(self, server, **options):
-        self.clients.append(Client(self.client_program, server, **options))
+        errors = self.file(f"errors-{len(self.clients)}")
+        self.clients.append(Client(self.client_program, server, errors, **options))
         return self.clients[-1]
 
     def file(self, name):
@@ -41,8 +42,10 @@ class Bench:
 
     def end(self):
         for client in self.clients:
-            if client.process.poll() is None:
-                client.close()
+            status = client.close() if client.process.poll() is None else client.process.returncode
+            complaints = client.complaints()
+            self.check(status == 0 and complaints == "", f"the client ends well and says nothing (status {status})")
+            print(complaints, end="")
         for server in self.servers:
             server.stop()
 
@@ -159,12 +162,16 @@ def periods(bench):
         got = wait_for(lambda: client.status()["period"] == period, 3)
         bench.check(got, f"period {period}")
         # A recorder starts at a period's start, so that periods can be counted off.
+        before = client.status()["xruns"]
         samples = server.record(bench.file("count"), 0.5, "hotcold:out_left")[0]
+        missed = client.status()["xruns"] - before
         first = next((i for i, value in enumerate(samples) if value != 0), len(samples))
         samples = samples[(first + period - 1) // period * period:]
         right, wrong, borders = continuous(samples, period)
-        print(f"# period {period}: {right} steps right, {wrong} wrong, {borders} of {len(samples) // period} borders in order")
-        bench.check(wrong == 0 and (right > 4000 or (period == 1 and borders > 1000)), f"every frame of {period} is filled")
+        print(f"# period {period}: {right} steps right, {wrong} wrong, {borders} of {len(samples) // period} borders in order, "
+              f"{missed:.0f} missed")
+        # An asynchronous server lets a recorder read what a late client is still writing.
+        bench.check(wrong <= 2 * missed and (right > 4000 or (period == 1 and borders > 1000)), f"every frame of {period} is filled")
         bench.check(borders >= 0.5 * (len(samples) // period - 1), "periods follow each other")
     bench.check(server.connections("^hotcold:") == SPEAKERS, "still connected")
 
@@ -266,6 +273,9 @@ def main():
         finally:
             bench.end()
     print(f"{bench.checks} checks, {bench.failures} failed")
+    for name in os.listdir(folder):
+        if name.startswith(f"{os.getpid()}-"):
+            os.remove(os.path.join(folder, name))
     return 1 if bench.failures or not bench.checks else 0
 
 

@@ -96,9 +96,10 @@ def read_floats(file, channels):
 class Client:
     """backend_client, spoken to line by line."""
 
-    def __init__(self, program, server, name="hotcold", connect=True, mode="count", lanes=2):
+    def __init__(self, program, server, errors, name="hotcold", connect=True, mode="count", lanes=2):
+        self.errors = errors
         self.process = subprocess.Popen([program, server.name, name, str(lanes), "connect" if connect else "alone", mode],
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=open(errors, "wb"))
         self.buffer = b""
         self.expect("state running")
 
@@ -130,6 +131,11 @@ class Client:
     def status(self):
         words = self.say("status", "status").split()[1:]
         return {key: value if key == "server" else float(value) for key, value in (word.split("=", 1) for word in words)}
+
+    def complaints(self):
+        """What it, libjack or a sanitizer wrote to standard error."""
+        with open(self.errors, encoding="utf-8", errors="replace") as errors:
+            return errors.read()
 
     def close(self):
         """Exit status."""

@@ -63,6 +63,14 @@ static void *play(void *user)
   return NULL;
 }
 
+static void drop(void *user, const HcReturn *item)
+{
+  if (item->kind == HC_RETURN_COMMIT) {
+    free(item->pointer);
+    ++*(uint32_t *)user;
+  }
+}
+
 int main(void)
 {
   Shared shared = {.rt = hc_rt_new(48000.0, 2, 0), .feed = hc_feed_new(4096, 0)};
@@ -94,19 +102,24 @@ int main(void)
         units++;
       }
     }
-    if (k % 200 == 199 && in &&
-        hc_rt_send(shared.rt, made = rig_commit(0, 1, OP(HC_OP_SLOT, 0, 2, 1.0, .unit = &unit[(units + 1) % 2]->unit))))
-      sent++;
+    if (k % 200 == 199 && in) {
+      made = rig_commit(0, 1, OP(HC_OP_SLOT, 0, 2, 1.0, .unit = &unit[(units + 1) % 2]->unit));
+      if (hc_rt_send(shared.rt, made))
+        sent++;
+      else
+        free(made);
+    }
     sched_yield();
   }
   for (int t = 0; t < 3; t++)
     pthread_join(thread[t], NULL);
-  const uint32_t frames = (uint32_t)hc_rt_status(shared.rt).frame;
-  back += rig_collect(shared.rt, HC_RETURN_UNIT, NULL);
-  rig_check(frames == PERIODS * PERIOD && back > 100 && shared.taps > 100 && shared.records > 100 && shared.statuses > 100,
+  const HcRtStatus status = hc_rt_status(shared.rt);
+  const uint32_t frames = (uint32_t)status.frame;
+  hc_rt_free(shared.rt, drop, &back);
+  rig_check(back == sent && frames == PERIODS * PERIOD && back > 100 && shared.taps > 100 && shared.records > 100 &&
+                shared.statuses > 100,
             "four threads: %u frames, %u commits sent, %u back, %u + %u taps, %u looks at the status", frames, sent, back,
             shared.taps, shared.records, shared.statuses);
-  hc_rt_free(shared.rt, NULL, NULL);
   hc_feed_free(shared.feed);
   fake_free(unit[0]);
   fake_free(unit[1]);

@@ -17,6 +17,7 @@ from bench_server import Bench, Jack, free_port  # noqa: E402
 from osc_wire import IMMEDIATE, Peer, bundle, message, string, typed  # noqa: E402
 
 NTP_EPOCH = 2208988800
+RATE = 48000
 
 
 def ntp(seconds_from_now):
@@ -189,13 +190,22 @@ def test_bundles(bench, peer):
 def test_time_tags(bench, peer):
     peer.raw(bundle(ntp(-5.0), message("/trim", -4.0)))
     yield "late means now", settles(peer, "/trim", -4.0)
-    start = time.monotonic()
-    peer.raw(bundle(ntp(0.6), message("/trim", -5.0)))
-    yield "not before its time", stays(peer, "/trim", -4.0, 0.4)
-    landed = settles(peer, "/trim", -5.0)
-    took = time.monotonic() - start
-    print(f"  a tag 600 ms ahead was seen after {1e3 * took:.0f} ms")
-    yield "at its time", landed and 0.58 < took < 0.8
+    seconds, fraction, frame = peer.ask("/clock")
+    clock = (seconds & 0xFFFFFFFF) << 32 | fraction & 0xFFFFFFFF
+    tag = ntp(0.6)
+    target = frame + (tag - clock) / 4294967296 * RATE
+    peer.raw(bundle(tag, message("/trim", -5.0)))
+    before = after = peer.ask("/clock")[2]
+    deadline = time.monotonic() + 10.0
+    while peer.ask("/trim") != [-5.0] and time.monotonic() < deadline:
+        before = after
+        after = peer.ask("/clock")[2]
+    after = peer.ask("/clock")[2]
+    print(f"  a tag 600 ms ahead, frame {target:.0f}: still to come at {before}, done at {after}")
+    # The dummy server falls behind the wall clock on a busy machine, so that frames count, not seconds. That it lands on
+    # the very frame is heard in the output, not here.
+    yield "not before its frame", after >= target - 0.005 * RATE
+    yield "at its frame", target > frame + 0.3 * RATE and before < target + 0.1 * RATE
     yield "more than an hour ahead", refused(peer, bundle(ntp(3700.0), message("/trim", -6.0)), "/trim", "hour")
     yield "and unchanged", stays(peer, "/trim", -5.0)
     peer.send("/trim", 0.0)
@@ -287,6 +297,8 @@ def test_traffic(bench, peer):
     yield "the last is told", listener.wait("/trim", 1.0, lambda items: items == [-1.25]) is not None
     peer.send("/trim", 0.0)
     yield "back", settles(peer, "/trim", 0.0)
+    answered = sum(sender.ask("/select") is not None for _ in range(20000))
+    yield "20000 questions, each after the last answer, are all answered", answered == 20000
     for used in (sender, listener):
         used.send("/unsubscribe")
         used.close()

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The hotcold authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Loads the plugins in jalv, on a JACK server of its own, and turns a control. Skipped (77) where no server can be started.
+"""Loads the plugins in jalv, on a JACK server of its own, sets a control and lets them run. Skipped (77) where no server can be started.
 
 usage: jalv_test.py JACKD JALV BUNDLE URI SYMBOL VALUE [BUNDLE URI SYMBOL VALUE …]
 """
@@ -15,12 +15,9 @@ def try_plugin(jalv, server, bundle, uri, symbol, value):
     with tempfile.TemporaryDirectory() as folder:
         os.symlink(os.path.abspath(bundle), os.path.join(folder, "under-test.lv2"))
         env = dict(os.environ, JACK_DEFAULT_SERVER=server, JACK_NO_START_SERVER="1", LV2_PATH=f"{folder}:/usr/lib/lv2")
-        host = subprocess.Popen([jalv, "-i", "-n", f"{server}-jalv", uri], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        host = subprocess.Popen([jalv, "-p", "-n", f"{server}-jalv", "-c", f"{symbol}={value}", uri], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                 stderr=subprocess.STDOUT, text=True)
         time.sleep(1.0)
-        host.stdin.write(f"set {symbol} {value}\n")
-        host.stdin.flush()
-        time.sleep(0.5)
         try:
             text, _ = host.communicate("controls\n", timeout=3)
         except subprocess.TimeoutExpired:

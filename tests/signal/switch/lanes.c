@@ -260,8 +260,36 @@ static void gives_all_back(void)
     fake_free(unit[u]);
 }
 
+static void odd_start(void)
+{
+  enum { START = 1000003 };
+  float *in = rig_sine(FRAMES, 997.0, rate, 0.3, 0.5);
+  HcRt *rt = hc_rt_new(rate, 2, START);
+  rig_send(rt, rig_commit(START + 500, 1, OP(HC_OP_TRIM, .number = 0.5)));
+  Take take = take_new(1000);
+  rig_run(rt, (const float *[2]){in, in}, &take, 50);
+  HcTap tap;
+  uint32_t samples = 0, same = 0;
+  while (hc_rt_tap(rt, &tap))
+    for (uint32_t i = 0; i < tap.frames; i++) {
+      const uint64_t frame = tap.frame + i;
+      samples += frame >= START;
+      same += frame >= START && frame < START + 1000 && tap.row[0][i] == in[frame - START] &&
+              tap.row[2][i] == take.out[0][frame - START];
+    }
+  HcReturn item;
+  rig_check(rig_collect(rt, HC_RETURN_COMMIT, &item) == 1 && ((HcCommit *)item.pointer)->landed == START + 500 && samples > 900 &&
+                same == samples,
+            "a start at an odd frame: %u samples of the taps stand at their frames", same);
+  free(item.pointer);
+  take_free(&take);
+  hc_rt_free(rt, NULL, NULL);
+  free(in);
+}
+
 int main(void)
 {
+  odd_start();
   swaps();
   bypass_and_gain();
   delays();

@@ -56,7 +56,7 @@ static void run_interference(HcUnit *unit, uint32_t frames)
 {
   FakeUnit *fake = unit->owner;
   for (uint32_t i = 0; i < frames; i++) {
-    unit->out[0][i] = (float)(fake->frame + i) / 65536.0f;
+    unit->out[0][i] = fake->gain * (float)((fake->frame + i) % 65536) / 65536.0f;
     for (int b = 1; b < 5; b++)
       unit->out[b][i] = 0.0f;
   }
@@ -130,6 +130,7 @@ FakeUnit *fake_line(float gain, uint32_t delay)
 FakeUnit *fake_interference(void)
 {
   FakeUnit *fake = fake_new(0, 5);
+  fake->gain = 1.0f;
   fake->unit.run = run_interference;
   return fake;
 }

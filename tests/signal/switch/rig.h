@@ -36,7 +36,7 @@ typedef struct FakeUnit {
 } FakeUnit;
 FakeUnit *fake_insert(float gain, uint32_t delay);
 FakeUnit *fake_line(float gain, uint32_t delay);
-/** Ground is a ramp: frame number / 65536 from the unit's first frame on. */
+/** Ground is a sawtooth: gain (1) times the unit's own frame number, modulo 65536, over 65536. */
 FakeUnit *fake_interference(void);
 void fake_free(FakeUnit *unit);
 

@@ -83,12 +83,12 @@ static void peaks_are_kept(Tally *tally)
   HcAnalysis *analysis = hc_analysis_new(48000.0, 2, NULL);
   HcMeter meter;
   test_true(tally, "no meter at first", !hc_analysis_meter(analysis, &meter));
-  uint64_t frame = test_feed(analysis, &scene, 0, 0.1);
+  const uint64_t frame = test_feed(analysis, &scene, 0, 0.1);
   HcTap tap;
   test_tap(&scene, frame, 64, &tap);
   tap.row[4 + 4][10] = 0.5f;
   hc_analysis_feed(analysis, &tap);
-  frame = test_feed(analysis, &scene, frame + 64, 0.5);
+  test_feed(analysis, &scene, frame + 64, 0.5);
   test_true(tally, "meter", hc_analysis_meter(analysis, &meter));
   test_true(tally, "serial counts ticks", meter.serial == 30);
   test_near(tally, "peak since the start", hc_meter_true_peak_dbfs(&meter, 0, HC_LEVEL_LANE + 1, 0), -6.02, 0.2);

@@ -16,7 +16,22 @@ static double level_db(const float *stereo, double rate, double from_s, double t
   return 10.0 * log10(sum / (double)(last - first) + 1e-30); // sine-referenced mean of two channels
 }
 
-static void test_levels(Tally *t, const float *x, size_t n, double rate, double reference[16])
+/** The first bars as loud as at 48 kHz. */
+static void test_bars(Tally *t, const float *x, double rate, unsigned bars, double reference[16])
+{
+  double worst = 0.0;
+  for (unsigned bar = 0; bar < bars; bar++) {
+    const double db = level_db(x, rate, 3.0 * bar, 3.0 * bar + 3.0);
+    if (reference[bar] == 0.0)
+      reference[bar] = db;
+    worst = fmax(worst, fabs(db - reference[bar]));
+  }
+  printf("# %.0f Hz: %u bars differ from those at 48 kHz by at most %.3f dB\n", rate, bars, worst);
+  if (rate != 48000.0)
+    check(t, worst < 0.1, "every rate plays the same music");
+}
+
+static void test_levels(Tally *t, const float *x, size_t n, double rate)
 {
   char name[80];
   float peak = 0.0f;
@@ -27,15 +42,6 @@ static void test_levels(Tally *t, const float *x, size_t n, double rate, double 
   snprintf(name, sizeof name, "%.0f Hz: peak about -6 dBFS, average about -20 dBFS", rate);
   check(t, fabs(peak_db + 6.0) < 0.6 && fabs(mean_db + 20.0) < 1.0, name);
   check(t, level_db(x, rate, 11.0, 11.7) < -100.0 && level_db(x, rate, 46.0, 48.0) < -100.0, "rests are silent");
-  double worst = 0.0;
-  for (unsigned bar = 0; bar < 15; bar++) {
-    const double db = level_db(x, rate, 3.0 * bar, 3.0 * bar + 3.0);
-    if (reference[bar] == 0.0)
-      reference[bar] = db;
-    worst = fmax(worst, fabs(db - reference[bar]));
-  }
-  printf("# bars differ from those at 48 kHz by at most %.3f dB\n", worst);
-  check(t, worst < 0.1, "every rate plays the same music");
 }
 
 static void test_reading(Tally *t, const float *x, size_t n, double rate)
@@ -88,15 +94,18 @@ static double power_above(const float *x, size_t n, double rate, double hertz)
 
 int main(void)
 {
-  static const double rates[] = {48000, 22050, 44100, 96000, 192000, 384000};
+  static const double rates[] = {48000, 22050, 44100, 96000, 384000};
+  static const unsigned bars[] = {15, 15, 15, 15, 3};
   Tally tally = {0};
   double reference[16] = {0};
   for (size_t i = 0; i < sizeof rates / sizeof *rates; i++) {
     HcMusic *const music = hc_music_new(rates[i]);
-    const size_t n = music ? hc_music_frames(music) : 0;
+    const size_t whole = music ? hc_music_frames(music) : 0, n = bars[i] == 15 ? whole : whole / 16 * bars[i];
     float *const x = calloc(2 * (n + 1), sizeof *x);
     hc_music_read(music, x, n);
-    test_levels(&tally, x, n, rates[i], reference);
+    test_bars(&tally, x, rates[i], bars[i], reference);
+    if (n == whole)
+      test_levels(&tally, x, n, rates[i]);
     if (i == 0) {
       test_reading(&tally, x, n, rates[i]);
       const double above = 10.0 * log10(power_above(x, n, rates[i], 5000.0));

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file
+ * Time of run() for 64 frames, best of many rounds: the line (both sets of filters) with the lanes' default parts, and the
+ * interference. usage: line_bench LINE_BUNDLE INTERFERENCE_BUNDLE
+ */
+#include "lv2_rig.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { ROUNDS = 200, RUNS = 200 };
+
+static double now_ns(void)
+{
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return 1e9 * (double)t.tv_sec + (double)t.tv_nsec;
+}
+
+static double best_ns(HcRig *rig)
+{
+  double best = 1e18;
+  lilv_instance_activate(rig->instance);
+  for (uint32_t p = 0; p < rig->ports; p++)
+    for (int i = 0; rig->audio[p] && i < 64; i++)
+      rig->audio[p][i] = (float)rand() / (float)RAND_MAX;
+  for (int r = 0; r < ROUNDS; r++) {
+    const double from = now_ns();
+    for (int i = 0; i < RUNS; i++)
+      lilv_instance_run(rig->instance, 64);
+    const double took = (now_ns() - from) / RUNS;
+    best = took < best ? took : best;
+  }
+  return best;
+}
+
+int main(int argc, char **argv)
+{
+  static const char *const parts[][3] = {
+      {"rca", "rca", "single-ended"}, {"symmetrical", "foil-pair", "trimmed"}, {"symmetrical", "foil-pair", "transformer"}};
+  if (argc != 3)
+    return 2;
+  for (int i = 0; i < 3; i++)
+    for (double rate = 44100; rate < 49000; rate += 3900) {
+      HcRig *const rig = hc_rig_new(argv[1], "urn:hotcold:line", rate);
+      hc_rig_set(rig, "driver", hc_rig_point(rig, "driver", parts[i][0]));
+      hc_rig_set(rig, "cable", hc_rig_point(rig, "cable", parts[i][1]));
+      hc_rig_set(rig, "receiver", hc_rig_point(rig, "receiver", parts[i][2]));
+      printf("line %s %s %s at %g Hz: %.0f ns for 64 frames\n", parts[i][0], parts[i][1], parts[i][2], rate, best_ns(rig));
+      hc_rig_free(rig);
+    }
+  HcRig *const rig = hc_rig_new(argv[2], "urn:hotcold:interference", 48000);
+  hc_rig_set(rig, "hum_on", 1);
+  printf("interference: %.0f ns for 64 frames\n", best_ns(rig));
+  hc_rig_free(rig);
+  return 0;
+}

@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file
+ * Random mutations of good netlists: whatever comes in, the library answers with a circuit or with a sentence.
+ *
+ *   netlist_fuzz ROUNDS FOLDER FILE …
+ *
+ * Seeds are fixed. FOLDER is where the mutated file is written. Run it under the address sanitizer to see more.
+ */
+#include "circuit/circuit.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BYTES_MAX = 20000 };
+
+typedef struct Text {
+  char byte[BYTES_MAX];
+  size_t n;
+} Text;
+
+static unsigned next(unsigned long long *state, unsigned below)
+{
+  *state = *state * 6364136223846793005ull + 1442695040888963407ull;
+  return (unsigned)(*state >> 33) % below;
+}
+
+static int text_read(const char *file, Text *text)
+{
+  FILE *from = fopen(file, "rb");
+  if (!from)
+    return 1;
+  text->n = fread(text->byte, 1, BYTES_MAX / 2, from);
+  fclose(from);
+  return text->n == 0;
+}
+
+static void insert(Text *text, size_t at, const char *what, size_t n)
+{
+  if (text->n + n > BYTES_MAX)
+    return;
+  memmove(text->byte + at + n, text->byte + at, text->n - at);
+  memcpy(text->byte + at, what, n);
+  text->n += n;
+}
+
+static void mutate(Text *text, unsigned long long *state)
+{
+  static const char *const words[] = {"{",
+                                      "}",
+                                      "(",
+                                      ")",
+                                      "=",
+                                      "+",
+                                      "\n+ ",
+                                      "\n",
+                                      " 1e999 ",
+                                      "-",
+                                      "0",
+                                      "'",
+                                      "**",
+                                      "?",
+                                      ":",
+                                      " x ",
+                                      "\n.ends\n",
+                                      "\n.subckt a b\n",
+                                      "\nX1 a b c\n",
+                                      "{1/0}",
+                                      " 1e308",
+                                      " 1e-320 ",
+                                      "\n.param a={a}\n",
+                                      "\xff",
+                                      ","};
+  const size_t at = next(state, (unsigned)text->n);
+  const unsigned length = 1 + next(state, 12);
+  switch (next(state, 5)) {
+  case 0:
+    text->byte[at] = (char)(1 + next(state, 255));
+    break;
+  case 1: {
+    const char *word = words[next(state, sizeof words / sizeof *words)];
+    insert(text, at, word, strlen(word));
+    break;
+  }
+  case 2:
+    if (at + length < text->n && text->n > 64) {
+      memmove(text->byte + at, text->byte + at + length, text->n - at - length);
+      text->n -= length;
+    }
+    break;
+  case 3: {
+    char piece[256];
+    const size_t n = 1 + next(state, 200), from = next(state, (unsigned)text->n);
+    const size_t have = from + n <= text->n ? n : text->n - from;
+    memcpy(piece, text->byte + from, have);
+    insert(text, at, piece, have);
+    break;
+  }
+  default:
+    text->byte[at] = (char)('0' + next(state, 10));
+    break;
+  }
+}
+
+/** 1 when the library broke its promise. */
+static int try(const char *file, unsigned *accepted)
+{
+  HcError error = {0};
+  HcCircuit *circuit = hc_circuit_file(file, NULL, 0, &error);
+  if (!circuit)
+    return !error.status || !*error.text || strchr(error.text, '\n');
+  ++*accepted;
+  const double hz[] = {1, 1000, 20000};
+  double density[3];
+  const HcStatus asked = hc_circuit_noise(circuit, hz, 3, density, &error);
+  HcFilters *filters = malloc(sizeof *filters);
+  int bad = asked != HC_OK || !filters;
+  if (filters && hc_circuit_fit(circuit, 48000, filters, &error) == HC_OK)
+    bad |= !isfinite(filters->gain_997);
+  free(filters);
+  hc_circuit_free(circuit);
+  return bad;
+}
+
+int main(int argc, char **argv)
+{
+  if (argc < 4)
+    return 2;
+  const unsigned rounds = (unsigned)strtoul(argv[1], NULL, 10);
+  char file[4096];
+  snprintf(file, sizeof file, "%s/mutated.cir", argv[2]);
+  unsigned accepted = 0, tried = 0, failed = 0;
+  unsigned long long state = 20261122;
+  Text *text = malloc(sizeof *text);
+  for (unsigned round = 0; text && round < rounds; ++round) {
+    if (text_read(argv[3 + round % (unsigned)(argc - 3)], text))
+      return 2;
+    for (unsigned k = next(&state, 6); k + 1 > 0 && k < 6; --k)
+      mutate(text, &state);
+    (void)remove(file); // a file written over waits for the disk
+    FILE *to = fopen(file, "wb");
+    if (!to || fwrite(text->byte, 1, text->n, to) != text->n || fclose(to))
+      return 2;
+    ++tried;
+    if (try(file, &accepted)) {
+      printf("FAIL round %u: %s\n", round, file);
+      ++failed;
+      break;
+    }
+  }
+  free(text);
+  printf("%u mutated netlists, %u accepted, %u broke the promise\n", tried, accepted, failed);
+  return failed || tried < rounds || !accepted || accepted == tried;
+}
