@@ -241,11 +241,9 @@ static HcStatus check_action(HcCheck *check, HcEntry *entry, const HcMessage *me
 {
   HcStep step = {.kind = entry->kind};
   const HcArgument *argument = &message->argument[0];
-  if (is_release(entry, message)) {
-    if (entry->kind != HC_E_PANIC)
-      return HC_OK;
-    step.kind = HC_E_PANIC_RELEASE;
-  } else if (entry->kind == HC_E_RECORD && message->count == 1 && argument->type != 's' && argument->number == 0) {
+  if (is_release(entry, message))
+    return HC_OK;
+  if (entry->kind == HC_E_RECORD && message->count == 1 && argument->type != 's' && argument->number == 0) {
     step.kind = HC_E_RECORD;
     argument = NULL;
   } else if (!*entry->parameter.types || entry->parameter.types[0] == 'i') {

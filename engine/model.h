@@ -123,6 +123,14 @@ struct HcBench {
 /** Take what solver, host and disk have finished. */
 void hc_bench_collect(HcBench *bench);
 
+/* start.c */
+#define HC_LINE_URI "urn:hotcold:line"
+#define HC_INTERFERENCE_URI "urn:hotcold:interference"
+/** What the audio thread has given back. */
+void hc_start_take_back(void *bench, const HcReturn *returned);
+/** Everything that was built for the sample rate. */
+void hc_start_free_engine(HcBench *bench);
+
 /* check.c */
 /** Messages → steps of `transaction`, all or none. `scene`: refuse what a scene must not hold. */
 HcStatus hc_check_messages(HcBench *bench, const HcMessage *messages, size_t n, bool clamp, bool scene,
@@ -176,6 +184,7 @@ HcCommit *hc_emit(HcBench *bench, HcTransaction *transaction);
 /** Everything in force as one commit that lands without a fade. */
 HcCommit *hc_emit_all(HcBench *bench);
 
+/* land.c */
 /** A step has landed: its value is in force. */
 void hc_land_step(HcBench *bench, const HcStep *step);
 
@@ -199,10 +208,12 @@ HcInsert *hc_insert_named(HcBench *bench, uint32_t lane, const char *name);
 bool hc_insert_is_going(HcBench *bench, uint32_t id);
 HcInsert *hc_insert_draft(HcBench *bench, uint32_t lane, const char *uri, const char *name, HcError *error);
 void hc_insert_forget(HcBench *bench, HcInsert *insert);
+/* insert_make.c */
 /** Ask the worker for the instance; `transaction->inserts` counts down. */
 void hc_insert_make(HcBench *bench, HcTransaction *transaction, HcInsert *insert);
 /** Hand a unit that nobody runs back to the host. */
 void hc_insert_free(HcBench *bench, HcUnit *unit);
+/* insert.c */
 /** Alignment delay of each lane from what is in the chain or will be after `transaction`; true when it is not what was sent. */
 bool hc_insert_align(HcBench *bench, const HcTransaction *transaction, uint32_t delay[HC_LANES_MAX]);
 /** Measure the gain again of inserts whose controls have moved. */

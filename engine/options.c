@@ -229,10 +229,10 @@ HcStatus hc_options_parse(int argc, char **argv, HcOptions *options, HcError *er
       named = true;
       continue;
     }
-    if (option == '?' || option == ':')
-      return hc_error_set(error, HC_BAD_INPUT,
-                          option == ':' ? "%s wants a value" : "unknown option %s; hotcold --help shows them all",
-                          argv[optind - 1]);
+    if (option == ':')
+      return hc_error_set(error, HC_BAD_INPUT, "%s wants a value", argv[optind - 1]);
+    if (option == '?')
+      return hc_error_set(error, HC_BAD_INPUT, "unknown option %s; hotcold --help shows them all", argv[optind - 1]);
     if (option == OPTION_HELP || option == OPTION_VERSION) {
       fputs(option == OPTION_HELP ? usage : "hotcold " HC_VERSION "\n", stdout);
       return HC_REFUSED;
@@ -245,10 +245,10 @@ HcStatus hc_options_parse(int argc, char **argv, HcOptions *options, HcError *er
   return check_command(options, given, error);
 }
 
-static bool is_folder_of(const char *format, const char *base, const char *probe, char path[4096])
+static bool is_folder_of(const char *base, const char *folder, const char *probe, char path[4096])
 {
   char file[4200];
-  const int n = snprintf(path, 4096, format, base);
+  const int n = snprintf(path, 4096, "%s/%s", base, folder);
   return n < 4096 && snprintf(file, sizeof file, "%s/%s", path, probe) < (int)sizeof file && access(file, R_OK) == 0;
 }
 
@@ -260,13 +260,13 @@ HcStatus hc_paths_find(HcPaths *paths, HcError *error)
   char *slash = strrchr(base, '/');
   if (slash)
     *slash = '\0';
-  if (is_folder_of("%s/plugins", base, "line.lv2/manifest.ttl", paths->plugins) &&
-      is_folder_of(HC_SOURCE_ROOT "/scenes%.0s", base, "two-outlets.scene", paths->scenes) &&
-      is_folder_of(HC_SOURCE_ROOT "/plugins/circuits%.0s", base, "line.cir", paths->circuits))
+  if (is_folder_of(base, "plugins", "line.lv2/manifest.ttl", paths->plugins) &&
+      is_folder_of(HC_SOURCE_ROOT, "scenes", "two-outlets.scene", paths->scenes) &&
+      is_folder_of(HC_SOURCE_ROOT, "plugins/circuits", "line.cir", paths->circuits))
     return HC_OK;
-  if (is_folder_of("%s/../lib/lv2", base, "hotcold-line.lv2/manifest.ttl", paths->plugins) &&
-      is_folder_of("%s/../share/hotcold/scenes", base, "two-outlets.scene", paths->scenes) &&
-      is_folder_of("%s/../lib/lv2/hotcold-line.lv2/circuits", base, "line.cir", paths->circuits))
+  if (is_folder_of(base, "../lib/lv2", "hotcold-line.lv2/manifest.ttl", paths->plugins) &&
+      is_folder_of(base, "../share/hotcold/scenes", "two-outlets.scene", paths->scenes) &&
+      is_folder_of(base, "../lib/lv2/hotcold-line.lv2/circuits", "line.cir", paths->circuits))
     return HC_OK;
   return hc_error_set(error, HC_NOT_FOUND,
                       "hotcold's plugins, circuits and scenes are neither beside %s nor installed; build or install it whole",

@@ -215,7 +215,7 @@ static unsigned distance(const char *a, const char *b)
   const size_t width = strnlen(b, HC_ADDRESS_MAX);
   for (size_t j = 0; j <= width; ++j)
     row[j] = (unsigned)j;
-  for (size_t i = 0; a[i] && i < HC_ADDRESS_MAX; ++i) {
+  for (size_t i = 0; i < HC_ADDRESS_MAX && a[i]; ++i) {
     unsigned diagonal = row[0];
     row[0] = (unsigned)i + 1;
     for (size_t j = 0; j < width; ++j) {
@@ -235,7 +235,11 @@ const char *hc_table_nearest(HcTable *table, const char *address)
   const char *best = NULL;
   unsigned nearest = 1 + (unsigned)strnlen(address, HC_ADDRESS_MAX) / 2;
   for (size_t i = 0; i < table->count; ++i) {
-    const unsigned d = distance(address, table->entry[i]->parameter.address);
+    const char *known = table->entry[i]->parameter.address;
+    const size_t length = strlen(known), wanted = strlen(address);
+    if ((length > wanted ? length - wanted : wanted - length) >= nearest)
+      continue; // the distance is at least that
+    const unsigned d = distance(address, known);
     if (d < nearest) {
       nearest = d;
       best = table->entry[i]->parameter.address;

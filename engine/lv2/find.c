@@ -138,7 +138,8 @@ HcStatus hc_host_presets(HcHost *host, const char *uri, bool (*each)(void *user,
     }
   }
   // lilv has them in the order of its memory.
-  qsort(presets, *n, sizeof(*presets), by_label);
+  if (presets)
+    qsort(presets, *n, sizeof(*presets), by_label);
   bool more = true;
   for (size_t i = 0; i < *n; ++i) {
     more = more && each(user, presets[i].uri, label_of(&presets[i]));

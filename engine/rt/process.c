@@ -68,6 +68,13 @@ static void render_switch(HcRt *rt, float *const out[2], uint32_t frames)
   hc_switch_render(&rt->sw, source, out, frames);
 }
 
+static void hold_lanes(HcRt *rt, uint32_t frames)
+{
+  for (uint32_t l = 0; l < rt->lanes; l++)
+    for (uint32_t r = 0; r < HC_ROWS_A_LANE; r++)
+      hc_hold_render(&rt->hold[l][r], tap_row(rt, HC_ROW_LANES + l * HC_ROWS_A_LANE + r), frames);
+}
+
 static void copy_ports(HcRt *rt, const HcRtPorts *ports, uint32_t at, uint32_t frames)
 {
   const uint32_t bytes = frames * sizeof(float);
@@ -118,6 +125,7 @@ static void render(HcRt *rt, const HcRtPorts *ports, uint32_t at, uint32_t frame
   render_lanes(rt, frames);
   render_switch(rt, out, frames);
   hc_output_render(&rt->output, out, frames, last, rt->fade);
+  hold_lanes(rt, frames);
   copy_ports(rt, ports, at, frames);
   if (last)
     put_tap(rt);

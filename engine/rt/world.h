@@ -8,6 +8,7 @@
 #define HC_RT_WORLD_H
 
 #include "box.h"
+#include "hold.h"
 #include "interference.h"
 #include "lane.h"
 #include "output.h"
@@ -37,6 +38,7 @@ struct HcRt {
   uint32_t selected;
   HcGlide listen_gain;
   HcOutput output;
+  HcHold hold[HC_LANES_MAX][4]; ///< lane left and right, residual left and right
   uint32_t tap_drops, broken;
 
   HcTap tap; ///< the record being made

@@ -1,12 +1,15 @@
 # SPDX-FileCopyrightText: 2026 The hotcold authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The line's ports. `CATALOGUE` is put here by generate.py. range: minimum, maximum, default."""
+"""The line's ports. generate.py puts the catalogue into CATALOGUE. range: minimum, maximum, default."""
 
 URI = "urn:hotcold:line"
 CLASS = "lv2:SimulatorPlugin"
 NAME = "hotcold line"
 ABOUT = "A line between two devices, driver, cable and receiver, computed from its circuit, with the disturbances that reach it."
 PARTS = True
+
+
+CATALOGUE = globals().get("CATALOGUE", {})
 
 
 def enumeration(kind, usual):

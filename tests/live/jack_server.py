@@ -4,6 +4,7 @@
 """JACK servers on the dummy driver, the clients under test, and what a probe sees. Ends only what it started."""
 
 import array
+import glob
 import os
 import select
 import signal
@@ -16,38 +17,48 @@ class Server:
 
     count = 0
 
-    def __init__(self, probe, rate=48000, period=1024):
+    def __init__(self, probe):
         Server.count += 1
         self.name = f"hc-test-{os.getpid()}-{Server.count}"
         self.probe_program = probe
         self.process = None
-        self.start(rate, period)
 
-    def start(self, rate, period, driver=()):
-        self.rate, self.period = rate, period
+    def start(self, rate, period):
         environment = dict(os.environ, JACK_NO_AUDIO_RESERVATION="1")
         self.process = subprocess.Popen(
-            ["jackd", "-n", self.name, "-r", "-d", "dummy", "-r", str(rate), "-p", str(period), *driver],
+            ["jackd", "-n", self.name, "-r", "-d", "dummy", "-r", str(rate), "-p", str(period)],
             env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until = time.monotonic() + 15
         while time.monotonic() < until and self.process.poll() is None:
             if "system:playback_1" in self.try_probe("ports", "system:"):
                 return
             time.sleep(0.05)
-        raise RuntimeError(f"jackd -d dummy -r {rate} -p {period} did not start")
+        raise RuntimeError(f"jackd -d dummy -r {rate} -p {period} did not start; eight servers at most run or lie dead at once")
 
     def kill(self, how):
         self.process.send_signal(how)
         self.process.wait(10)
 
     def stop(self):
-        if self.process and self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(5)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+        """End in good order. JACK registers eight names a user, and a server that was killed keeps its place until one of
+        the same name ends well."""
+        if not self.process:
+            return
+        if self.process.poll() is None:
+            self.terminate()
+        if self.process.returncode != 0:
+            self.start(48000, 1024)
+            self.terminate()
+        for left in glob.glob(f"/dev/shm/jack_sem.*_{self.name}_*"):
+            os.remove(left)
+
+    def terminate(self):
+        self.process.terminate()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
     def try_probe(self, *words):
         done = subprocess.run([self.probe_program, self.name, *map(str, words)], capture_output=True, text=True, timeout=60,

@@ -165,9 +165,9 @@ static void residuals(void)
   while (hc_rt_tap(rt, &tap)) {
     rows += tap.frames == HC_CHUNK && tap.lanes == 2 && tap.gain[0] == 2.0f && tap.gain[1] == 1.0f &&
             !memcmp(tap.row[2], take.out[0] + tap.frame, HC_CHUNK * sizeof(float)) &&
-            !memcmp(tap.row[4], take.lane[0][0] + tap.frame, HC_CHUNK * sizeof(float)) &&
-            !memcmp(tap.row[7], take.residual[0][1] + tap.frame, HC_CHUNK * sizeof(float)) &&
-            !memcmp(tap.row[8], take.lane[1][0] + tap.frame, HC_CHUNK * sizeof(float));
+            !memcmp(tap.row[4], take.lane[0][0] + tap.frame - HC_RT_OUTPUT_LATENCY, HC_CHUNK * sizeof(float)) &&
+            !memcmp(tap.row[7], take.residual[0][1] + tap.frame - HC_RT_OUTPUT_LATENCY, HC_CHUNK * sizeof(float)) &&
+            !memcmp(tap.row[8], take.lane[1][0] + tap.frame - HC_RT_OUTPUT_LATENCY, HC_CHUNK * sizeof(float));
     taps++;
   }
   rig_check(taps == FRAMES / HC_CHUNK && rows == taps, "taps: %u records, all as the ports had it", taps);

@@ -44,7 +44,8 @@ static void transparent(void)
   rig_run(rt, (const float *[2]){in, in}, &take, 1000);
   rig_check(!memcmp(take.out[0] + GUARD, in, (FRAMES - GUARD) * sizeof *in) && !hc_rt_status(rt).guarded,
             "guard: %d frames below the ceiling pass bit for bit", FRAMES - GUARD);
-  rig_check(hc_rt_status(rt).latency == GUARD && hc_rt_status(rt).frame == FRAMES, "status: latency 16, frame %d", FRAMES);
+  rig_check(hc_rt_status(rt).latency == GUARD && hc_rt_status(rt).frame == FRAMES + GUARD, "status: latency 16, frame %d",
+            FRAMES);
   free(in);
   end(rt, &take);
 }

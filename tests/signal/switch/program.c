@@ -18,11 +18,13 @@ static float *source(HcProgramSource kind, double rate, double level, double hz,
   HcRt *rt = hc_rt_new(rate, 2, 0);
   rig_send(rt, rig_commit(0, 4, OP(HC_OP_PROGRAM, .index = kind), OP(HC_OP_LEVEL, .number = level),
                           OP(HC_OP_FREQUENCY, .number = hz), OP(.kind = HC_OP_SNAP)));
-  float *row = malloc(frames * sizeof *row);
-  for (uint32_t at = 0; at < frames; at += period) {
+  const uint32_t all = frames + HC_RT_OUTPUT_LATENCY;
+  float *row = malloc(all * sizeof *row);
+  for (uint32_t at = 0; at < all; at += period) {
     const HcRtPorts ports = {.lane = {{row + at}}};
-    hc_rt_process(rt, &ports, frames - at < period ? frames - at : period);
+    hc_rt_process(rt, &ports, all - at < period ? all - at : period);
   }
+  memmove(row, row + HC_RT_OUTPUT_LATENCY, frames * sizeof *row);
   rig_collect(rt, HC_RETURN_UNIT, NULL);
   hc_rt_free(rt, NULL, NULL);
   return row;

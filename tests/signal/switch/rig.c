@@ -160,14 +160,20 @@ static float *row(uint32_t frames)
   return calloc(frames, sizeof(float));
 }
 
+/** A row of a lane, which leaves HC_RT_OUTPUT_LATENCY frames late: index 0 is where its frame 0 arrives. */
+static float *late_row(uint32_t frames)
+{
+  return row(frames + HC_RT_OUTPUT_LATENCY) + HC_RT_OUTPUT_LATENCY;
+}
+
 Take take_new(uint32_t frames)
 {
   Take take = {.frames = frames};
   for (int c = 0; c < 2; c++) {
     take.out[c] = row(frames);
     for (int l = 0; l < 2; l++) {
-      take.lane[l][c] = row(frames);
-      take.residual[l][c] = row(frames);
+      take.lane[l][c] = late_row(frames);
+      take.residual[l][c] = late_row(frames);
     }
   }
   return take;
@@ -178,8 +184,8 @@ void take_free(Take *take)
   for (int c = 0; c < 2; c++) {
     free(take->out[c]);
     for (int l = 0; l < 2; l++) {
-      free(take->lane[l][c]);
-      free(take->residual[l][c]);
+      free(take->lane[l][c] - HC_RT_OUTPUT_LATENCY);
+      free(take->residual[l][c] - HC_RT_OUTPUT_LATENCY);
     }
   }
 }
@@ -204,11 +210,20 @@ void rig_run_part(HcRt *rt, const float *const in[2], Take *take, uint32_t perio
       ports.in[c] = in && in[c] ? in[c] + at : NULL;
       ports.out[c] = take->out[c] + at;
       for (int l = 0; l < 2; l++) {
-        ports.lane[l][c] = take->lane[l][c] + at;
-        ports.residual[l][c] = take->residual[l][c] + at;
+        ports.lane[l][c] = take->lane[l][c] + at - HC_RT_OUTPUT_LATENCY;
+        ports.residual[l][c] = take->residual[l][c] + at - HC_RT_OUTPUT_LATENCY;
       }
     }
     hc_rt_process(rt, &ports, to - at < period ? to - at : period);
+  }
+  if (to == take->frames) { // the rest of the lanes is still inside
+    HcRtPorts ports = {0};
+    for (int c = 0; c < 2; c++)
+      for (int l = 0; l < 2; l++) {
+        ports.lane[l][c] = take->lane[l][c] + to - HC_RT_OUTPUT_LATENCY;
+        ports.residual[l][c] = take->residual[l][c] + to - HC_RT_OUTPUT_LATENCY;
+      }
+    hc_rt_process(rt, &ports, HC_RT_OUTPUT_LATENCY);
   }
 }
 

@@ -44,7 +44,7 @@ void fake_free(FakeUnit *unit);
 HcCommit *rig_commit(uint64_t frame, uint32_t count, ...);
 #define OP(...) ((HcOp){__VA_ARGS__})
 
-/** Rows of a whole run. */
+/** Rows of a whole run. Lanes and residuals have their lateness taken off; HC_RT_OUTPUT_LATENCY more frames are run for that. */
 typedef struct Take {
   uint32_t frames;
   float *out[2], *lane[2][2], *residual[2][2];

@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file Inserts are made in the host's thread, and a spare instance tells what they do to 997 Hz. */
+
+#include "model.h"
+
+#include <complex.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { WINDOW = 4096 }; ///< frames over which a gain is measured
+
+/** Amplitude of 997 Hz in what a unit gives back, mean of both channels. */
+static double tone_through(HcUnit *unit, double rate, unsigned *at)
+{
+  const double step = 2.0 * M_PI * 997.0 / rate;
+  double complex left = 0, right = 0;
+  double weight = 0;
+  for (unsigned n = 0; n < WINDOW; n += HC_CHUNK) {
+    for (unsigned i = 0; i < HC_CHUNK; ++i)
+      unit->in[0][i] = unit->in[1][i] = (float)(0.1 * sin(step * (double)(*at + i)));
+    unit->run(unit, HC_CHUNK);
+    for (unsigned i = 0; i < HC_CHUNK; ++i) {
+      const double hann = 0.5 - 0.5 * cos(2.0 * M_PI * (n + i) / WINDOW);
+      const double complex turn = hann * cexp(CMPLX(0, -step * (double)(*at + i)));
+      left += turn * (double)unit->out[0][i];
+      right += turn * (double)unit->out[1][i];
+      weight += hann;
+    }
+    *at += HC_CHUNK;
+  }
+  return (cabs(left) + cabs(right)) / weight / 0.1;
+}
+
+/** What a spare instance does to 997 Hz at −20 dBFS; false when that is no steady gain. */
+static bool measure_gain(HcUnit *unit, double rate, double *gain)
+{
+  unsigned at = 0;
+  while (at < (unsigned)(0.3 * rate) + unit->latency)
+    (void)tone_through(unit, rate, &at);
+  const double first = tone_through(unit, rate, &at), second = tone_through(unit, rate, &at);
+  *gain = second;
+  return isfinite(first) && isfinite(second) && second > 1e-3 && second < 1e3 && fabs(first / second - 1) < 0.01;
+}
+
+typedef struct HcMakeJob {
+  HcBench *bench;
+  HcTransaction *transaction; ///< NULL: measure only
+  uint32_t id;
+  char uri[HC_TEXT_MAX], name[64];
+  double rate;
+  float *controls; ///< to measure with; NULL: as it comes
+  uint32_t n_controls;
+  HcUnit *unit;
+  bool known;
+  double gain;
+  HcError error;
+} HcMakeJob;
+
+static void make(HcHost *host, void *user)
+{
+  HcMakeJob *job = user;
+  const HcUnitOptions options = {.role = HC_ROLE_INSERT, .name = job->name};
+  if (job->transaction && hc_host_instantiate(host, job->uri, job->rate, &options, &job->unit, &job->error))
+    return;
+  HcUnit *spare = NULL;
+  HcError ignored;
+  job->gain = 1;
+  if (hc_host_instantiate(host, job->uri, job->rate, &options, &spare, &ignored))
+    return;
+  for (uint32_t i = 0; job->controls && i < job->n_controls && i < spare->n_controls; ++i)
+    if (!isnan(job->controls[i]))
+      spare->controls[i] = job->controls[i];
+  job->known = measure_gain(spare, job->rate, &job->gain);
+  if (!job->known)
+    job->gain = 1;
+  hc_unit_free(spare);
+}
+
+static void made(void *user)
+{
+  HcMakeJob *job = user;
+  HcBench *bench = job->bench;
+  HcInsert *insert = hc_insert_find(bench, job->id);
+  if (job->transaction) {
+    job->transaction->inserts--;
+    if (!job->unit)
+      (void)snprintf(job->transaction->failure, sizeof job->transaction->failure, "%s", job->error.text);
+  }
+  if (insert && job->transaction) {
+    insert->unit = job->unit;
+    insert->gain = job->gain;
+    insert->known = job->known;
+  } else if (insert) {
+    insert->measuring = false;
+    HcTransaction *transaction = insert->known == job->known && insert->gain == job->gain ? NULL : hc_transaction_new(bench, 0);
+    insert->known = job->known;
+    if (transaction && hc_step_add(transaction, HC_E_LANE_MATCHED, NULL, job->gain, NULL, insert->lane, insert->id))
+      (void)hc_transaction_submit(bench, transaction, NULL);
+  } else
+    hc_insert_free(bench, job->unit);
+  free(job->controls);
+  free(job);
+}
+
+static bool post_make(HcBench *bench, HcTransaction *transaction, const HcInsert *insert)
+{
+  HcMakeJob *job = calloc(1, sizeof *job);
+  if (!job)
+    return false;
+  *job = (HcMakeJob){.bench = bench,
+                     .transaction = transaction,
+                     .id = insert->id,
+                     .rate = bench->rate,
+                     .gain = 1,
+                     .n_controls = insert->info->n_ports};
+  (void)snprintf(job->uri, sizeof job->uri, "%s", insert->uri);
+  (void)snprintf(job->name, sizeof job->name, "%s", insert->name);
+  job->controls = malloc(job->n_controls * sizeof *job->controls);
+  for (uint32_t i = 0; job->controls && i < job->n_controls; ++i)
+    job->controls[i] = NAN;
+  HcEntry *entry;
+  for (size_t i = 0; job->controls && (entry = hc_table_at(bench->table, i)); ++i)
+    if (entry->slot == insert->id && entry->kind == HC_E_PORT && !(entry->parameter.flags & HC_READ_ONLY))
+      job->controls[entry->port] =
+          hc_entry_port_value(entry, transaction ? hc_transaction_value(transaction, entry, &entry->sent) : &entry->sent);
+  if (hc_host_post(bench->host, make, made, job))
+    return true;
+  free(job->controls);
+  free(job);
+  return false;
+}
+
+void hc_insert_make(HcBench *bench, HcTransaction *transaction, HcInsert *insert)
+{
+  transaction->inserts++;
+  if (!post_make(bench, transaction, insert)) {
+    transaction->inserts--;
+    (void)snprintf(transaction->failure, sizeof transaction->failure, "too many plugins are being loaded; try again");
+  }
+}
+
+void hc_insert_step(HcBench *bench)
+{
+  for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
+    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
+      HcInsert *insert = &bench->lane[lane].insert[i];
+      if (insert->id && insert->moved && !insert->measuring && !insert->coming) {
+        insert->moved = false;
+        insert->measuring = post_make(bench, NULL, insert);
+      }
+    }
+}
