@@ -194,6 +194,8 @@ void hc_land_step(HcBench *bench, const HcStep *step);
 enum { HC_SOURCE_INPUT, HC_SOURCE_FILE, HC_SOURCE_SINE, HC_SOURCE_PINK, HC_SOURCE_MUSIC, HC_SOURCE_SILENCE };
 /** Open the file or the music that the program will be after `transaction`, if it will be one of these. */
 void hc_program_open(HcBench *bench, HcTransaction *transaction);
+/** The same at once, in the calling thread: for the engine's first commit, when nothing sounds yet and no job is open. */
+void hc_program_open_now(HcBench *bench, HcTransaction *transaction);
 /** Source after the transaction: index of /program/source. */
 unsigned hc_program_after(HcBench *bench, const HcTransaction *transaction);
 
