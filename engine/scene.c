@@ -50,9 +50,8 @@ static HcStatus reset(HcBench *bench, HcTransaction *transaction)
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
     for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
       HcInsert *insert = &bench->lane[lane].insert[i];
-      if (!insert->id || insert->going)
+      if (!insert->id || hc_insert_is_gone(transaction, insert))
         continue;
-      insert->going = true;
       if (!hc_step_add(transaction, HC_E_REMOVE, NULL, 0, NULL, lane, insert->id))
         return HC_NO_MEMORY;
     }
@@ -72,10 +71,10 @@ static HcStatus reset(HcBench *bench, HcTransaction *transaction)
   return HC_OK;
 }
 
-/** Values that are there already need no solving; only where nothing is on its way that could change them. */
+/** Values that are there already need no solving; only where nothing is on its way, or comes before it, that could change them. */
 static void drop_unchanged(HcBench *bench, HcTransaction *transaction)
 {
-  if (bench->waiting)
+  if (bench->waiting || transaction->frame)
     return;
   size_t kept = 0;
   transaction->lines = 0;
