@@ -177,8 +177,10 @@ static bool add_entries(HcBench *bench, HcInsert *insert)
     if (control->designation == HC_DESIGNATED_LATENCY)
       continue;
     enabled |= control->designation == HC_DESIGNATED_ENABLED;
-    if (!hc_control_add(bench, control, prefix, insert->lane, insert->id, HC_E_PORT))
+    HcEntry *entry = hc_control_add(bench, control, prefix, insert->lane, insert->id, HC_E_PORT);
+    if (!entry)
       return false;
+    entry->insert = true;
   }
   if (enabled)
     return true;
@@ -193,7 +195,10 @@ static bool add_entries(HcBench *bench, HcInsert *insert)
                                  .text = "",
                                  .flags = HC_SCENE_RESET,
                                  .meaning = "0: bypassed, through the fade"};
-  return hc_table_add(bench->table, &parameter, HC_E_ENABLED, insert->lane, insert->id, 0);
+  HcEntry *entry = hc_table_add(bench->table, &parameter, HC_E_ENABLED, insert->lane, insert->id, 0);
+  if (entry)
+    entry->insert = true;
+  return entry;
 }
 
 HcInsert *hc_insert_draft(HcBench *bench, const HcTransaction *transaction, uint32_t lane, const char *uri, const char *name,
@@ -219,13 +224,15 @@ HcInsert *hc_insert_draft(HcBench *bench, const HcTransaction *transaction, uint
     hc_plugin_info_free(info);
     return NULL;
   }
+  char own[64] = "";
+  if (name)
+    (void)snprintf(own, sizeof own, "%s", name);
+  else
+    name_from_uri(bench, transaction, lane, uri, own);
   *insert =
       (HcInsert){.id = ++bench->last_id, .place = place, .lane = lane, .coming = true, .gain = 1, .known = true, .info = info};
   (void)snprintf(insert->uri, sizeof insert->uri, "%s", uri);
-  if (name)
-    (void)snprintf(insert->name, sizeof insert->name, "%s", name);
-  else
-    name_from_uri(bench, transaction, lane, uri, insert->name);
+  memcpy(insert->name, own, sizeof own);
   if (!add_entries(bench, insert)) {
     hc_insert_forget(bench, insert);
     hc_error_set(error, HC_NO_MEMORY, "out of memory");

@@ -42,6 +42,8 @@ typedef struct HcInsert {
   bool known;  ///< gain is known
   bool moved;  ///< a control has moved since it was measured
   bool measuring;
+  unsigned broken;       ///< times that it gave no numbers, one soon after the other
+  uint64_t broken_frame; ///< the last time
   uint64_t moved_frame; ///< where that lands
   double gain;          ///< what it does at 997 Hz, linear
   HcUnit *unit;         ///< in the chain, or ready for it

@@ -22,19 +22,37 @@ static bool is_own_unit(const HcBench *bench, const HcUnit *unit)
   return own;
 }
 
-/** A plugin gave something that is no number: it is made anew, with the values it had. */
-static void remake(HcBench *bench, uint32_t lane, uint32_t place)
+/** So often within so long is a plugin started again that gives no numbers. */
+enum { REMAKES = 3 };
+static const double REMAKES_S = 10.0;
+
+/** A plugin gave something that is no number: it is made anew, with the values it had. One that does so again is taken out. */
+static void remake(HcBench *bench, HcInsert *insert)
 {
-  for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
+  const uint64_t now = hc_rt_status(bench->rt).frame;
+  insert->broken = now < insert->broken_frame + (uint64_t)(REMAKES_S * bench->rate) ? insert->broken + 1 : 1;
+  insert->broken_frame = now;
+  const bool again = insert->broken <= REMAKES;
+  char address[HC_ADDRESS_MAX];
+  (void)snprintf(address, sizeof address, "/lane/%c/%s", 'a' + (int)insert->lane, insert->name);
+  hc_tell_error(bench, address,
+                again ? "gave a sample that is not a number; it is started again"
+                      : "gives samples that are not numbers, time and again; it is taken out");
+  if (!again) {
+    hc_insert_abandon(bench, insert->id);
+    return;
+  }
+  HcTransaction *transaction = hc_transaction_new(bench, 0);
+  if (transaction && hc_step_add(transaction, HC_E_INSERT, NULL, 0, NULL, insert->lane, insert->id))
+    (void)hc_transaction_submit(bench, transaction, NULL);
+}
+
+static void broken(HcBench *bench, uint32_t lane, uint32_t place, const HcUnit *unit)
+{
+  for (unsigned i = 0; lane < bench->setup.lanes && i < HC_INSERTS_MAX; ++i) {
     HcInsert *insert = &bench->lane[lane].insert[i];
-    if (!insert->id || insert->going || insert->place != place)
-      continue;
-    char address[HC_ADDRESS_MAX];
-    (void)snprintf(address, sizeof address, "/lane/%c/%s", 'a' + (int)lane, insert->name);
-    hc_tell_error(bench, address, "gave a sample that is not a number; it is started again");
-    HcTransaction *transaction = hc_transaction_new(bench, 0);
-    if (transaction && hc_step_add(transaction, HC_E_INSERT, NULL, 0, NULL, lane, insert->id))
-      (void)hc_transaction_submit(bench, transaction, NULL);
+    if (insert->id && !insert->going && !insert->coming && insert->place == place && insert->unit == unit)
+      remake(bench, insert);
   }
 }
 
@@ -68,7 +86,7 @@ void hc_start_take_back(void *user, const HcReturn *returned)
     hc_player_forget(bench->player, returned->pointer);
     break;
   case HC_RETURN_BROKEN:
-    remake(bench, returned->lane, returned->slot);
+    broken(bench, returned->lane, returned->slot, returned->unit);
     break;
   }
 }
