@@ -40,10 +40,11 @@ HC_INLINE void hc_noise_draw(double row[2][HC_WHITE_ROW], uint32_t at, uint32_t 
   const uint64_t channel[2] = {left, hc_noise_mix(left + UINT64_C(0x9e3779b97f4a7c15))};
   for (int c = 0; c < 2; c++) {
     const uint32_t before = (uint32_t)channel[c], between = (uint32_t)(channel[c] >> 32);
-    double *const to = row[c] + at;
-    for (uint32_t step = 0; step < frames; step += 16)
-      for (uint32_t i = step; i < step + 16; i++)
-        to[i] = hc_noise_value((uint32_t)frame + i, before, between);
+    for (uint32_t step = 0; step < frames; step += 16) {
+      double *const to = row[c] + at + step;
+      for (int i = 0; i < 16; i++)
+        to[i] = hc_noise_value((uint32_t)frame + step + (uint32_t)i, before, between);
+    }
   }
 }
 

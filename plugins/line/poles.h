@@ -28,8 +28,8 @@ HC_INLINE HcV *pole_at(HcKernel *k, int to, uint32_t i, int p)
   return hc_v_at(k->pole[to][i] + p * HC_WIDTH);
 }
 
-/** Two real poles. */
-HC_INLINE void reals_run(HcKernel *k, const HcPoleRun *r, const int groups, unsigned j, int p)
+/** Two real poles; the first ones begin the sum. */
+HC_INLINE void reals_run(HcKernel *k, const HcPoleRun *r, const int groups, unsigned j, int p, bool first)
 {
   const HcSet *const one = k->set[0], *const two = k->set[1];
   HcV a[2][2], q[2][2], s[2][2];
@@ -47,7 +47,7 @@ HC_INLINE void reals_run(HcKernel *k, const HcPoleRun *r, const int groups, unsi
       s[g][0] = a[g][0] * s[g][0] + x;
       s[g][1] = a[g][1] * s[g][1] + x;
       HcV *const y = pole_at(k, r->to + g, n, p);
-      *y = (*y + q[g][0] * s[g][0]) + q[g][1] * s[g][1];
+      *y = ((first ? hc_v_all(0.0) : *y) + q[g][0] * s[g][0]) + q[g][1] * s[g][1];
     }
   for (int g = 0; g < groups; g++)
     for (unsigned i = 0; i < 2; i++)
@@ -86,8 +86,9 @@ HC_INLINE void pair_run(HcKernel *k, const HcPoleRun *r, const int groups, unsig
 HC_INLINE void groups_run(HcKernel *k, const HcPoleRun *r, const int groups, unsigned reals, unsigned pairs)
 {
   for (int p = 0; p < HC_PARTS; p++) {
-    for (unsigned j = 0; j < reals; j += 2)
-      reals_run(k, r, groups, j, p);
+    reals_run(k, r, groups, 0, p, r->group < 2);
+    for (unsigned j = 2; j < reals; j += 2)
+      reals_run(k, r, groups, j, p, false);
     for (unsigned j = 0; j < pairs; j++)
       pair_run(k, r, groups, j, p);
   }
@@ -156,8 +157,6 @@ HC_INLINE bool poles_run(HcKernel *k, uint32_t at, uint32_t end)
   const bool rf = row[8], disturbed = rf || row[4] || row[5] || row[6] || row[7];
   for (int g = 0; g < 1 + disturbed + rf; g++)
     points_fill(k->point[g], row + g * 4, at, end);
-  __builtin_memset(k->pole[0][at], 0, (end - at) * sizeof(HcFrame));
-  __builtin_memset(k->pole[1][at], 0, (end - at) * sizeof(HcFrame));
   if (disturbed)
     groups_run(k, &(HcPoleRun){at, end, 0, 2, 0}, 2, reals, pairs);
   else

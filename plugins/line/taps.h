@@ -84,6 +84,24 @@ HC_INLINE void noise_taps_mix(const HcKernel *k, double weight, double *taps)
   }
 }
 
+/** One step of both channels; even and odd taps apart, so that no sum waits for the one before. */
+HC_INLINE void noise_step(HcKernel *k, const double *taps, int count, uint32_t at)
+{
+  const double *const white[2] = {k->white[0] + HC_NOISE_TAPS_MAX + at, k->white[1] + HC_NOISE_TAPS_MAX + at};
+  HcSums s;
+  sums_clear(s);
+  for (int n = 0; n < count; n += 2)
+    for (int odd = 0; odd < 2; odd++) {
+      const HcV h = hc_v_all(taps[n + odd]);
+      for (int c = 0; c < 2; c++)
+        for (int v = 0; v < 2; v++)
+          s[odd][c][v] += h * hc_v_loose(white[c] + v * HC_WIDTH - n - odd);
+    }
+  for (int c = 0; c < 2; c++)
+    for (int v = 0; v < 2; v++)
+      *hc_v_at(k->noise[c] + at + v * HC_WIDTH) = s[0][c][v] + s[1][c][v];
+}
+
 /** Noise is coloured once: in a fade its filter moves in steps of HC_STEP frames, which noise does not show. */
 HC_INLINE void noise_run(HcKernel *k, uint32_t at, uint32_t end)
 {
@@ -92,19 +110,8 @@ HC_INLINE void noise_run(HcKernel *k, uint32_t at, uint32_t end)
   for (uint32_t step = at; step < end; step += HC_STEP) {
     double taps[HC_NOISE_TAPS_MAX] __attribute__((aligned(64)));
     noise_taps_mix(k, k->weight[step + HC_STEP / 2], taps);
-    for (uint32_t i = step; i < step + HC_STEP; i += 2 * HC_WIDTH) {
-      const double *const left = k->white[0] + HC_NOISE_TAPS_MAX + i, *const right = k->white[1] + HC_NOISE_TAPS_MAX + i;
-      HcV s[2][2] = {{hc_v_all(0.0), hc_v_all(0.0)}, {hc_v_all(0.0), hc_v_all(0.0)}};
-      for (int n = 0; n < count; n++) {
-        const HcV h = hc_v_all(taps[n]);
-        for (int v = 0; v < 2; v++) {
-          s[0][v] += h * hc_v_loose(left + v * HC_WIDTH - n);
-          s[1][v] += h * hc_v_loose(right + v * HC_WIDTH - n);
-        }
-      }
-      sums_store(k->noise[0] + i, s[0]);
-      sums_store(k->noise[1] + i, s[1]);
-    }
+    for (uint32_t i = step; i < step + HC_STEP; i += 2 * HC_WIDTH)
+      noise_step(k, taps, count, i);
   }
 }
 

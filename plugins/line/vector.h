@@ -37,10 +37,11 @@ HC_INLINE HcV hc_v_all(double value)
   return value - (HcV){0};
 }
 
-/** From an address aligned to 8 bytes. */
+/** From an address aligned to 8 bytes. Volatile, for one load that serves several products: left to itself the compiler makes
+ * each product load for itself, and loads are what there is least of. */
 HC_INLINE HcV hc_v_loose(const double *from)
 {
-  return *(const HcVLoose *)from;
+  return *(const volatile HcVLoose *)from;
 }
 
 /** At an address aligned to the vector. */
