@@ -144,7 +144,8 @@ typedef struct HcRenderBuffers {
 
 static void read_input(HcRenderInput *input, HcRenderBuffers *buffers, uint64_t frame, uint32_t frames)
 {
-  memset(buffers->in, 0, sizeof buffers->in);
+  for (unsigned c = 0; c < 2; ++c)
+    memset(buffers->in[c], 0, frames * sizeof(float));
   if (input->impulse && frame == 0)
     buffers->in[0][0] = buffers->in[1][0] = 1.0f;
   if (!input->sound || frame >= input->frames)
