@@ -158,7 +158,9 @@ static void each_of_snapshot(HcBench *bench, const HcSnapshot *snapshot, HcTell 
 
 void hc_tell_snapshot(HcBench *bench)
 {
-  if (bench->analysis)
+  // One at a time: asking again would start its second again, and a client that asks often would never get one.
+  bench->snapshot_again = bench->snapshot_ticket != 0;
+  if (bench->analysis && !bench->snapshot_ticket)
     bench->snapshot_ticket = hc_analysis_thread_request(bench->analysis);
 }
 
@@ -180,6 +182,8 @@ void hc_tell_meters(HcBench *bench)
   if (bench->snapshot_ticket && hc_analysis_thread_fresh(bench->analysis, bench->snapshot_ticket, &fresh)) {
     bench->snapshot_ticket = 0;
     each_of_snapshot(bench, &fresh, tell_once, bench);
+    if (bench->snapshot_again)
+      hc_tell_snapshot(bench);
   }
 }
 

@@ -209,6 +209,8 @@ HcStatus hc_bench_apply(HcBench *bench, const HcMessage *messages, size_t n, uin
   HcTransaction *transaction = hc_transaction_new(bench, frame);
   if (!transaction)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  if (n)
+    (void)snprintf(transaction->address, sizeof transaction->address, "%s", messages[0].address);
   HcStatus status = hc_check_messages(bench, messages, n, clamp, false, transaction, bad, error);
   if (!status && transaction->count == 0) {
     hc_transaction_free(bench, transaction); // a button's release

@@ -329,8 +329,7 @@ HcCommit *hc_emit_all(HcBench *bench)
     }
   push(&ops, (HcOp){.kind = HC_OP_SELECT, .lane = bench->selected});
   push(&ops, (HcOp){.kind = HC_OP_LISTEN, .index = (uint32_t)number_of(bench, HC_E_LISTEN)});
-  hc_program_open(bench, &all);
-  all.feeding = false;
+  hc_program_open_now(bench, &all);
   emit_program(bench, &all, &ops);
   emit_lines(bench, &all, &ops, match, true);
   derive_match(bench, &all, match);

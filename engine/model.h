@@ -80,6 +80,7 @@ typedef struct HcTransaction {
   HcFeed *feed;                   ///< opened for a new program
   bool feeding;                   ///< a feed is being opened
   bool started;                   ///< jobs are out
+  char address[HC_ADDRESS_MAX];   ///< of its first message, to be named when it fails
   bool cue;                       ///< of a cue list: /cue/stop forgets it
   char failure[HC_TEXT_MAX];      ///< why it cannot land; empty: nothing is wrong
 } HcTransaction;
@@ -111,7 +112,8 @@ struct HcBench {
   HcMeter meter;       ///< newest
   HcSnapshot snapshot; ///< newest
   uint64_t meter_told, snapshot_ticket;
-  struct HcCue *cue; ///< rest of the cue list
+  bool snapshot_again; ///< asked for while one was on its way
+  struct HcCue *cue;   ///< rest of the cue list
   void (*changed)(void *user, const HcMessage *message, bool meter);
   void *changed_user;
   uint64_t origin; ///< frame at which what happens at time 0 lands
@@ -192,6 +194,8 @@ void hc_land_step(HcBench *bench, const HcStep *step);
 enum { HC_SOURCE_INPUT, HC_SOURCE_FILE, HC_SOURCE_SINE, HC_SOURCE_PINK, HC_SOURCE_MUSIC, HC_SOURCE_SILENCE };
 /** Open the file or the music that the program will be after `transaction`, if it will be one of these. */
 void hc_program_open(HcBench *bench, HcTransaction *transaction);
+/** The same at once, in the calling thread: for the engine's first commit, when nothing sounds yet and no job is open. */
+void hc_program_open_now(HcBench *bench, HcTransaction *transaction);
 /** Source after the transaction: index of /program/source. */
 unsigned hc_program_after(HcBench *bench, const HcTransaction *transaction);
 

@@ -47,16 +47,17 @@ static void opened(HcJob *base)
   free(job);
 }
 
-void hc_program_open(HcBench *bench, HcTransaction *transaction)
+/** The job that opens what the program will be, or NULL: no feed is needed, or none is possible (then failure is set). */
+static HcFeedJob *feed_job(HcBench *bench, HcTransaction *transaction)
 {
   const unsigned source = hc_program_after(bench, transaction);
   if (source != HC_SOURCE_FILE && source != HC_SOURCE_MUSIC)
-    return;
+    return NULL;
   const char *file = after(bench, transaction, HC_E_PROGRAM_FILE)->text;
   HcFeedJob *job = calloc(1, sizeof *job);
   if (!job) {
     (void)snprintf(transaction->failure, sizeof transaction->failure, "out of memory");
-    return;
+    return NULL;
   }
   *job = (HcFeedJob){.job = {open_feed, opened},
                      .bench = bench,
@@ -66,14 +67,31 @@ void hc_program_open(HcBench *bench, HcTransaction *transaction)
   if (source == HC_SOURCE_FILE && !*job->source) {
     (void)snprintf(transaction->failure, sizeof transaction->failure, "no file to play; name one with /program/file");
     free(job);
-    return;
+    return NULL;
   }
   for (size_t i = 0; i < transaction->count; ++i)
     if (transaction->step[i].kind == HC_E_PROGRAM_SEEK)
       job->seconds = transaction->step[i].value.number > 0 ? transaction->step[i].value.number : 0;
+  return job;
+}
+
+void hc_program_open(HcBench *bench, HcTransaction *transaction)
+{
+  HcFeedJob *job = feed_job(bench, transaction);
+  if (!job)
+    return;
   transaction->feeding = hc_jobs_submit(bench->worker, &job->job);
   if (!transaction->feeding) {
     (void)snprintf(transaction->failure, sizeof transaction->failure, "too many files are being opened; try again");
     free(job);
   }
+}
+
+void hc_program_open_now(HcBench *bench, HcTransaction *transaction)
+{
+  HcFeedJob *job = feed_job(bench, transaction);
+  if (!job)
+    return;
+  open_feed(&job->job);
+  opened(&job->job);
 }

@@ -164,6 +164,7 @@ void hc_start_free_engine(HcBench *bench)
 {
   hc_analysis_thread_stop(bench->analysis);
   bench->analysis = NULL;
+  bench->snapshot_ticket = 0;
   if (bench->recorder)
     (void)hc_recorder_stop(bench->recorder, NULL, NULL);
   bench->recorder = NULL;

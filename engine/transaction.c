@@ -144,11 +144,20 @@ static void merge(HcBench *bench, HcTransaction *to, HcTransaction *from)
   hc_transaction_free(bench, from);
 }
 
-static HcTransaction *last_not_begun(const HcBench *bench)
+/** Values only: what could fail for reasons of its own must not take others with it. */
+static bool is_plain(HcBench *bench, const HcTransaction *transaction)
+{
+  for (size_t i = 0; i < transaction->count; ++i)
+    if (!transaction->step[i].entry)
+      return false;
+  return !needs_feed(bench, transaction);
+}
+
+static HcTransaction *last_not_begun(HcBench *bench)
 {
   HcTransaction *last = NULL;
   for (HcTransaction *t = bench->waiting; t && !t->frame; t = t->next)
-    last = t->started ? NULL : t;
+    last = t->started || !is_plain(bench, t) ? NULL : t;
   return last;
 }
 
@@ -198,7 +207,7 @@ HcStatus hc_transaction_submit(HcBench *bench, HcTransaction *transaction, HcErr
     send(bench, transaction);
     return HC_OK;
   }
-  HcTransaction *last = transaction->frame ? NULL : last_not_begun(bench);
+  HcTransaction *last = transaction->frame || !is_plain(bench, transaction) ? NULL : last_not_begun(bench);
   if (last) {
     merge(bench, last, transaction);
     return HC_OK;
@@ -211,13 +220,7 @@ HcStatus hc_transaction_submit(HcBench *bench, HcTransaction *transaction, HcErr
 
 static void refuse(HcBench *bench, HcTransaction *transaction)
 {
-  const char *address = "/";
-  for (size_t i = 0; i < transaction->count; ++i)
-    if (transaction->step[i].entry && transaction->step[i].kind == HC_E_LINE) {
-      address = transaction->step[i].entry->parameter.address;
-      break;
-    }
-  hc_tell_error(bench, address, transaction->failure);
+  hc_tell_error(bench, *transaction->address ? transaction->address : "/", transaction->failure);
   hc_check_undo(bench, transaction);
   outdate(bench, transaction->next, transaction->lines);
 }

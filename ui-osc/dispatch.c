@@ -205,6 +205,15 @@ static void reply(void *user, const HcMessage *message)
     d->send(d->user, &d->sender, bytes, size);
 }
 
+// What was taken may be answered, or refused, later.
+static void note(HcDispatch *d)
+{
+  bool snapshot = false;
+  for (size_t i = 0; i < d->n; i++)
+    snapshot = snapshot || strcmp(d->message[i].address, "/snapshot") == 0;
+  hc_askers_note(d->askers, &d->sender, d->message[0].address, snapshot, d->now_ns);
+}
+
 static HcStatus apply(HcDispatch *d, const HcOscTime *time, HcError *error)
 {
   uint64_t frame = 0;
@@ -217,7 +226,9 @@ static HcStatus apply(HcDispatch *d, const HcOscTime *time, HcError *error)
   if (status != HC_OK || d->n == 0)
     return status;
   status = hc_bench_apply(d->bench, d->message, d->n, frame, true, &bad, error);
-  if (status != HC_OK)
+  if (status == HC_OK)
+    note(d);
+  else
     snprintf(d->address, sizeof d->address, "%s", d->message[bad < d->n ? bad : 0].address);
   return status;
 }

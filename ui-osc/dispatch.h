@@ -7,6 +7,7 @@
 #ifndef HC_OSC_DISPATCH_H
 #define HC_OSC_DISPATCH_H
 
+#include "askers.h"
 #include "subscribers.h"
 
 enum {
@@ -27,6 +28,7 @@ typedef struct HcLater {
 typedef struct HcDispatch {
   HcBench *bench;
   HcSubscribers *subscribers;
+  HcAskers *askers;
   HcOscSend send; ///< replies
   void *user;
   bool allow_foreign;

@@ -35,6 +35,7 @@ struct HcOsc {
   HcBench *bench;
   HcDispatch dispatch;
   HcSubscribers subscribers;
+  HcAskers askers;
   HcBudget budget;
   HcOscCounts counts;
   uint8_t packet[PACKET_MAX];
@@ -202,9 +203,11 @@ HcOsc *hc_osc_open(uv_loop_t *loop, const HcOscOptions *options, HcBench *bench,
   osc->bench = bench;
   osc->dispatch = (HcDispatch){.bench = bench,
                                .subscribers = &osc->subscribers,
+                               .askers = &osc->askers,
                                .send = send_datagram,
                                .user = osc,
                                .allow_foreign = options->allow_foreign};
+  osc->askers = (HcAskers){.send = send_datagram, .user = osc};
   HcStatus status = hc_subscribers_open(&osc->subscribers, bench, send_datagram, osc, error);
   if (status == HC_OK)
     status = hc_dispatch_open(&osc->dispatch, error);
@@ -250,6 +253,8 @@ void hc_osc_changed(void *user, const HcMessage *message, bool meter)
 {
   HcOsc *const osc = user;
   hc_subscribers_tell(&osc->subscribers, message, meter);
+  if (!meter)
+    hc_askers_tell(&osc->askers, message, &osc->subscribers);
 }
 
 uint16_t hc_osc_port(const HcOsc *osc)

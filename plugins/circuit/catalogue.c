@@ -67,7 +67,7 @@ static HcStatus header_read(const char *path, HcCatalogueEntry *entry, HcError *
   snprintf(entry->name, sizeof entry->name, "%.*s", (int)length, base);
   snprintf(entry->title, sizeof entry->title, "%s", entry->name);
   entry->full_scale_dbu = PROFESSIONAL_DBU;
-  entry->shield_returns = false;
+  entry->shield_returns = entry->cold_to_sleeve = false;
   char line[512];
   for (unsigned n = 0; n < 100 && fgets(line, sizeof line, from); ++n) {
     const char *value;
@@ -77,6 +77,8 @@ static HcStatus header_read(const char *path, HcCatalogueEntry *entry, HcError *
       entry->full_scale_dbu = number_of(value);
     else if ((value = header_value(line, "return")))
       entry->shield_returns = !strcmp(value, "shield");
+    else if ((value = header_value(line, "cold")))
+      entry->cold_to_sleeve = !strcmp(value, "to sleeve");
   }
   fclose(from);
   return HC_OK;

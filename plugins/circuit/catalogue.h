@@ -5,7 +5,8 @@
  * What is in the catalogue folder: parts by name, with what their headers say.
  *
  * A part's header is its comment lines: `* title: …` (shown to people), `* full-scale: 24 dBu` (drivers: line level of a
- * 0 dBFS sine), `* return: shield` (cables and receivers whose shield carries the signal back).
+ * 0 dBFS sine), `* return: shield` (cables and receivers whose shield carries the signal back), `* cold: to sleeve`
+ * (drivers whose cold leg must be joined to the sleeve where nothing else takes it).
  */
 #ifndef HC_CIRCUIT_CATALOGUE_H
 #define HC_CIRCUIT_CATALOGUE_H
@@ -22,6 +23,7 @@ typedef struct HcCatalogueEntry {
   char title[HC_CATALOGUE_TITLE_MAX]; ///< the name where the header gives none
   double full_scale_dbu;              ///< 24 where the header gives none
   bool shield_returns;
+  bool cold_to_sleeve;
 } HcCatalogueEntry;
 
 /** All parts of a kind, "drivers" "cables" "receivers" or "headphones", by name; *entries is malloc'ed, for free(). */

@@ -31,15 +31,19 @@ static const char *const pins[PARTS] = {"in hot cold shield chassis",
                                         "hot_a cold_a shield_a hot_b cold_b shield_b emf electric mains",
                                         "hot cold shield chassis out"};
 
-/** The caller's defines and the one that the parts' headers decide. */
-static HcDefine *defines_make(const HcLineSpec *spec, const HcCatalogueEntry *entry, HcArena *arena)
+/** The caller's defines and those that the parts' headers decide. */
+static HcDefine *defines_make(const HcLineSpec *spec, const HcCatalogueEntry *entry, size_t *n, HcArena *arena)
 {
-  HcDefine *all = hc_arena_take(arena, (spec->n_defines + 1) * sizeof *all);
+  const bool cable = entry[1].shield_returns, receiver = entry[2].shield_returns, join = entry[0].cold_to_sleeve;
+  const HcDefine decided[] = {
+      {"shield_returns", cable || receiver}, {"join_a", join && cable}, {"join_b", join && receiver && !cable}};
+  *n = spec->n_defines + sizeof decided / sizeof *decided;
+  HcDefine *all = hc_arena_take(arena, *n * sizeof *all);
   if (!all)
     return NULL;
   if (spec->n_defines)
     memcpy(all, spec->defines, spec->n_defines * sizeof *all);
-  all[spec->n_defines] = (HcDefine){"shield_returns", entry[1].shield_returns || entry[2].shield_returns};
+  memcpy(all + spec->n_defines, decided, sizeof decided);
   return all;
 }
 
@@ -60,13 +64,14 @@ static HcStatus line_make(HcCircuit *c, const HcLineSpec *spec, HcError *error)
     substitute[i] = (HcSubstitute){folders[i], kept, instances[i], pins[i]};
   }
   const char *bench = hc_arena_print(&c->arena, "%s/line.cir", spec->circuits);
-  const HcDefine *defines = defines_make(spec, entry, &c->arena);
+  size_t n_defines;
+  const HcDefine *defines = defines_make(spec, entry, &n_defines, &c->arena);
   c->description = hc_arena_print(&c->arena, "* driver %s: %s\n* cable %s: %s\n* receiver %s: %s\n", entry[0].name,
                                   entry[0].title, entry[1].name, entry[1].title, entry[2].name, entry[2].title);
   if (!bench || !defines || !c->description)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   const HcStatus status = hc_netlist_read(bench, substitute, PARTS, &c->arena, &c->netlist, error);
-  return status ? status : hc_circuit_build(c, defines, spec->n_defines + 1, error);
+  return status ? status : hc_circuit_build(c, defines, n_defines, error);
 }
 
 HcCircuit *hc_circuit_line(const HcLineSpec *spec, HcError *error)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The hotcold authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every broken input of broken/: refused, with the place and the sentence that stand beside it."""
+"""Every broken input of broken/: refused, with the place and the sentence that its last line says."""
 
 import os
 
@@ -21,11 +21,10 @@ def expect(tally, name, what, expected, define=None):
 def main():
     tally = Tally(54)
     for file in sorted(os.listdir(FOLDER)):
-        if file.endswith(".expected"):
-            circuit = os.path.join(FOLDER, file.replace(".expected", ".cir"))
-            expected = open(os.path.join(FOLDER, file)).read().strip()
-            place = f"{circuit}:{expected}" if expected[0].isdigit() else expected
-            expect(tally, file, circuit, place)
+        circuit = os.path.join(FOLDER, file)
+        expected = open(circuit).read().rstrip().rpartition("* expected: ")[2]
+        place = f"{circuit}:{expected}" if expected[0].isdigit() else expected
+        expect(tally, file, circuit, place)
     expect(tally, "no such file", os.path.join(FOLDER, "none.cir"), "none.cir: cannot be opened")
     expect(tally, "folder", FOLDER, "cannot be read")
     line = ["rca", "rca", "single-ended"]

@@ -21,6 +21,7 @@ typedef struct Rig {
   HcBench *bench;
   HcDispatch dispatch;
   HcSubscribers subscribers;
+  HcAskers askers;
   HcPeer sender;
   size_t replies;
 } Rig;
@@ -57,7 +58,9 @@ static Rig *rig_new(void)
     exit(1);
   rig->bench = tiny_bench_new();
   rig->sender.v4 = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(9001), .sin_addr.s_addr = htonl(0x7f000001)};
-  rig->dispatch = (HcDispatch){.bench = rig->bench, .subscribers = &rig->subscribers, .send = caught, .user = rig};
+  rig->askers = (HcAskers){.send = caught, .user = rig};
+  rig->dispatch =
+      (HcDispatch){.bench = rig->bench, .subscribers = &rig->subscribers, .askers = &rig->askers, .send = caught, .user = rig};
   if (hc_subscribers_open(&rig->subscribers, rig->bench, caught, rig, NULL) != HC_OK ||
       hc_dispatch_open(&rig->dispatch, NULL) != HC_OK)
     exit(1);

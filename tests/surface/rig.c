@@ -63,7 +63,9 @@ Rig *rig_new(void)
     exit(1);
   rig->bench = tiny_bench_new();
   rig->sender.v4 = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(9001), .sin_addr.s_addr = htonl(0x7f000001)};
-  rig->dispatch = (HcDispatch){.bench = rig->bench, .subscribers = &rig->subscribers, .send = rig_caught, .user = rig};
+  rig->askers = (HcAskers){.send = rig_caught, .user = rig};
+  rig->dispatch = (HcDispatch){
+      .bench = rig->bench, .subscribers = &rig->subscribers, .askers = &rig->askers, .send = rig_caught, .user = rig};
   if (hc_subscribers_open(&rig->subscribers, rig->bench, rig_caught, rig, NULL) != HC_OK ||
       hc_dispatch_open(&rig->dispatch, NULL) != HC_OK)
     exit(1);

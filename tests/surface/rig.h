@@ -15,6 +15,7 @@ typedef struct Rig {
   HcBench *bench;
   HcDispatch dispatch;
   HcSubscribers subscribers;
+  HcAskers askers;
   HcPeer sender;
   unsigned replies, bundles;
   HcMessage last;

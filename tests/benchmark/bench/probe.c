@@ -6,9 +6,10 @@
  *
  * probe latency CLIENT OSC_PORT TRIES   sends /select b, a, b … and prints, one line a try, the frames from the packet's sending
  *   (loopback: its arrival) to the first changed sample of out_left. Both are on JACK's frame clock: the first sample of a cycle
- *   carries the time at which the cycle began. Wants fade 0 and lanes that differ.
+ *   carries the time at which the cycle began. Wants fade 0 and lanes that differ. The guard looks ahead, so the output comes some
+ *   frames after the lanes' own ports; that delay is found first, told on standard error, and is in what is printed.
  * probe start CLIENT COMMAND ARG…       runs the command, prints seconds from there to the first sample that is not zero in
- *   CLIENT:out_left, then its resident memory in KiB after three more seconds, and ends it.
+ *   CLIENT:out_left, then its resident memory in KiB after three more seconds (without JACK's shared segment), and ends it.
  */
 #include <arpa/inet.h>
 #include <jack/jack.h>
@@ -24,6 +25,8 @@
 #include <unistd.h>
 
 enum { OUT, LANE_A, LANE_B, PORTS };
+enum { HISTORY = 1 << 14, DELAY_MAX = 512 };
+static const float same = 1e-4f; // far under the difference of the lanes, far over a float's rounding
 
 typedef struct Probe {
   jack_client_t *client;
@@ -31,24 +34,58 @@ typedef struct Probe {
   _Atomic int expected;       ///< LANE_A or LANE_B: what the output has been so far; 0: look for anything but silence
   _Atomic int64_t changed;    ///< frame of the first sample that is not the expected lane's, −1 while there is none
   _Atomic int64_t changed_us; ///< JACK time of the cycle in which it was seen
+  _Atomic int delay;          ///< frames by which the output comes after the lanes' ports; −1 while it is not known
+  uint32_t at;                ///< frames heard so far
+  float history[PORTS][HISTORY];
 } Probe;
+
+/** Frames by which the newest 1024 frames of the output come after lane a's, or −1. */
+static int probe_delay(const Probe *probe)
+{
+  const uint32_t end = probe->at;
+  for (uint32_t delay = 0; delay < DELAY_MAX && end > 1024 + DELAY_MAX; delay++) {
+    uint32_t i = 1;
+    while (i <= 1024 &&
+           fabsf(probe->history[OUT][(end - i) % HISTORY] - probe->history[LANE_A][(end - i - delay) % HISTORY]) <= same) {
+      i++;
+    }
+    if (i > 1024) {
+      return (int)delay;
+    }
+  }
+  return -1;
+}
+
+static void probe_changed(Probe *probe, int64_t frame)
+{
+  atomic_store(&probe->changed_us, (int64_t)jack_get_time());
+  atomic_store(&probe->changed, frame);
+}
 
 static int probe_process(jack_nframes_t frames, void *user)
 {
   Probe *probe = user;
   const int expected = atomic_load(&probe->expected);
-  if (expected < 0 || atomic_load(&probe->changed) >= 0) {
-    return 0;
-  }
-  const float *out = jack_port_get_buffer(probe->port[OUT], frames);
-  const float *lane = expected ? jack_port_get_buffer(probe->port[expected], frames) : NULL;
   const int64_t first = jack_last_frame_time(probe->client);
-  for (jack_nframes_t i = 0; i < frames; i++) {
-    if (fabsf(out[i] - (lane ? lane[i] : 0)) > (lane ? 1e-4f : 0)) {
-      atomic_store(&probe->changed_us, (int64_t)jack_get_time());
-      atomic_store(&probe->changed, first + i);
-      break;
+  const float *in[PORTS];
+  for (int p = 0; p < PORTS; p++) {
+    in[p] = jack_port_get_buffer(probe->port[p], frames);
+  }
+  for (jack_nframes_t i = 0; i < frames; i++, probe->at++) {
+    for (int p = 0; p < PORTS; p++) {
+      probe->history[p][probe->at % HISTORY] = in[p][i];
     }
+    if (expected < 0 || atomic_load(&probe->changed) >= 0) {
+      continue;
+    }
+    const uint32_t then = probe->at - (uint32_t)atomic_load(&probe->delay);
+    const float due = expected ? probe->history[expected][then % HISTORY] : 0;
+    if (fabsf(in[OUT][i] - due) > (expected ? same : 0)) {
+      probe_changed(probe, first + i);
+    }
+  }
+  if (expected < 0 && atomic_load(&probe->delay) < 0) {
+    atomic_store(&probe->delay, probe_delay(probe));
   }
   return 0;
 }
@@ -71,6 +108,7 @@ static int probe_open(Probe *probe)
   static const char *const names[PORTS] = {"out", "lane_a", "lane_b"};
   atomic_store(&probe->expected, -1);
   atomic_store(&probe->changed, -1);
+  atomic_store(&probe->delay, -1);
   probe->client = jack_client_open("watch", JackNoStartServer, NULL);
   if (!probe->client) {
     fputs("probe: no JACK server runs; start jackd first\n", stderr);
@@ -136,28 +174,43 @@ static int latency(Probe *probe, const char *bench, int port, int tries)
     fprintf(stderr, "probe: %s has no ports out_left, lane_a_left, lane_b_left\n", bench);
     return 1;
   }
-  nap(0.3);
-  for (int i = 0; i < tries; i++) {
+  for (int i = 0; i < 200 && atomic_load(&probe->delay) < 0; i++) {
+    nap(0.01);
+  }
+  if (atomic_load(&probe->delay) < 0) {
+    fputs("probe: the output is not lane a's, whatever the delay\n", stderr);
+    return 1;
+  }
+  fprintf(stderr, "the output comes %d frames after the lanes' ports\n", atomic_load(&probe->delay));
+  int spoiled = 0;
+  for (int i = 0; i < tries + spoiled && spoiled < 20; i++) {
     const int64_t frames = probe_try(probe, fd, i % 2 ? LANE_B : LANE_A);
     if (frames == -1) {
       fprintf(stderr, "probe: try %d: the output did not change\n", i);
       return 1;
     }
-    printf("%lld\n", (long long)frames);
+    if (frames < 0) {
+      spoiled++; // a cycle was missed on this machine just then: a change before its cause
+      nap(0.1);
+    } else {
+      printf("%lld\n", (long long)frames);
+    }
   }
+  fprintf(stderr, "%d tries spoiled by missed cycles and made again\n", spoiled);
   close(fd);
   return 0;
 }
 
+/** Resident memory without shared memory: every client has the server's whole segment resident (100 MiB as jackd is by default). */
 static long resident_kib(pid_t pid)
 {
   char path[64], line[128];
-  long kib = -1;
+  long kib = 0;
   snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
   FILE *file = fopen(path, "r");
   while (file && fgets(line, sizeof line, file)) {
-    if (!strncmp(line, "VmRSS:", 6)) {
-      kib = strtol(line + 6, NULL, 10);
+    if (!strncmp(line, "RssAnon:", 8) || !strncmp(line, "RssFile:", 8)) {
+      kib += strtol(line + 8, NULL, 10);
     }
   }
   if (file) {
@@ -195,7 +248,7 @@ static int start(Probe *probe, const char *bench, char **command)
 
 int main(int argc, char **argv)
 {
-  Probe probe = {0};
+  Probe *const probe = calloc(1, sizeof *probe);
   const int is_latency = argc == 5 && !strcmp(argv[1], "latency");
   const int is_start = argc >= 4 && !strcmp(argv[1], "start");
   if (!is_latency && !is_start) {
@@ -203,11 +256,12 @@ int main(int argc, char **argv)
     return 2;
   }
   jack_set_error_function(say_nothing);
-  if (probe_open(&probe)) {
+  if (!probe || probe_open(probe)) {
     return 1;
   }
-  const int status = is_latency ? latency(&probe, argv[2], (int)strtol(argv[3], NULL, 10), (int)strtol(argv[4], NULL, 10))
-                                : start(&probe, argv[2], argv + 3);
-  jack_client_close(probe.client);
+  const int status = is_latency ? latency(probe, argv[2], (int)strtol(argv[3], NULL, 10), (int)strtol(argv[4], NULL, 10))
+                                : start(probe, argv[2], argv + 3);
+  jack_client_close(probe->client);
+  free(probe);
   return status;
 }
