@@ -229,7 +229,7 @@ bool hc_insert_align(HcBench *bench, const HcTransaction *transaction, uint32_t 
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane) {
     for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
       const HcInsert *insert = &bench->lane[lane].insert[i];
-      if (insert->id && insert->unit && !insert->going && !insert->coming)
+      if (insert->id && insert->unit && !insert->gone && !insert->coming)
         latency[lane] += __atomic_load_n(&insert->unit->latency, __ATOMIC_RELAXED);
     }
     most = latency[lane] > most ? latency[lane] : most;
@@ -247,7 +247,7 @@ double hc_insert_match(const HcBench *bench, uint32_t lane, bool *known)
   double gain = 1;
   for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
     const HcInsert *insert = &bench->lane[lane].insert[i];
-    if (!insert->id || insert->going || insert->coming)
+    if (!insert->id || insert->gone || insert->coming)
       continue;
     gain /= insert->gain;
     *known &= insert->known;
