@@ -182,13 +182,15 @@ HcInsert *hc_insert_draft(HcBench *bench, uint32_t lane, const char *uri, const 
     hc_plugin_info_free(info);
     return NULL;
   }
+  char own[64];
+  if (name)
+    (void)snprintf(own, sizeof own, "%s", name);
+  else
+    name_from_uri(bench, lane, uri, own);
   *insert =
       (HcInsert){.id = ++bench->last_id, .place = place, .lane = lane, .coming = true, .gain = 1, .known = true, .info = info};
   (void)snprintf(insert->uri, sizeof insert->uri, "%s", uri);
-  if (name)
-    (void)snprintf(insert->name, sizeof insert->name, "%s", name);
-  else
-    name_from_uri(bench, lane, uri, insert->name);
+  (void)snprintf(insert->name, sizeof insert->name, "%s", own);
   if (!add_entries(bench, insert)) {
     hc_insert_forget(bench, insert);
     hc_error_set(error, HC_NO_MEMORY, "out of memory");
@@ -229,7 +231,7 @@ bool hc_insert_align(HcBench *bench, const HcTransaction *transaction, uint32_t 
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane) {
     for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
       const HcInsert *insert = &bench->lane[lane].insert[i];
-      if (insert->id && insert->unit && !insert->going && !insert->coming)
+      if (insert->id && insert->unit && !insert->gone && !insert->coming)
         latency[lane] += __atomic_load_n(&insert->unit->latency, __ATOMIC_RELAXED);
     }
     most = latency[lane] > most ? latency[lane] : most;
@@ -247,7 +249,7 @@ double hc_insert_match(const HcBench *bench, uint32_t lane, bool *known)
   double gain = 1;
   for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
     const HcInsert *insert = &bench->lane[lane].insert[i];
-    if (!insert->id || insert->going || insert->coming)
+    if (!insert->id || insert->gone || insert->coming)
       continue;
     gain /= insert->gain;
     *known &= insert->known;

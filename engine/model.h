@@ -38,6 +38,7 @@ typedef struct HcInsert {
   char name[64];
   char uri[HC_TEXT_MAX];
   bool going;  ///< a remove of it is under way
+  bool gone;   ///< and has been sent
   bool coming; ///< not yet in the chain
   bool known;  ///< gain is known
   bool moved;  ///< a control has moved since it was measured
@@ -106,6 +107,7 @@ struct HcBench {
   size_t outgoing_count;
   unsigned scheduled; ///< in `waiting` with a frame from outside
   uint64_t last_serial;
+  bool stepping, again; ///< hc_transaction_step is at work; and has to look once more
   HcPlayer *player;
   HcRecorder *recorder;
   HcAnalysisThread *analysis;
@@ -220,6 +222,10 @@ void hc_insert_free(HcBench *bench, HcUnit *unit);
 bool hc_insert_align(HcBench *bench, const HcTransaction *transaction, uint32_t delay[HC_LANES_MAX]);
 /** Measure the gain again of inserts whose controls have moved. */
 void hc_insert_step(HcBench *bench);
+/** The same for those moved by what lands at `frame`: the gain that belongs to it lands there too. */
+void hc_insert_measure_at(HcBench *bench, uint64_t frame);
+/** Measure before anybody processes; waits. */
+void hc_insert_measure_now(HcBench *bench, HcInsert *insert);
 /** What all inserts of a lane do at 997 Hz, undone [linear]; *known false where one cannot be known. */
 double hc_insert_match(const HcBench *bench, uint32_t lane, bool *known);
 

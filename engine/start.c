@@ -130,7 +130,8 @@ static HcStatus make_units(HcBench *bench, HcError *error)
       if (insert->id && !insert->unit)
         status = make_unit_now(bench, insert->uri, insert->name, HC_ROLE_INSERT, &insert->unit, error);
       insert->coming = false;
-      insert->moved = insert->id != 0;
+      if (insert->id && !status)
+        hc_insert_measure_now(bench, insert);
     }
   return status;
 }

@@ -235,18 +235,21 @@ static HcTransaction *take(HcBench *bench, HcTransaction **at)
   return transaction;
 }
 
-void hc_transaction_step(HcBench *bench)
+/** Once through the list; left early when something new has come into it. */
+static void pass(HcBench *bench)
 {
   const uint64_t now = bench->rt ? hc_rt_status(bench->rt).frame : 0;
   const uint64_t horizon = now + (uint64_t)(AHEAD_S * bench->rate);
   HcTransaction **at = &bench->waiting;
   bool in_order = true; // nothing earlier still waits for the solver
-  while (*at) {
+  while (*at && !bench->again) {
     HcTransaction *t = *at;
     if (t->frame > horizon)
       break;
     start(bench, t);
     hc_bench_collect(bench);
+    if (bench->again)
+      break;
     const bool done = is_ready(t) || (*t->failure && !t->asked && !t->inserts && !t->feeding);
     if (!done || !in_order) {
       in_order = false;
@@ -263,6 +266,20 @@ void hc_transaction_step(HcBench *bench)
     } else
       send(bench, t);
   }
+}
+
+void hc_transaction_step(HcBench *bench)
+{
+  bench->again = true;
+  if (bench->stepping)
+    return; // collecting has brought a new one
+  bench->stepping = true;
+  while (bench->again) {
+    bench->again = false;
+    pass(bench);
+    hc_bench_collect(bench);
+  }
+  bench->stepping = false;
 }
 
 void hc_transaction_landed(HcBench *bench, uint64_t serial)
