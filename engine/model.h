@@ -93,6 +93,7 @@ struct HcBench {
   HcBackend *backend;
   HcTable *table;
   HcHost *host;
+  HcHost *reader; ///< makes nothing: describes plugins in this thread; NULL until the first one
   HcJobs *solver, *worker;
   HcUnit *interference;
   HcUnit *spare_line; ///< to try circuits in this thread
@@ -122,6 +123,8 @@ struct HcBench {
 };
 
 /* bench.c */
+/** A host that knows our own plugins. */
+HcHost *hc_bench_new_host(const HcBench *bench, HcError *error);
 /** Take what solver, host and disk have finished. */
 void hc_bench_collect(HcBench *bench);
 
