@@ -159,13 +159,13 @@ HcInsert *hc_insert_draft(HcBench *bench, uint32_t lane, const char *uri, const 
     hc_plugin_info_free(info);
     return NULL;
   }
+  char own_name[sizeof insert->name];
+  if (!name)
+    name_from_uri(bench, lane, uri, own_name); // before it counts among the names that are taken
   *insert =
       (HcInsert){.id = ++bench->last_id, .place = place, .lane = lane, .coming = true, .gain = 1, .known = true, .info = info};
   (void)snprintf(insert->uri, sizeof insert->uri, "%s", uri);
-  if (name)
-    (void)snprintf(insert->name, sizeof insert->name, "%s", name);
-  else
-    name_from_uri(bench, lane, uri, insert->name);
+  (void)snprintf(insert->name, sizeof insert->name, "%s", name ? name : own_name);
   if (!add_entries(bench, insert)) {
     hc_insert_forget(bench, insert);
     hc_error_set(error, HC_NO_MEMORY, "out of memory");
