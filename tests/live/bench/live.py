@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the live tests of the whole bench share: a server of their own, `hotcold run` on it, recordings, checks."""
 
+import glob
 import os
 import subprocess
 import sys
@@ -20,6 +21,12 @@ from osc_wire import Peer  # noqa: E402
 # Sanitizers slow everything down; a test that waits for something may then wait longer.
 PATIENCE = float(os.environ.get("HOTCOLD_PATIENCE", "1"))
 QUIET = ("/interference/noise/on 0", "/interference/hum/on 0")
+
+
+def lv2_path(folder):
+    """Where plugins are looked for: a folder of bundles, then what is installed."""
+    usual = ("/usr/local/lib/lv2", "/usr/lib/lv2", *glob.glob("/usr/lib/*-linux-gnu/lv2"))
+    return ":".join((folder, *usual))
 
 
 class Checks:
@@ -202,9 +209,11 @@ class Recording:
 
 
 def trimmed(samples):
-    """Without the silence before a recorder's ports are connected."""
-    heard = numpy.flatnonzero(numpy.abs(samples[0]) > 0)
-    return samples[:, heard[0] + 64:] if len(heard) else samples[:, :0]
+    """Without what came before all of the recorder's ports were connected."""
+    starts = [numpy.flatnonzero(row) for row in samples]
+    if not all(len(start) for start in starts):
+        return samples[:, :0]
+    return samples[:, max(start[0] for start in starts) + 64:]
 
 
 def tone_residue(samples, rate, frequency=997.0):
