@@ -124,8 +124,10 @@ void hc_bench_free(HcBench *bench)
   hc_start_free_engine(bench);
   hc_player_free(bench->player);
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
-    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i)
+    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
       hc_plugin_info_free(bench->lane[lane].insert[i].info);
+      free(bench->lane[lane].insert[i].state);
+    }
   hc_plugin_info_free(bench->line_info);
   hc_plugin_info_free(bench->interference_info);
   if (bench->host) {
@@ -134,6 +136,7 @@ void hc_bench_free(HcBench *bench)
     hc_host_free(bench->host);
   }
   hc_host_free(bench->reader);
+  hc_keep_free(bench);
   hc_table_free(bench->table);
   free(bench->outgoing);
   free(bench);

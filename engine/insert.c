@@ -196,6 +196,7 @@ void hc_insert_forget(HcBench *bench, HcInsert *insert)
   if (insert->coming)
     hc_insert_free(bench, insert->unit);
   hc_plugin_info_free(insert->info);
+  free(insert->state);
   *insert = (HcInsert){0};
 }
 

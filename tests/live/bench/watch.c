@@ -58,8 +58,8 @@ int main(int argc, char **argv)
   const int status = jack_activate(watch.client) || jack_connect(watch.client, argv[2], jack_port_name(watch.port));
   for (int c; !status && (c = getchar()) != EOF;)
     if (c == '\n') {
-      printf("%lu %.9g %.9g %lu\n", atomic_load(&watch.frames), (double)atomic_load(&watch.peak), (double)atomic_load(&watch.step),
-             atomic_load(&watch.spoilt));
+      printf("%lu %.9g %.9g %lu\n", atomic_load(&watch.frames), (double)atomic_load(&watch.peak),
+             (double)atomic_load(&watch.step), atomic_load(&watch.spoilt));
       fflush(stdout);
       atomic_store(&watch.again, 1);
     }
