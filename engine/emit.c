@@ -161,6 +161,19 @@ static void emit_number(HcBench *bench, HcTransaction *transaction, HcOps *ops, 
   }
 }
 
+/** A unit comes as its plugin's author has it; people may have moved what it replaces. */
+static void push_moved_controls(HcBench *bench, HcOps *ops, const HcInsert *insert)
+{
+  HcEntry *entry;
+  for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i)
+    if (entry->slot == insert->id && entry->kind == HC_E_PORT && !(entry->parameter.flags & HC_READ_ONLY) &&
+        entry->sent.number != entry->parameter.standard)
+      push(ops, (HcOp){.kind = HC_OP_CONTROL,
+                       .unit = insert->unit,
+                       .index = entry->port,
+                       .number = hc_entry_port_value(entry, &entry->sent)});
+}
+
 static void emit_slots(HcBench *bench, HcTransaction *transaction, HcOps *ops, const HcStep *step, bool match)
 {
   HcInsert *insert = hc_insert_find(bench, step->insert);
@@ -173,6 +186,7 @@ static void emit_slots(HcBench *bench, HcTransaction *transaction, HcOps *ops, c
                      .index = insert->place,
                      .unit = insert->unit,
                      .number = match ? 1.0 / insert->gain : 1.0});
+    push_moved_controls(bench, ops, insert);
   } else if (step->kind == HC_E_REMOVE) {
     insert->gone = true;
     if (!hc_insert_replaced(bench, transaction, insert))

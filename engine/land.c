@@ -5,7 +5,7 @@
 
 #include "model.h"
 
-#include <string.h>
+#include <stdio.h>
 
 static void land_special(HcBench *bench, const HcStep *step)
 {
@@ -59,7 +59,7 @@ void hc_land_step(HcBench *bench, const HcStep *step)
   hc_tell_value(bench, entry);
   if (hc_entry_is_part(entry)) {
     char address[HC_ADDRESS_MAX + 8];
-    strcat(strcpy(address, entry->parameter.address), "/index");
+    (void)snprintf(address, sizeof address, "%s/index", entry->parameter.address);
     HcEntry *index = hc_table_find(bench->table, address);
     hc_value_set(&index->force, step->value.number, NULL);
     hc_tell_value(bench, index);

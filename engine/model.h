@@ -46,6 +46,7 @@ typedef struct HcInsert {
   double gain;  ///< what it does at 997 Hz, linear
   HcUnit *unit; ///< in the chain, or ready for it
   HcPluginInfo *info;
+  char *state; ///< folder of its state, to be made anew with; NULL: as it comes
 } HcInsert;
 
 typedef struct HcLaneModel {
@@ -94,6 +95,7 @@ struct HcBench {
   HcBackend *backend;
   HcTable *table;
   HcHost *host;
+  HcHost *reader; ///< makes nothing: describes plugins in this thread; NULL until the first one
   HcJobs *solver, *worker;
   HcUnit *interference;
   HcUnit *spare_line; ///< to try circuits in this thread
@@ -115,6 +117,8 @@ struct HcBench {
   HcSnapshot snapshot; ///< newest
   uint64_t meter_told, snapshot_ticket;
   bool snapshot_again; ///< asked for while one was on its way
+  char *kept; ///< folder of plugins' states; NULL until one is saved
+  unsigned kept_count;
   struct HcCue *cue;   ///< rest of the cue list
   void (*changed)(void *user, const HcMessage *message, bool meter);
   void *changed_user;
@@ -124,6 +128,8 @@ struct HcBench {
 };
 
 /* bench.c */
+/** A host that knows our own plugins. */
+HcHost *hc_bench_new_host(const HcBench *bench, HcError *error);
 /** Take what solver, host and disk have finished. */
 void hc_bench_collect(HcBench *bench);
 
@@ -134,6 +140,11 @@ void hc_bench_collect(HcBench *bench);
 void hc_start_take_back(void *bench, const HcReturn *returned);
 /** Everything that was built for the sample rate. */
 void hc_start_free_engine(HcBench *bench);
+
+/* keep.c */
+/** Save the state of all inserts, while nobody processes. What cannot be saved comes back as its author has it. */
+void hc_keep_save(HcBench *bench);
+void hc_keep_free(HcBench *bench);
 
 /* check.c */
 /** Messages → steps of `transaction`, all or none. `scene`: refuse what a scene must not hold. */

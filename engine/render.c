@@ -105,10 +105,8 @@ static HcStatus open_input(const HcOptions *options, HcRenderInput *input, HcErr
   return status;
 }
 
-static HcStatus create_outputs(const HcOptions *options, const HcBench *bench, uint32_t lanes, double rate,
-                               HcRenderOutput *output, HcError *error)
+static HcStatus create_outputs(const HcOptions *options, uint32_t lanes, double rate, HcRenderOutput *output, HcError *error)
 {
-  (void)bench;
   if (!options->out)
     return hc_error_set(error, HC_BAD_INPUT, "--out is missing: a .wav or .flac file");
   const unsigned count = options->with_lanes ? 1 + 2 * lanes : 1;
@@ -146,7 +144,8 @@ typedef struct HcRenderBuffers {
 
 static void read_input(HcRenderInput *input, HcRenderBuffers *buffers, uint64_t frame, uint32_t frames)
 {
-  memset(buffers->in, 0, sizeof buffers->in);
+  for (unsigned c = 0; c < 2; ++c)
+    memset(buffers->in[c], 0, frames * sizeof(float));
   if (input->impulse && frame == 0)
     buffers->in[0][0] = buffers->in[1][0] = 1.0f;
   if (!input->sound || frame >= input->frames)
@@ -210,33 +209,49 @@ static void listen_for_errors(void *user, const HcMessage *message, bool meter)
     hc_error_set(error, HC_BAD_INPUT, "%.128s: %.360s", message->argument[0].text, message->argument[1].text);
 }
 
-static HcStatus render(const HcOptions *options, const HcPaths *paths, HcRenderInput *input, HcError *error)
+/** A bench as the options say, with the input as its program, started. */
+static HcBench *started_bench(const HcOptions *options, const HcPaths *paths, const HcRenderInput *input, HcBackend *backend,
+                              HcError *error)
 {
-  HcRenderOutput *output = calloc(1, sizeof *output);
-  HcBackend *backend = hc_offline_open(input->rate, options->period, error);
-  HcBench *bench = backend && output ? hc_options_bench(options, paths, (HcBenchSetup){.offline = true}, error) : NULL;
-  HcStatus status = bench ? HC_OK : error->status;
-  HcError during = {0};
-  if (!status)
-    status = hc_bench_apply(bench, input->settings, input->n_settings, 0, false, NULL, error);
+  HcBench *bench = hc_options_bench(options, paths, (HcBenchSetup){.offline = true}, error);
+  if (!bench)
+    return NULL;
+  HcStatus status = hc_bench_apply(bench, input->settings, input->n_settings, 0, false, NULL, error);
   if (!status)
     status = hc_bench_start(bench, input->rate, false, backend, error);
   if (!status)
     status = hc_options_schedule(options, bench, error);
   if (!status)
-    status = create_outputs(options, bench, hc_bench_lanes(bench), input->rate, output, error);
+    return bench;
+  hc_bench_free(bench);
+  return NULL;
+}
+
+static HcStatus render_to(const HcOptions *options, HcBench *bench, HcBackend *backend, HcRenderInput *input,
+                          HcRenderOutput *output, HcError *error)
+{
+  HcError during = {0};
+  HcStatus status = create_outputs(options, hc_bench_lanes(bench), input->rate, output, error);
   if (!status) {
     const HcBackendClient client = {bench, hc_bench_process, hc_bench_latency};
     hc_bench_watch(bench, listen_for_errors, &during);
-    status = backend->start(backend, &client, error);
-    if (!status)
-      status = play(options, bench, backend, input, output, error);
+    (void)backend->start(backend, &client, error);
+    status = play(options, bench, backend, input, output, error);
     backend->stop(backend);
-    if (!status && during.status)
-      status = hc_error_set(error, during.status, "%s", during.text);
   }
-  if (output)
-    status = close_outputs(output, status, error);
+  if (!status && during.status)
+    status = hc_error_set(error, during.status, "%s", during.text);
+  return close_outputs(output, status, error);
+}
+
+static HcStatus render(const HcOptions *options, const HcPaths *paths, HcRenderInput *input, HcError *error)
+{
+  HcRenderOutput *output = calloc(1, sizeof *output);
+  if (!output)
+    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  HcBackend *backend = hc_offline_open(input->rate, options->period, error);
+  HcBench *bench = backend ? started_bench(options, paths, input, backend, error) : NULL;
+  const HcStatus status = bench ? render_to(options, bench, backend, input, output, error) : error->status;
   hc_bench_free(bench);
   if (backend)
     backend->close(backend);

@@ -56,7 +56,7 @@ static HcStatus frequencies(const HcOptions *options, double **hz, size_t *n, Hc
 /** An impulse through the very instance that plays, until nothing comes any more; responses by Fourier's sum, on the way. */
 static void run_impulse(HcUnit *unit, unsigned input, unsigned output, double rate, const double *hz, size_t n, double complex *h)
 {
-  double complex *turn = calloc(2 * n, sizeof *turn), *step = turn + n;
+  double complex *turn = calloc(2 * n + 1, sizeof *turn), *step = turn + n;
   const uint64_t longest = (uint64_t)(60 * rate);
   double peak = 0, recent = 0;
   for (size_t i = 0; i < n && turn; ++i) {
@@ -115,9 +115,10 @@ static double decibels(double x)
 
 static HcStatus print_noise(HcCircuit *circuit, const double *hz, size_t n, HcError *error)
 {
-  double *density = malloc(n * sizeof *density);
-  const HcStatus status =
-      density ? hc_circuit_noise(circuit, hz, n, density, error) : hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  double *density = calloc(n + 1, sizeof *density);
+  if (!density)
+    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  const HcStatus status = hc_circuit_noise(circuit, hz, n, density, error);
   if (!status) {
     puts("frequency_hz,density_db");
     for (size_t i = 0; i < n; ++i)
@@ -130,11 +131,12 @@ static HcStatus print_noise(HcCircuit *circuit, const double *hz, size_t n, HcEr
 static HcStatus print_response(const HcOptions *options, HcBench *bench, HcCircuit *circuit, uint32_t lane, HcSource source,
                                const double *hz, size_t n, HcError *error)
 {
-  double complex *h = malloc(n * sizeof *h);
-  HcStatus status = h ? HC_OK : hc_error_set(error, HC_NO_MEMORY, "out of memory");
-  if (!status)
-    status = options->measured ? measured(bench, lane, source, options->rate > 0 ? options->rate : 48000, hz, n, h, error)
-                               : hc_circuit_response(circuit, source, hz, n, h, error);
+  double complex *h = calloc(n + 1, sizeof *h);
+  if (!h)
+    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  const HcStatus status = options->measured
+                              ? measured(bench, lane, source, options->rate > 0 ? options->rate : 48000, hz, n, h, error)
+                              : hc_circuit_response(circuit, source, hz, n, h, error);
   if (!status) {
     puts("frequency_hz,magnitude_db,phase_deg");
     for (size_t i = 0; i < n; ++i)

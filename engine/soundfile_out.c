@@ -13,6 +13,8 @@
 
 struct HcSoundOut {
   SNDFILE *file;
+  bool raw; ///< floats go to the file as they are
+  size_t frame_bytes;
   char name[400];
 };
 
@@ -61,6 +63,8 @@ HcSoundOut *hc_soundout_create(const char *file, double rate, unsigned channels,
     return NULL;
   }
   snprintf(out->name, sizeof out->name, "%s", file);
+  out->raw = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && (info.format & SF_FORMAT_SUBMASK) == SF_FORMAT_FLOAT;
+  out->frame_bytes = channels * sizeof(float);
   if (open_out(out, file, &info, error) != HC_OK) {
     free(out);
     return NULL;
@@ -71,7 +75,10 @@ HcSoundOut *hc_soundout_create(const char *file, double rate, unsigned channels,
 HcStatus hc_soundout_write(HcSoundOut *out, const float *samples, size_t frames, HcError *error)
 {
   errno = 0;
-  if (sf_writef_float(out->file, samples, (sf_count_t)frames) == (sf_count_t)frames)
+  // As they are, where the file's floats are this machine's: libsndfile would look for the peak of a chunk that is not written.
+  const sf_count_t bytes = (sf_count_t)(frames * out->frame_bytes);
+  if (out->raw ? sf_write_raw(out->file, samples, bytes) == bytes
+               : sf_writef_float(out->file, samples, (sf_count_t)frames) == (sf_count_t)frames)
     return HC_OK;
   return hc_error_set(error, HC_IO, "%s: cannot be written further: %s", out->name,
                       errno ? strerror(errno) : sf_strerror(out->file));

@@ -104,7 +104,7 @@ HcStatus hc_text_read(const char *file, HcLine **result, size_t *n, HcError *err
   *result = NULL;
   *n = 0;
   HcStatus status = load(file, &text, &size, error);
-  if (status != HC_OK)
+  if (status != HC_OK || text == NULL)
     return status;
   status = parse_all(file, text, size, &lines, error);
   free(text);

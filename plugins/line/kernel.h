@@ -4,12 +4,13 @@
 /** @file
  * The line's audio kernel: seven inputs through the filters of one circuit, all in double.
  *
- * A vector holds one frame: left, right, ground, leakage, magnetic, electric, rf, 0. Every set of filters applies its taps
- * and slow poles to all eight at once; left and right are the program, the other five are summed into the disturbance.
- * Self-noise is drawn per channel. Two sets always run, the one that plays and the next one (or the same again), so that
- * a period costs the same whether a fade is under way or not.
+ * Taps run along time, one row of samples per input; left and right share theirs, and the five buses are summed into one
+ * disturbance. Slow poles run across sources, four side by side: left, right and the two channels of self-noise; ground,
+ * leakage, magnetic, electric; rf. Two sets always run, the one that plays and the next one (or the same again), so that a
+ * period costs the same whether a fade is under way or not. A bus that has been silent for so long that it has left nothing
+ * behind is skipped, which changes no bit.
  *
- * Bits depend on inputs, seed and frame alone: blocks are cut at multiples of HC_BLOCK of the kernel's own frame counter.
+ * Bits depend on inputs, seed and frame alone: rows are cut at multiples of HC_BLOCK of the kernel's own frame counter.
  * Samples that are not finite or beyond ±1e6 count as silence, so that no state can be spoilt.
  */
 #ifndef HC_LINE_KERNEL_H
@@ -25,29 +26,36 @@
 
 enum {
   HC_BLOCK = 64,
-  HC_LINE_INPUTS = 7, ///< left right ground leakage magnetic electric rf
-  HC_LINE_OUTPUTS = 4 ///< left right residual_left residual_right
+  HC_LINE_INPUTS = 7,  ///< left right ground leakage magnetic electric rf
+  HC_LINE_OUTPUTS = 4, ///< left right residual_left residual_right
+  HC_LINE_BUSES = HC_LINE_INPUTS - 2
 };
 
 enum {
-  HC_NOISE_FRAME = 4 ///< doubles in a frame of noise: left and right of the set that plays, left and right of the next
+  HC_GROUPS = 3, ///< of four sources: left right noise noise; ground leakage magnetic electric; rf and nothing
+  HC_SUMS = 3,   ///< left right disturbance
+  HC_STEP = 16,  ///< frames over which the filter of self-noise stands
+  HC_SPARE = 32, ///< what vectors may write behind a block
+  HC_ROW = HC_TAPS_MAX + HC_BLOCK + HC_SPARE,
+  HC_WHITE_ROW = HC_NOISE_TAPS_MAX + HC_BLOCK + HC_SPARE
 };
 
-typedef double HcFrame[HC_FRAME] __attribute__((aligned(64)));
-typedef double HcNoiseFrame[HC_NOISE_FRAME] __attribute__((aligned(32)));
+typedef double HcQuad[4] __attribute__((aligned(32)));
+typedef double HcFrame[HC_FRAME] __attribute__((aligned(64))); ///< a quad of the set that plays, and of the next
+typedef double HcBlockRow[HC_BLOCK + HC_SPARE] __attribute__((aligned(64)));
 
 /** Filters in the kernel's layout; never changed once made. Entries past a count are zero. */
 typedef struct HcSet {
   atomic_uint references;
   unsigned taps, reals, pairs, noise_taps, noise_reals, noise_pairs;
-  HcFrame tap[HC_TAPS_MAX];
-  HcFrame real[HC_REALS_MAX];                   ///< residues, times (1 − a): the states leave that factor out
-  HcFrame pair[HC_PAIRS_MAX][2];                ///< residues of u and v
-  double a[HC_REALS_MAX], corner[HC_REALS_MAX]; ///< corner: 1 − a
-  double g[HC_PAIRS_MAX], c2[HC_PAIRS_MAX];
-  double noise_tap[HC_NOISE_TAPS_MAX];
-  double noise_a[HC_REALS_MAX], noise_corner[HC_REALS_MAX], noise_real[HC_REALS_MAX];
-  double noise_g[HC_PAIRS_MAX], noise_c2[HC_PAIRS_MAX], noise_pair[HC_PAIRS_MAX][2];
+  double signal[HC_TAPS_MAX], bus[HC_LINE_BUSES][HC_TAPS_MAX];
+  double noise[HC_NOISE_TAPS_MAX] __attribute__((aligned(64)));
+  HcQuad a[HC_REALS_MAX][HC_GROUPS];
+  HcQuad real[HC_REALS_MAX][HC_GROUPS]; ///< residues, times (1 − a): the states leave that factor out
+  HcQuad g[HC_PAIRS_MAX][HC_GROUPS], c2[HC_PAIRS_MAX][HC_GROUPS];
+  HcQuad pair[HC_PAIRS_MAX][2][HC_GROUPS];                    ///< residues of u and v
+  double corner[HC_REALS_MAX], noise_corner[HC_REALS_MAX];    ///< 1 − a
+  double pair_g[HC_PAIRS_MAX], noise_pair_g[HC_PAIRS_MAX];
   HcPrepareFacts facts;
 } HcSet;
 
@@ -65,20 +73,9 @@ typedef struct HcNoiseControls {
 } HcNoiseControls;
 
 typedef struct HcLineState {
-  HcFrame real[HC_REALS_MAX]; ///< s / (1 − a)
-  HcFrame pair[HC_PAIRS_MAX][2];
+  HcQuad real[HC_REALS_MAX][HC_GROUPS]; ///< s / (1 − a)
+  HcQuad pair[HC_PAIRS_MAX][2][HC_GROUPS];
 } HcLineState;
-
-/** Noise filters of both sets side by side. */
-typedef struct HcNoiseSets {
-  HcFrame tap[HC_NOISE_TAPS_MAX]; ///< two frames of noise, both the same
-  HcNoiseFrame a[HC_REALS_MAX], real[HC_REALS_MAX];
-  HcNoiseFrame g[HC_PAIRS_MAX], c2[HC_PAIRS_MAX], pair[HC_PAIRS_MAX][2];
-} HcNoiseSets;
-
-typedef struct HcNoiseState {
-  HcNoiseFrame real[HC_REALS_MAX], pair[HC_PAIRS_MAX][2];
-} HcNoiseState;
 
 typedef struct HcKernel HcKernel;
 
@@ -87,13 +84,17 @@ typedef void HcBlockRun(HcKernel *kernel, const float *const in[HC_LINE_INPUTS],
                         uint32_t frames, const HcNoiseControls *noise);
 
 struct HcKernel {
-  HcFrame x[HC_TAPS_MAX + HC_BLOCK]; ///< history, oldest first, then the block
-  HcFrame y[2][HC_BLOCK];
-  HcLineState state[2]; ///< of the set that plays and of the next
-  HcNoiseFrame white[HC_NOISE_TAPS_MAX + HC_BLOCK];
-  HcNoiseFrame noise[HC_BLOCK];
-  HcNoiseState noise_state;
-  HcNoiseSets noise_sets;
+  double x[HC_LINE_INPUTS][HC_ROW] __attribute__((aligned(64))); ///< history, oldest first, then the block
+  double white[2][HC_WHITE_ROW] __attribute__((aligned(64)));
+  HcBlockRow y[2][HC_SUMS]; ///< of the set that plays and of the next
+  HcBlockRow slow[2][2];    ///< noise from the poles, left and right of either set
+  HcBlockRow noise[2];      ///< noise from the taps, faded
+  HcBlockRow weight;        ///< of the next set
+  HcQuad point[HC_GROUPS][HC_BLOCK]; ///< what goes into the poles
+  HcFrame pole[2][HC_BLOCK];         ///< what comes out: program and noise, disturbance
+  HcLineState state[2] __attribute__((aligned(64))); ///< of the set that plays and of the next
+  bool live[HC_LINE_INPUTS];         ///< false: its row and its states are zero
+  uint32_t quiet[HC_LINE_INPUTS];    ///< frames since its last sample that was not zero
   const HcSet *set[2]; ///< the one that plays; the next one, or the same
   double gain[2];
   HcPrepared *held[2]; ///< what `set` was given as; held[1] is NULL when no fade is under way

@@ -22,66 +22,72 @@ static double peak_volts(double dbu)
   return sqrt(2.0) * k_volts_0_dbu * pow(10.0, dbu / 20.0);
 }
 
-/** Poles and residues of the program and of the five buses: elements 0 and 1 are left and right. */
-static void path_put(double *frame, const double value[HC_SOURCES])
+/** Poles that all sources of a set share; the noise has its own. */
+static void poles_put(HcQuad quad[HC_GROUPS], double line, double noise)
 {
-  frame[0] = frame[1] = value[HC_SIGNAL];
-  for (int s = HC_GROUND; s < HC_SOURCES; s++)
-    frame[1 + s] = value[s];
-  frame[7] = 0.0;
+  for (int g = 0; g < HC_GROUPS; g++)
+    for (int i = 0; i < 4; i++)
+      quad[g][i] = g == 0 && i >= 2 ? noise : line;
 }
 
-static void noise_from_filters(HcSet *set, const HcFilters *f, double output_samples)
+/** Residues of the sources in the kernel's order. */
+static void residues_put(HcQuad quad[HC_GROUPS], const double value[HC_SOURCES], double noise)
 {
-  const HcPoles *const p = &f->noise_poles;
-  set->noise_taps = f->noise_taps ? f->noise_taps : 1;
-  set->noise_reals = p->reals;
-  set->noise_pairs = p->pairs;
-  for (unsigned t = 0; t < f->noise_taps; t++)
-    set->noise_tap[t] = f->noise.taps[t] * output_samples;
-  for (unsigned j = 0; j < p->reals; j++) {
-    set->noise_a[j] = p->a[j];
-    set->noise_corner[j] = 1.0 - p->a[j];
-    set->noise_real[j] = f->noise.real[j] * (1.0 - p->a[j]) * output_samples;
-  }
-  for (unsigned j = 0; j < p->pairs; j++) {
-    set->noise_g[j] = p->g[j];
-    set->noise_c2[j] = p->c2[j];
-    for (int i = 0; i < 2; i++)
-      set->noise_pair[j][i] = f->noise.pair[j][i] * output_samples;
+  quad[0][0] = quad[0][1] = value[HC_SIGNAL];
+  quad[0][2] = quad[0][3] = noise;
+  for (int b = 0; b < HC_LINE_BUSES; b++)
+    quad[1 + b / 4][b % 4] = value[HC_GROUND + b];
+}
+
+static void reals_put(HcSet *set, const HcFilters *f, const double scale[HC_SOURCES], double noise_scale, unsigned j)
+{
+  const bool line = j < f->poles.reals, noise = j < f->noise_poles.reals;
+  double value[HC_SOURCES];
+  set->corner[j] = line ? 1.0 - f->poles.a[j] : 0.0;
+  set->noise_corner[j] = noise ? 1.0 - f->noise_poles.a[j] : 0.0;
+  for (int s = 0; s < HC_SOURCES; s++)
+    value[s] = line ? f->path[s].real[j] * set->corner[j] * scale[s] : 0.0;
+  poles_put(set->a[j], line ? f->poles.a[j] : 0.0, noise ? f->noise_poles.a[j] : 0.0);
+  residues_put(set->real[j], value, noise ? f->noise.real[j] * set->noise_corner[j] * noise_scale : 0.0);
+}
+
+static void pairs_put(HcSet *set, const HcFilters *f, const double scale[HC_SOURCES], double noise_scale, unsigned j)
+{
+  const bool line = j < f->poles.pairs, noise = j < f->noise_poles.pairs;
+  double value[HC_SOURCES];
+  set->pair_g[j] = line ? f->poles.g[j] : 0.0;
+  set->noise_pair_g[j] = noise ? f->noise_poles.g[j] : 0.0;
+  poles_put(set->g[j], set->pair_g[j], set->noise_pair_g[j]);
+  poles_put(set->c2[j], line ? f->poles.c2[j] : 0.0, noise ? f->noise_poles.c2[j] : 0.0);
+  for (int i = 0; i < 2; i++) {
+    for (int s = 0; s < HC_SOURCES; s++)
+      value[s] = line ? f->path[s].pair[j][i] * scale[s] : 0.0;
+    residues_put(set->pair[j][i], value, noise ? f->noise.pair[j][i] * noise_scale : 0.0);
   }
 }
 
 void hc_set_from_filters(HcSet *set, const HcFilters *f, double input_volts, double output_samples)
 {
-  double scale[HC_SOURCES], value[HC_SOURCES];
+  double scale[HC_SOURCES];
   for (int s = 0; s < HC_SOURCES; s++)
     scale[s] = s == HC_SIGNAL ? input_volts * output_samples : output_samples;
   set->taps = f->taps;
   set->reals = f->poles.reals;
   set->pairs = f->poles.pairs;
+  set->noise_taps = f->noise_taps ? f->noise_taps : 1;
+  set->noise_reals = f->noise_poles.reals;
+  set->noise_pairs = f->noise_poles.pairs;
   for (unsigned t = 0; t < f->taps; t++) {
-    for (int s = 0; s < HC_SOURCES; s++)
-      value[s] = f->path[s].taps[t] * scale[s];
-    path_put(set->tap[t], value);
+    set->signal[t] = f->path[HC_SIGNAL].taps[t] * scale[HC_SIGNAL];
+    for (int b = 0; b < HC_LINE_BUSES; b++)
+      set->bus[b][t] = f->path[HC_GROUND + b].taps[t] * scale[HC_GROUND + b];
   }
-  for (unsigned j = 0; j < f->poles.reals; j++) {
-    set->a[j] = f->poles.a[j];
-    set->corner[j] = 1.0 - f->poles.a[j];
-    for (int s = 0; s < HC_SOURCES; s++)
-      value[s] = f->path[s].real[j] * set->corner[j] * scale[s];
-    path_put(set->real[j], value);
-  }
-  for (unsigned j = 0; j < f->poles.pairs; j++) {
-    set->g[j] = f->poles.g[j];
-    set->c2[j] = f->poles.c2[j];
-    for (int i = 0; i < 2; i++) {
-      for (int s = 0; s < HC_SOURCES; s++)
-        value[s] = f->path[s].pair[j][i] * scale[s];
-      path_put(set->pair[j][i], value);
-    }
-  }
-  noise_from_filters(set, f, output_samples);
+  for (unsigned t = 0; t < f->noise_taps; t++)
+    set->noise[t] = f->noise.taps[t] * output_samples;
+  for (unsigned j = 0; j < HC_REALS_MAX; j++)
+    reals_put(set, f, scale, output_samples, j);
+  for (unsigned j = 0; j < HC_PAIRS_MAX; j++)
+    pairs_put(set, f, scale, output_samples, j);
 }
 
 /** Within range; the default for what is no number. */

@@ -28,12 +28,31 @@ typedef double HcV __attribute__((vector_size(HC_WIDTH * 8), may_alias));
 typedef double HcVLoose __attribute__((vector_size(HC_WIDTH * 8), aligned(8), may_alias));
 typedef float HcF __attribute__((vector_size(HC_WIDTH * 4)));
 typedef int64_t HcI __attribute__((vector_size(HC_WIDTH * 8)));
+typedef double HcV4 __attribute__((vector_size(32), may_alias));
 
 #define HC_INLINE static inline __attribute__((always_inline))
 
 HC_INLINE HcV hc_v_all(double value)
 {
   return value - (HcV){0};
+}
+
+/** From an address aligned to 8 bytes. Volatile, for one load that serves several products: left to itself the compiler makes
+ * each product load for itself, and loads are what there is least of. */
+HC_INLINE HcV hc_v_loose(const double *from)
+{
+  return *(const volatile HcVLoose *)from;
+}
+
+/** At an address aligned to the vector. */
+HC_INLINE HcV *hc_v_at(double *at)
+{
+  return (HcV *)__builtin_assume_aligned(at, HC_WIDTH * 8);
+}
+
+HC_INLINE HcV hc_v_of(const double *at)
+{
+  return *(const HcV *)__builtin_assume_aligned(at, HC_WIDTH * 8);
 }
 
 /** 0, 1, 2 … */
@@ -52,36 +71,45 @@ HC_INLINE HcV hc_v_keep(HcV v, double low, double high)
   return (HcV)((HcI)v & (HcI)(size > low) & (HcI)(size < high));
 }
 
+/** v within low … high. */
+HC_INLINE HcV hc_v_clamp(HcV v, double low, double high)
+{
+  const HcI below = (HcI)(v < low), above = (HcI)(v > high);
+  return (HcV)(((HcI)v & ~below & ~above) | ((HcI)hc_v_all(low) & below) | ((HcI)hc_v_all(high) & above));
+}
+
+/** Part `p` of a frame made of the quads `a` and `b`. */
+HC_INLINE HcV hc_v_both(const double *a, const double *b, int p)
+{
 #if HC_WIDTH == 8
-/** Rows become columns: eight channels of eight frames ↔ eight frames of eight channels. */
-HC_INLINE void hc_v_transpose(HcV v[HC_FRAME][HC_PARTS])
-{
-  HcV a[8], b[8];
-  for (int i = 0; i < 4; i++) {
-    a[2 * i] = __builtin_shufflevector(v[2 * i][0], v[2 * i + 1][0], 0, 8, 2, 10, 4, 12, 6, 14);
-    a[2 * i + 1] = __builtin_shufflevector(v[2 * i][0], v[2 * i + 1][0], 1, 9, 3, 11, 5, 13, 7, 15);
-  }
-  for (int half = 0; half < 8; half += 4)
-    for (int i = half; i < half + 2; i++) {
-      b[i] = __builtin_shufflevector(a[i], a[i + 2], 0, 1, 8, 9, 4, 5, 12, 13);
-      b[i + 2] = __builtin_shufflevector(a[i], a[i + 2], 2, 3, 10, 11, 6, 7, 14, 15);
-    }
-  for (int i = 0; i < 4; i++) {
-    v[i][0] = __builtin_shufflevector(b[i], b[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
-    v[i + 4][0] = __builtin_shufflevector(b[i], b[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
-  }
-}
+  (void)p;
+  return __builtin_shufflevector(*(const HcV4 *)a, *(const HcV4 *)b, 0, 1, 2, 3, 4, 5, 6, 7);
 #else
-HC_INLINE void hc_v_transpose(HcV v[HC_FRAME][HC_PARTS])
-{
-  double t[HC_FRAME][HC_FRAME] __attribute__((aligned(64)));
-  for (int i = 0; i < HC_FRAME; i++)
-    for (int j = 0; j < HC_FRAME; j++)
-      t[j][i] = v[i][j / HC_WIDTH][j % HC_WIDTH];
-  for (int i = 0; i < HC_FRAME; i++)
-    for (int p = 0; p < HC_PARTS; p++)
-      v[i][p] = *(const HcV *)&t[i][p * HC_WIDTH];
-}
+  return hc_v_of(p < HC_PARTS / 2 ? a + p * HC_WIDTH : b + (p - HC_PARTS / 2) * HC_WIDTH);
 #endif
+}
+
+/** Part `p` of a frame back into its quads. */
+HC_INLINE void hc_v_apart(double *a, double *b, int p, HcV v)
+{
+#if HC_WIDTH == 8
+  (void)p;
+  *(HcV4 *)a = __builtin_shufflevector(v, v, 0, 1, 2, 3);
+  *(HcV4 *)b = __builtin_shufflevector(v, v, 4, 5, 6, 7);
+#else
+  *hc_v_at(p < HC_PARTS / 2 ? a + p * HC_WIDTH : b + (p - HC_PARTS / 2) * HC_WIDTH) = v;
+#endif
+}
+
+/** Rows become columns. */
+HC_INLINE void hc_v4_transpose(HcV4 v[4])
+{
+  const HcV4 a = __builtin_shufflevector(v[0], v[1], 0, 4, 2, 6), b = __builtin_shufflevector(v[0], v[1], 1, 5, 3, 7);
+  const HcV4 c = __builtin_shufflevector(v[2], v[3], 0, 4, 2, 6), d = __builtin_shufflevector(v[2], v[3], 1, 5, 3, 7);
+  v[0] = __builtin_shufflevector(a, c, 0, 1, 4, 5);
+  v[1] = __builtin_shufflevector(b, d, 0, 1, 4, 5);
+  v[2] = __builtin_shufflevector(a, c, 2, 3, 6, 7);
+  v[3] = __builtin_shufflevector(b, d, 2, 3, 6, 7);
+}
 
 #endif
