@@ -1,7 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The hotcold authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """levels.py HOTCOLD: what matching, trim, mute, dim, listening and inserts do to a level is what they promise."""
-import itertools
 import os
 import sys
 import tempfile
@@ -37,15 +36,17 @@ def render(hotcold, *arguments, source=f"sine:{TONE}:-20:{SECONDS}", cues=""):
         return hotcold.render(folder, source, "--lanes", *arguments)
 
 
-def matching(hotcold, tally, what):
-    """Every line: 0 dB at 997 Hz when matched; otherwise a sample is the receiver's volts by 17.36 V."""
-    line = program.line("b", *what)
-    name = "+".join(what)
-    tally.near("matched [dB]", name, level(render(hotcold, *QUIET, *line)["b"]) + 20, 0.001)
-    heard = level(render(hotcold, *QUIET, *line, "--set", "/match 0")["b"])
-    response = hotcold.response("--lane", "b", "--from", "signal", "--frequencies", TONE, *line)[0, 1]
-    expected = -20 + DRIVEN_DBU.get(what[0], 24) - FULL_SCALE_DBU + response
-    tally.near("volts [dB]", name, heard - expected, 0.01)
+def matching(hotcold, tally, lines):
+    """Eight lines at once: 0 dB at 997 Hz when matched; otherwise a sample is the receiver's volts by 17.36 V."""
+    sets = [option for lane, what in zip("abcdefgh", lines) for option in program.line(lane, *what)]
+    sound = render(hotcold, "--lanes-count", 8, *QUIET, *sets)
+    volts = render(hotcold, "--lanes-count", 8, *QUIET, *sets, "--set", "/match 0")
+    for lane, what in zip("abcdefgh", lines):
+        tally.near("matched [dB]", "+".join(what), level(sound[lane]) + 20, 0.001)
+        if what[0] in DRIVEN_DBU:
+            response = hotcold.response("--lane", lane, "--lanes-count", 8, "--from", "signal", "--frequencies", TONE, *sets)[0, 1]
+            expected = -20 + DRIVEN_DBU[what[0]] - FULL_SCALE_DBU + response
+            tally.near("volts [dB]", "+".join(what), level(volts[lane]) - expected, 0.01)
 
 
 def output(hotcold, tally):
@@ -61,8 +62,6 @@ def output(hotcold, tally):
         tally.truth(f"@1 {message}: silent within 10 ms of fade", abs(quiet - RATE) <= 0.0101 * RATE, f"last sound at {quiet}")
     sound = render(hotcold, *QUIET, "--set", "@1 /panic", "--set", "@1.5 /panic/release")
     tally.value("after /panic/release [dBFS]", level(sound[""]), -20, 0.001)
-    refused = hotcold.run("render", "--in", "silence:1", "--out", "/dev/null", "--scene", "/dev/stdin", input="/panic\n")
-    tally.truth("/panic in a scene is refused", refused.returncode == 2 and "not allowed" in refused.stderr, refused.stderr)
 
 
 def listening(hotcold, tally):
@@ -97,15 +96,16 @@ def inserts(hotcold, tally):
                                   (2.2, -20 + 3 - 9 + 8.24 - 24 + program.db(47 / 47.47), "volts"), (2.52, -20, "matched again"),
                                   (2.8, -20, "second removed")):
         tally.value(f"insert, {what} [dBFS]", level(sound["a"], start, 0.04), expected, 0.05)
-    peak = np.abs(sound["a"][RATE // 10:2 * RATE]).max()
-    tally.below("inserts: nothing louder than 0.5 dB in between [dB]", program.db(peak) + 20, 0.5)
+    for at in (1, 2.6):
+        peak = np.abs(sound["a"][round((at - 0.05) * RATE):round((at + 0.1) * RATE)]).max()
+        tally.value(f"insert, peak while one comes or goes at {at} s [dBFS]", program.db(peak), -20, 0.05)
 
 
 def main():
     hotcold = program.Program(sys.argv[1])
-    tally = program.Tally(90)
-    lines = list(itertools.product(*(hotcold.names(part) for part in ("drivers", "cables", "receivers"))))
-    jobs = [(matching, hotcold, tally, what) for what in lines] + [(case, hotcold, tally) for case in (output, listening, inserts)]
+    tally = program.Tally(130)
+    lines = program.every_pair(hotcold)
+    jobs = [(matching, hotcold, tally, lines[i:i + 8]) for i in range(0, len(lines), 8)] + [(case, hotcold, tally) for case in (output, listening, inserts)]
     program.together(lambda job: job[0](*job[1:]), [(job,) for job in jobs])
     tally.end()
 
