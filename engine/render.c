@@ -9,9 +9,11 @@
 #include "soundfile.h"
 
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { PERIOD_MAX = 8192 };
@@ -105,6 +107,19 @@ static HcStatus open_input(const HcOptions *options, HcRenderInput *input, HcErr
   return status;
 }
 
+static bool is_same_file(const char *one, const char *other)
+{
+  struct stat a, b;
+  return stat(one, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+/** Ctrl-C is held back, so that what was begun can be taken away. */
+static bool is_interrupted(void)
+{
+  sigset_t pending;
+  return sigpending(&pending) == 0 && (sigismember(&pending, SIGINT) || sigismember(&pending, SIGTERM));
+}
+
 static HcStatus create_outputs(const HcOptions *options, uint32_t lanes, double rate, HcRenderOutput *output, HcError *error)
 {
   if (!options->out)
@@ -115,6 +130,10 @@ static HcStatus create_outputs(const HcOptions *options, uint32_t lanes, double 
       hc_recorder_name(options->out, (i - 1) / 2, (i - 1) % 2, output->name[i], sizeof output->name[i]);
     else
       (void)snprintf(output->name[i], sizeof output->name[i], "%s", options->out);
+    if (is_same_file(output->name[i], options->in))
+      return hc_error_set(error, HC_BAD_INPUT, "--out: %s is what is read; expected another file", output->name[i]);
+  }
+  for (unsigned i = 0; i < count; ++i) {
     output->file[i] = hc_soundout_create(output->name[i], rate, 2, error);
     if (!output->file[i])
       return error->status;
@@ -193,6 +212,8 @@ static HcStatus play(const HcOptions *options, HcBench *bench, HcBackend *backen
     hc_offline_process(backend, &ports, frames);
     const uint32_t from = frame >= latency ? 0 : latency - frame < frames ? (uint32_t)(latency - frame) : frames;
     status = write_outputs(output, buffers, from, frames, error);
+    if (!status && is_interrupted())
+      status = hc_error_set(error, HC_IO, "interrupted; nothing is kept");
     frame += frames;
   }
   if (!status && input->sound && hc_soundfile_failed(input->sound))
@@ -262,11 +283,17 @@ static HcStatus render(const HcOptions *options, const HcPaths *paths, HcRenderI
 HcStatus hc_command_render(const HcOptions *options, const HcPaths *paths, HcError *error)
 {
   HcRenderInput input = {0};
+  sigset_t ends;
+  (void)sigemptyset(&ends);
+  (void)sigaddset(&ends, SIGINT);
+  (void)sigaddset(&ends, SIGTERM);
+  (void)sigprocmask(SIG_BLOCK, &ends, NULL);
   HcStatus status = open_input(options, &input, error);
   if (!status && !options->out)
     status = hc_error_set(error, HC_BAD_INPUT, "--out is missing: a .wav or .flac file");
   if (!status)
     status = render(options, paths, &input, error);
   hc_soundfile_close(input.sound);
+  (void)sigprocmask(SIG_UNBLOCK, &ends, NULL);
   return status;
 }
