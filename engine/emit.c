@@ -134,7 +134,8 @@ static void emit_number(HcBench *bench, HcTransaction *transaction, HcOps *ops, 
     break;
   case HC_E_PANIC:
   case HC_E_PANIC_RELEASE:
-    push(ops, (HcOp){.kind = HC_OP_PANIC, .index = step->kind == HC_E_PANIC});
+    bench->panic = step->kind == HC_E_PANIC;
+    push(ops, (HcOp){.kind = HC_OP_PANIC, .index = bench->panic});
     break;
   case HC_E_PROGRAM_LEVEL:
     push(ops, (HcOp){.kind = HC_OP_LEVEL, .number = linear(number)});

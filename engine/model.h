@@ -109,6 +109,7 @@ struct HcBench {
   size_t outgoing_count;
   unsigned scheduled; ///< in `waiting` with a frame from outside
   uint64_t last_serial;
+  bool panic;           ///< in force, for the next start too
   bool stepping, again; ///< hc_transaction_step is at work; and has to look once more
   HcPlayer *player;
   HcRecorder *recorder;
@@ -117,9 +118,9 @@ struct HcBench {
   HcSnapshot snapshot; ///< newest
   uint64_t meter_told, snapshot_ticket;
   bool snapshot_again; ///< asked for while one was on its way
-  char *kept; ///< folder of plugins' states; NULL until one is saved
+  char *kept;          ///< folder of plugins' states; NULL until one is saved
   unsigned kept_count;
-  struct HcCue *cue;   ///< rest of the cue list
+  struct HcCue *cue; ///< rest of the cue list
   void (*changed)(void *user, const HcMessage *message, bool meter);
   void *changed_user;
   uint64_t origin; ///< frame at which what happens at time 0 lands

@@ -247,6 +247,8 @@ HcStatus hc_bench_start(HcBench *bench, double rate, bool ramp, HcBackend *backe
     send_one(bench, HC_OP_MUTE, 1, true);
   if (ramp && !mute)
     send_one(bench, HC_OP_MUTE, 0, false);
+  if (bench->panic)
+    send_one(bench, HC_OP_PANIC, 1, true);
   bench->running = true;
   if (bench->setup.offline) {
     // Everything lands before the first frame; then it is known when what happens at time 0 is heard.

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the tests of the whole program share: running it as a user does, reading what it writes, and a tally that must not be empty."""
 import concurrent.futures
+import itertools
 import os
 import subprocess
 import sys
@@ -60,6 +61,17 @@ def line(lane, driver=None, cable=None, receiver=None, **more):
         if value is not None:
             options += ["--set", f"/lane/{lane}/line/{symbol.replace('__', '/')} {value}"]
     return options
+
+
+def every_line(hotcold):
+    """All [driver, cable, receiver] of the catalogue."""
+    return list(itertools.product(*(hotcold.names(part) for part in ("drivers", "cables", "receivers"))))
+
+
+def every_pair(hotcold):
+    """Few lines in which each part meets each other part."""
+    drivers, cables, receivers = (hotcold.names(part) for part in ("drivers", "cables", "receivers"))
+    return [(d, cables[(i + j) % len(cables)], r) for i, d in enumerate(drivers) for j, r in enumerate(receivers)]
 
 
 def together(function, jobs, workers=2):

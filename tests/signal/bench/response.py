@@ -1,9 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The hotcold authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""response.py HOTCOLD: what `hotcold response` says of every combination of the catalogue, against ngspice with what `hotcold deck` says.
+"""response.py HOTCOLD [all]: what `hotcold response` says of the catalogue's lines, against ngspice with what `hotcold deck` says.
 
 Measured with the filters that are heard, 20 Hz to 20 kHz: the signal within 0.05 dB, every disturbance within 0.5 dB wherever it is
-less than 120 dB below the signal. The circuit's own answer within 0.01 dB."""
+less than 120 dB below the signal. The circuit's own answer within 0.01 dB. The lines of the first catalogue from every source, at every
+rate, in every setting; of the others so many that each part meets each, or with `all` every one."""
 import itertools
 import sys
 
@@ -14,6 +15,7 @@ import spice
 RATES = (44100, 48000, 96000)
 SWEEP = "dec 8 20 20000"
 HZ = ",".join(f"{20 * 10 ** (k / 8):.12g}" for k in range(25))
+FIRST = (("rca", "symmetrical"), ("rca", "coax", "foil-pair"), ("single-ended", "difference-1pct", "trimmed", "transformer"))
 SETTINGS = {
     "50 m, 10 ohm apart": {"length": 50, "imbalance": 10},
     "shield bonded at the driver": {"bond": "driver", "length": 20},
@@ -61,16 +63,19 @@ def noise(hotcold, tally, what):
 
 def main():
     hotcold = program.Program(sys.argv[1])
-    lines = list(itertools.product(*(hotcold.names(part) for part in ("drivers", "cables", "receivers"))))
+    lines = list(itertools.product(*FIRST))
     tally = program.Tally(24 * 25 * 3 * 5)
-    tally.truth("2 drivers, 3 cables and 4 receivers at least", len(lines) >= 24, len(lines))
+    others = program.every_line(hotcold) if "all" in sys.argv else program.every_pair(hotcold)
+    tally.truth("the first catalogue is there", set(lines) <= set(program.every_line(hotcold)), "it is not")
     jobs = [(compare, (hotcold, tally, what, "as it is", {}, list(spice.ELEMENTS), RATES)) for what in lines]
     for i, what in enumerate(lines):
         for j, (name, settings) in enumerate(SETTINGS.items()):
             jobs.append((compare, (hotcold, tally, what, name, settings, ["signal", "ground"], [RATES[(i + j) % 3]])))
         jobs.append((noise, (hotcold, tally, what)))
+    for i, what in enumerate(line for line in others if line not in lines):
+        jobs.append((compare, (hotcold, tally, what, "as it is", {}, ["signal", "ground"], [RATES[i % 3]])))
     program.together(lambda function, arguments: function(*arguments), jobs)
-    print(f"{len(lines)} lines, {len(SETTINGS) + 1} settings, rates {RATES}")
+    print(f"{len(lines)} lines in {len(SETTINGS) + 1} settings, {len(others)} more, rates {RATES}")
     tally.end()
 
 
