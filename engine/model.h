@@ -90,6 +90,7 @@ struct HcBench {
   HcBenchSetup setup;
   double rate; ///< [Hz]; 0: never started
   bool running;
+  bool stale; ///< values have changed while nobody processed: the engine does not know them
   HcRt *rt;
   HcBackend *backend;
   HcTable *table;
@@ -115,9 +116,9 @@ struct HcBench {
   HcSnapshot snapshot; ///< newest
   uint64_t meter_told, snapshot_ticket;
   bool snapshot_again; ///< asked for while one was on its way
-  char *kept; ///< folder of plugins' states; NULL until one is saved
+  char *kept;          ///< folder of plugins' states; NULL until one is saved
   unsigned kept_count;
-  struct HcCue *cue;   ///< rest of the cue list
+  struct HcCue *cue; ///< rest of the cue list
   void (*changed)(void *user, const HcMessage *message, bool meter);
   void *changed_user;
   uint64_t origin; ///< frame at which what happens at time 0 lands
