@@ -195,6 +195,8 @@ void hc_transaction_flush(HcBench *bench)
   size_t n = 0;
   while (n < bench->outgoing_count && hc_rt_send(bench->rt, bench->outgoing[n]))
     ++n;
+  if (n == 0)
+    return;
   memmove(bench->outgoing, bench->outgoing + n, (bench->outgoing_count - n) * sizeof(HcCommit *));
   bench->outgoing_count -= n;
 }
