@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: 2026 The hotcold authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""manners.py HOTCOLD PROBE: starting, refusing to start, latency, freewheel, and what the meters say."""
+"""manners.py HOTCOLD PROBE FOLDER: starting, refusing to start, latency, freewheel, and what the meters say."""
 
 import os
 import subprocess
 import sys
 import time
 
-from live import PATIENCE, QUIET, Checks, Hotcold, SyncServer, Peer, free_port, wait_for
+from live import PATIENCE, QUIET, Checks, Hotcold, Peer, SyncServer, free_port, lv2_path, wait_for
 
 RATE = 48000
 SPEAKERS = [("hotcold:out_left", "system:playback_1"), ("hotcold:out_right", "system:playback_2")]
@@ -38,16 +38,17 @@ def refusals(program, server, check):
 def latency(bench, server, check):
     server.probe("connect", "system:capture_1", "hotcold:in_left")
     time.sleep(0.5)
-    for slot, more in ((None, 0), ("http://gareus.org/oss/lv2/dpl#stereo", 64)):
-        if slot:
-            bench.insert("a", slot, "limit")
+    for more in (0, 500):
+        if more:
+            bench.insert("a", "urn:hotcold:test-insert", "late")
+            bench.set("/lane/a/late/delay", float(more))
             time.sleep(1.0)
         own = bench.report()[0]["latency"]
         rows = {row["name"].split(":")[1]: row for row in server.ports("^(hotcold|system):")}
         playback, capture = int(rows["playback_1"]["playback_max"]), int(rows["capture_1"]["capture_max"])
         check(own > more and int(rows["out_left"]["capture_max"]) == capture + own and
               int(rows["in_left"]["playback_max"]) == playback + own, f"latency of {own} frames is reported both ways")
-    bench.remove("a", "limit")
+    bench.remove("a", "late")
 
 
 def freewheel(bench, server, check):
@@ -86,7 +87,7 @@ def meters(bench, check):
 
 
 def main():
-    program, probe = sys.argv[1:3]
+    program, probe, folder = sys.argv[1:4]
     check = Checks()
     server = SyncServer(probe, RATE, 256)
     try:
@@ -95,7 +96,8 @@ def main():
             check(server.connections("^hotcold:") == [], "no connection with --no-connect")
         check(bench.status == 0, f"ends well (status {bench.status})")
         settings = ("/program/source sine", "/program/level -20")
-        with Hotcold(program, server, "--scene", "two-outlets", settings=settings, connect=True) as bench:
+        with Hotcold(program, server, "--scene", "two-outlets", settings=settings, connect=True,
+                     environment={"LV2_PATH": lv2_path(folder)}) as bench:
             check(server.connections("^hotcold:") == SPEAKERS, "connected to the speakers without it")
             meters(bench, check)
             latency(bench, server, check)
