@@ -91,6 +91,7 @@ struct HcBench {
   HcBenchSetup setup;
   double rate; ///< [Hz]; 0: never started
   bool running;
+  bool stale; ///< values have changed while nobody processed: the engine does not know them
   HcRt *rt;
   HcBackend *backend;
   HcTable *table;

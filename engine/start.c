@@ -204,6 +204,7 @@ static HcStatus make_engine(HcBench *bench, double rate, HcError *error)
     hc_keep_save(bench);
   hc_start_free_engine(bench);
   bench->rate = rate;
+  bench->stale = false;
   bench->rt = hc_rt_new(rate, bench->setup.lanes, frame);
   if (!bench->rt)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
@@ -238,7 +239,7 @@ HcStatus hc_bench_start(HcBench *bench, double rate, bool ramp, HcBackend *backe
   HcError local;
   HcStatus status = HC_OK;
   bench->backend = backend;
-  if (!bench->rt || rate != bench->rate)
+  if (!bench->rt || bench->stale || rate != bench->rate)
     status = make_engine(bench, rate, error ? error : &local);
   if (status)
     return status;

@@ -180,6 +180,7 @@ static void send(HcBench *bench, HcTransaction *transaction)
       commit && bench->running ? realloc(bench->outgoing, (bench->outgoing_count + 1) * sizeof *outgoing) : NULL;
   if (!outgoing) {
     // Nobody processes: the values are in force at once, and the next start brings them to the audio thread.
+    bench->stale = true;
     free(commit);
     hc_transaction_landed(bench, transaction->serial);
     return;
@@ -194,6 +195,8 @@ void hc_transaction_flush(HcBench *bench)
   size_t n = 0;
   while (n < bench->outgoing_count && hc_rt_send(bench->rt, bench->outgoing[n]))
     ++n;
+  if (n == 0)
+    return;
   memmove(bench->outgoing, bench->outgoing + n, (bench->outgoing_count - n) * sizeof(HcCommit *));
   bench->outgoing_count -= n;
 }
@@ -298,6 +301,7 @@ void hc_transaction_landed(HcBench *bench, uint64_t serial)
 
 void hc_transaction_settle(HcBench *bench)
 {
+  bench->stale |= bench->outgoing_count > 0;
   for (size_t i = 0; i < bench->outgoing_count; ++i)
     free(bench->outgoing[i]);
   bench->outgoing_count = 0;
