@@ -302,7 +302,7 @@ HcStatus hc_check_messages(HcBench *bench, const HcMessage *messages, size_t n, 
     HcEntry *entry = hc_table_find(bench->table, message->address);
     if (bad)
       *bad = i;
-    if (!entry || (entry->insert && hc_insert_is_going(bench, entry->slot))) {
+    if (!entry || hc_insert_is_going(bench, entry->slot)) {
       const char *near = hc_table_nearest(bench->table, message->address);
       status =
           hc_error_set(check.error, HC_NOT_FOUND, "unknown address %s%s%s%s", message->address, near ? "; the nearest is " : "",

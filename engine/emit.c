@@ -134,7 +134,8 @@ static void emit_number(HcBench *bench, HcTransaction *transaction, HcOps *ops, 
     break;
   case HC_E_PANIC:
   case HC_E_PANIC_RELEASE:
-    push(ops, (HcOp){.kind = HC_OP_PANIC, .index = step->kind == HC_E_PANIC});
+    bench->panic = step->kind == HC_E_PANIC;
+    push(ops, (HcOp){.kind = HC_OP_PANIC, .index = bench->panic});
     break;
   case HC_E_PROGRAM_LEVEL:
     push(ops, (HcOp){.kind = HC_OP_LEVEL, .number = linear(number)});
@@ -161,10 +162,23 @@ static void emit_number(HcBench *bench, HcTransaction *transaction, HcOps *ops, 
   }
 }
 
+/** A unit comes as its plugin's author has it; people may have moved what it replaces. */
+static void push_moved_controls(HcBench *bench, HcOps *ops, const HcInsert *insert)
+{
+  HcEntry *entry;
+  for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i)
+    if (entry->slot == insert->id && entry->kind == HC_E_PORT && !(entry->parameter.flags & HC_READ_ONLY) &&
+        entry->sent.number != entry->parameter.standard)
+      push(ops, (HcOp){.kind = HC_OP_CONTROL,
+                       .unit = insert->unit,
+                       .index = entry->port,
+                       .number = hc_entry_port_value(entry, &entry->sent)});
+}
+
 static void emit_slots(HcBench *bench, HcTransaction *transaction, HcOps *ops, const HcStep *step, bool match)
 {
   HcInsert *insert = hc_insert_find(bench, step->insert);
-  if (!insert)
+  if (!insert || insert->gone)
     return;
   if (step->kind == HC_E_INSERT) {
     insert->coming = false;
@@ -173,9 +187,12 @@ static void emit_slots(HcBench *bench, HcTransaction *transaction, HcOps *ops, c
                      .index = insert->place,
                      .unit = insert->unit,
                      .number = match ? 1.0 / insert->gain : 1.0});
-  } else if (step->kind == HC_E_REMOVE && !hc_insert_replaced(bench, transaction, insert))
-    push(ops, (HcOp){.kind = HC_OP_SLOT, .lane = insert->lane, .index = insert->place, .number = 1.0});
-  else if (step->kind == HC_E_LANE_MATCHED) {
+    push_moved_controls(bench, ops, insert);
+  } else if (step->kind == HC_E_REMOVE) {
+    insert->gone = true;
+    if (!hc_insert_replaced(bench, transaction, insert))
+      push(ops, (HcOp){.kind = HC_OP_SLOT, .lane = insert->lane, .index = insert->place, .number = 1.0});
+  } else if (step->kind == HC_E_LANE_MATCHED) {
     insert->gain = step->value.number;
     if (match)
       push_gain(ops, insert, 1.0 / insert->gain);
@@ -204,7 +221,7 @@ static void emit_lines(HcBench *bench, HcTransaction *transaction, HcOps *ops, b
   for (uint32_t lane = 0; rematch && lane < bench->setup.lanes; ++lane)
     for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
       const HcInsert *insert = &bench->lane[lane].insert[i];
-      if (insert->id && !insert->coming && !insert->going)
+      if (insert->id && !insert->coming && !insert->gone)
         push_gain(ops, insert, match ? 1.0 / insert->gain : 1.0);
     }
 }
@@ -289,6 +306,8 @@ HcCommit *hc_emit(HcBench *bench, HcTransaction *transaction)
   emit_lines(bench, transaction, &ops, match, rematch);
   derive_match(bench, transaction, match);
   emit_delays(bench, transaction, &ops);
+  if (transaction->frame)
+    hc_insert_measure_at(bench, transaction->frame);
   if (!ops.commit && !(ops.commit = calloc(1, sizeof *ops.commit)))
     return NULL;
   ops.commit->frame = transaction->frame;

@@ -97,38 +97,15 @@ static void name_from_uri(HcBench *bench, uint32_t lane, const char *uri, char n
     (void)snprintf(name, 64, "%s%u", n ? stem : "insert", i);
 }
 
-typedef struct HcDescribeJob {
-  const char *uri;
-  double rate;
-  HcPluginInfo *info;
-  HcError error;
-  bool done;
-} HcDescribeJob;
-
-static void describe(HcHost *host, void *user)
-{
-  HcDescribeJob *job = user;
-  (void)hc_host_describe(host, job->uri, job->rate, &job->info, &job->error);
-}
-
-static void described(void *user)
-{
-  ((HcDescribeJob *)user)->done = true;
-}
-
-/** The host's thread reads the Turtle; the control thread waits, so that an unknown plugin is refused in the answer. */
+/** Read in this thread, from data of its own: the host's thread may be making a plugin, which takes as long as it likes, and
+ * the show goes on meanwhile. */
 static HcPluginInfo *describe_now(HcBench *bench, const char *uri, HcError *error)
 {
-  HcDescribeJob job = {.uri = uri, .rate = bench->rate > 0 ? bench->rate : 48000};
-  if (!hc_host_post(bench->host, describe, described, &job)) {
-    hc_error_set(error, HC_REFUSED, "too many plugins are being loaded; try again");
+  HcPluginInfo *info = NULL;
+  if (!bench->reader && !(bench->reader = hc_bench_new_host(bench, error)))
     return NULL;
-  }
-  while (hc_host_collect(bench->host), !job.done)
-    usleep(200);
-  if (!job.info && error)
-    *error = job.error;
-  return job.info;
+  (void)hc_host_describe(bench->reader, uri, bench->rate > 0 ? bench->rate : 48000, &info, error);
+  return info;
 }
 
 static bool add_entries(HcBench *bench, HcInsert *insert)
@@ -182,13 +159,13 @@ HcInsert *hc_insert_draft(HcBench *bench, uint32_t lane, const char *uri, const 
     hc_plugin_info_free(info);
     return NULL;
   }
+  char own_name[sizeof insert->name];
+  if (!name)
+    name_from_uri(bench, lane, uri, own_name); // before it counts among the names that are taken
   *insert =
       (HcInsert){.id = ++bench->last_id, .place = place, .lane = lane, .coming = true, .gain = 1, .known = true, .info = info};
   (void)snprintf(insert->uri, sizeof insert->uri, "%s", uri);
-  if (name)
-    (void)snprintf(insert->name, sizeof insert->name, "%s", name);
-  else
-    name_from_uri(bench, lane, uri, insert->name);
+  (void)snprintf(insert->name, sizeof insert->name, "%s", name ? name : own_name);
   if (!add_entries(bench, insert)) {
     hc_insert_forget(bench, insert);
     hc_error_set(error, HC_NO_MEMORY, "out of memory");
@@ -219,6 +196,7 @@ void hc_insert_forget(HcBench *bench, HcInsert *insert)
   if (insert->coming)
     hc_insert_free(bench, insert->unit);
   hc_plugin_info_free(insert->info);
+  free(insert->state);
   *insert = (HcInsert){0};
 }
 
@@ -229,7 +207,7 @@ bool hc_insert_align(HcBench *bench, const HcTransaction *transaction, uint32_t 
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane) {
     for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
       const HcInsert *insert = &bench->lane[lane].insert[i];
-      if (insert->id && insert->unit && !insert->going && !insert->coming)
+      if (insert->id && insert->unit && !insert->gone && !insert->coming)
         latency[lane] += __atomic_load_n(&insert->unit->latency, __ATOMIC_RELAXED);
     }
     most = latency[lane] > most ? latency[lane] : most;
@@ -247,7 +225,7 @@ double hc_insert_match(const HcBench *bench, uint32_t lane, bool *known)
   double gain = 1;
   for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
     const HcInsert *insert = &bench->lane[lane].insert[i];
-    if (!insert->id || insert->going || insert->coming)
+    if (!insert->id || insert->gone || insert->coming)
       continue;
     gain /= insert->gain;
     *known &= insert->known;

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { WINDOW = 4096 }; ///< frames over which a gain is measured
 
@@ -49,6 +50,7 @@ typedef struct HcMakeJob {
   HcBench *bench;
   HcTransaction *transaction; ///< NULL: measure only
   uint32_t id;
+  uint64_t frame; ///< at which what is measured lands; 0: as soon as possible
   char uri[HC_TEXT_MAX], name[64];
   double rate;
   float *controls; ///< to measure with; NULL: as it comes
@@ -79,6 +81,21 @@ static void make(HcHost *host, void *user)
   hc_unit_free(spare);
 }
 
+/** A gain measured again goes where the controls went. */
+static void take_gain(HcBench *bench, const HcMakeJob *job, HcInsert *insert)
+{
+  const bool same = insert->known == job->known && insert->gain == job->gain;
+  insert->known = job->known;
+  if (!bench->running)
+    insert->gain = job->gain;
+  else if (!same || job->frame) { // what lands later may bring back what is there now
+    HcTransaction *transaction = hc_transaction_new(bench, job->frame);
+    if (!transaction || !hc_step_add(transaction, HC_E_LANE_MATCHED, NULL, job->gain, NULL, insert->lane, insert->id) ||
+        hc_transaction_submit(bench, transaction, NULL))
+      hc_transaction_free(bench, transaction);
+  }
+}
+
 static void made(void *user)
 {
   HcMakeJob *job = user;
@@ -94,18 +111,15 @@ static void made(void *user)
     insert->gain = job->gain;
     insert->known = job->known;
   } else if (insert) {
-    insert->measuring = false;
-    HcTransaction *transaction = insert->known == job->known && insert->gain == job->gain ? NULL : hc_transaction_new(bench, 0);
-    insert->known = job->known;
-    if (transaction && hc_step_add(transaction, HC_E_LANE_MATCHED, NULL, job->gain, NULL, insert->lane, insert->id))
-      (void)hc_transaction_submit(bench, transaction, NULL);
+    insert->measuring &= job->frame != 0;
+    take_gain(bench, job, insert);
   } else
     hc_insert_free(bench, job->unit);
   free(job->controls);
   free(job);
 }
 
-static bool post_make(HcBench *bench, HcTransaction *transaction, const HcInsert *insert)
+static bool post_make(HcBench *bench, HcTransaction *transaction, const HcInsert *insert, uint64_t frame)
 {
   HcMakeJob *job = calloc(1, sizeof *job);
   if (!job)
@@ -113,6 +127,7 @@ static bool post_make(HcBench *bench, HcTransaction *transaction, const HcInsert
   *job = (HcMakeJob){.bench = bench,
                      .transaction = transaction,
                      .id = insert->id,
+                     .frame = frame,
                      .rate = bench->rate,
                      .gain = 1,
                      .n_controls = insert->info->n_ports};
@@ -136,7 +151,7 @@ static bool post_make(HcBench *bench, HcTransaction *transaction, const HcInsert
 void hc_insert_make(HcBench *bench, HcTransaction *transaction, HcInsert *insert)
 {
   transaction->inserts++;
-  if (!post_make(bench, transaction, insert)) {
+  if (!post_make(bench, transaction, insert, 0)) {
     transaction->inserts--;
     (void)snprintf(transaction->failure, sizeof transaction->failure, "too many plugins are being loaded; try again");
   }
@@ -149,7 +164,27 @@ void hc_insert_step(HcBench *bench)
       HcInsert *insert = &bench->lane[lane].insert[i];
       if (insert->id && insert->moved && !insert->measuring && !insert->coming) {
         insert->moved = false;
-        insert->measuring = post_make(bench, NULL, insert);
+        insert->measuring = post_make(bench, NULL, insert, 0);
       }
     }
+}
+
+void hc_insert_measure_at(HcBench *bench, uint64_t frame)
+{
+  for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
+    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
+      HcInsert *insert = &bench->lane[lane].insert[i];
+      if (insert->id && insert->moved && !insert->coming && post_make(bench, NULL, insert, frame))
+        insert->moved = false;
+    }
+}
+
+void hc_insert_measure_now(HcBench *bench, HcInsert *insert)
+{
+  insert->moved = false;
+  insert->measuring = post_make(bench, NULL, insert, 0);
+  while (insert->measuring) {
+    hc_host_collect(bench->host);
+    usleep(200);
+  }
 }

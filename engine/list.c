@@ -14,7 +14,9 @@ static HcStatus list_parts(const char *kind, const HcPaths *paths, HcError *erro
 {
   HcCatalogueEntry *entry = NULL;
   size_t n = 0;
-  const HcStatus status = hc_catalogue_list(paths->circuits, kind, &entry, &n, error);
+  HcStatus status = hc_catalogue_list(paths->circuits, kind, &entry, &n, error);
+  if (status == HC_NOT_FOUND)
+    status = HC_OK; // none of this kind
   for (size_t i = 0; i < n && !status; ++i)
     printf("%s\t%s\n", entry[i].name, entry[i].title);
   free(entry);
@@ -38,14 +40,20 @@ static const char *type_name(const HcParameter *p)
 static void print_parameter(const HcParameter *p)
 {
   printf("%s\t%s\t%s\t", p->address, type_name(p), p->unit);
-  if (p->type == HC_CHOICE) {
-    const unsigned last = (unsigned)p->maximum;
+  const bool number = p->type == HC_INT || (p->type == HC_FLOAT && !(p->flags & HC_METER));
+  const unsigned last = (unsigned)p->maximum;
+  if (p->type == HC_CHOICE)
     printf("%s\t%s\t%s\t", p->choices[0], p->choices[last], p->choices[(unsigned)p->standard]);
-  } else if (p->type == HC_INT || (p->type == HC_FLOAT && !(p->flags & HC_METER)))
-    printf("%g\t%g\t%g\t", p->minimum, p->maximum, p->standard);
+  else if (number && p->standard < p->minimum) // only a word stands outside of the range
+    printf("%.10g\t%.10g\tauto\t", p->minimum, p->maximum);
+  else if (number)
+    printf("%.10g\t%.10g\t%.10g\t", p->minimum, p->maximum, p->standard);
   else
     printf("\t\t%s\t", p->type == HC_STRING ? p->text : "");
-  printf("%s\n", p->meaning);
+  printf("%s", p->meaning);
+  for (unsigned i = 0; p->type == HC_CHOICE && i <= last; ++i)
+    printf("%s%s", i ? " " : " (", p->choices[i]);
+  puts(p->type == HC_CHOICE ? ")" : "");
 }
 
 /** What can be switched on under /interference. */

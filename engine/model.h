@@ -38,6 +38,7 @@ typedef struct HcInsert {
   char name[64];
   char uri[HC_TEXT_MAX];
   bool going;  ///< a remove of it is under way
+  bool gone;   ///< and has been sent
   bool coming; ///< not yet in the chain
   bool known;  ///< gain is known
   bool moved;  ///< a control has moved since it was measured
@@ -45,6 +46,7 @@ typedef struct HcInsert {
   double gain;  ///< what it does at 997 Hz, linear
   HcUnit *unit; ///< in the chain, or ready for it
   HcPluginInfo *info;
+  char *state; ///< folder of its state, to be made anew with; NULL: as it comes
 } HcInsert;
 
 typedef struct HcLaneModel {
@@ -89,10 +91,12 @@ struct HcBench {
   HcBenchSetup setup;
   double rate; ///< [Hz]; 0: never started
   bool running;
+  bool stale; ///< values have changed while nobody processed: the engine does not know them
   HcRt *rt;
   HcBackend *backend;
   HcTable *table;
   HcHost *host;
+  HcHost *reader; ///< makes nothing: describes plugins in this thread; NULL until the first one
   HcJobs *solver, *worker;
   HcUnit *interference;
   HcUnit *spare_line; ///< to try circuits in this thread
@@ -106,6 +110,8 @@ struct HcBench {
   size_t outgoing_count;
   unsigned scheduled; ///< in `waiting` with a frame from outside
   uint64_t last_serial;
+  bool panic;           ///< in force, for the next start too
+  bool stepping, again; ///< hc_transaction_step is at work; and has to look once more
   HcPlayer *player;
   HcRecorder *recorder;
   HcAnalysisThread *analysis;
@@ -113,7 +119,9 @@ struct HcBench {
   HcSnapshot snapshot; ///< newest
   uint64_t meter_told, snapshot_ticket;
   bool snapshot_again; ///< asked for while one was on its way
-  struct HcCue *cue;   ///< rest of the cue list
+  char *kept;          ///< folder of plugins' states; NULL until one is saved
+  unsigned kept_count;
+  struct HcCue *cue; ///< rest of the cue list
   void (*changed)(void *user, const HcMessage *message, bool meter);
   void *changed_user;
   uint64_t origin; ///< frame at which what happens at time 0 lands
@@ -122,6 +130,8 @@ struct HcBench {
 };
 
 /* bench.c */
+/** A host that knows our own plugins. */
+HcHost *hc_bench_new_host(const HcBench *bench, HcError *error);
 /** Take what solver, host and disk have finished. */
 void hc_bench_collect(HcBench *bench);
 
@@ -132,6 +142,11 @@ void hc_bench_collect(HcBench *bench);
 void hc_start_take_back(void *bench, const HcReturn *returned);
 /** Everything that was built for the sample rate. */
 void hc_start_free_engine(HcBench *bench);
+
+/* keep.c */
+/** Save the state of all inserts, while nobody processes. What cannot be saved comes back as its author has it. */
+void hc_keep_save(HcBench *bench);
+void hc_keep_free(HcBench *bench);
 
 /* check.c */
 /** Messages → steps of `transaction`, all or none. `scene`: refuse what a scene must not hold. */
@@ -220,6 +235,10 @@ void hc_insert_free(HcBench *bench, HcUnit *unit);
 bool hc_insert_align(HcBench *bench, const HcTransaction *transaction, uint32_t delay[HC_LANES_MAX]);
 /** Measure the gain again of inserts whose controls have moved. */
 void hc_insert_step(HcBench *bench);
+/** The same for those moved by what lands at `frame`: the gain that belongs to it lands there too. */
+void hc_insert_measure_at(HcBench *bench, uint64_t frame);
+/** Measure before anybody processes; waits. */
+void hc_insert_measure_now(HcBench *bench, HcInsert *insert);
 /** What all inserts of a lane do at 997 Hz, undone [linear]; *known false where one cannot be known. */
 double hc_insert_match(const HcBench *bench, uint32_t lane, bool *known);
 

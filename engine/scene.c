@@ -229,7 +229,7 @@ static HcMessage *copy_messages(HcBench *bench, uint32_t from, uint32_t to, size
   HcEntry *entry;
   for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i)
     if (entry->lane == from && entry->slot != HC_SLOT_NONE && entry->slot != HC_INTERFERENCE_ID && is_saved(entry) &&
-        entry_line(entry, &list[*n]))
+        !hc_insert_is_going(bench, entry->slot) && entry_line(entry, &list[*n]))
       list[(*n)++].address[strlen("/lane/")] = (char)('a' + (int)to);
   return list;
 }

@@ -73,7 +73,7 @@ void hc_start_take_back(void *user, const HcReturn *returned)
 /* ---- started and stopped ----------------------------------------------------------------------------------------------- */
 
 typedef struct HcUnitJob {
-  const char *uri, *name;
+  const char *uri, *name, *state;
   double rate;
   HcRole role;
   HcUnit *unit;
@@ -84,8 +84,11 @@ typedef struct HcUnitJob {
 static void make_unit(HcHost *host, void *user)
 {
   HcUnitJob *job = user;
-  const HcUnitOptions options = {.role = job->role, .name = job->name};
-  (void)hc_host_instantiate(host, job->uri, job->rate, &options, &job->unit, &job->error);
+  HcUnitOptions options = {.role = job->role, .name = job->name, .state = job->state};
+  if (hc_host_instantiate(host, job->uri, job->rate, &options, &job->unit, &job->error) && job->state) {
+    options.state = NULL; // better without its memory than without the plugin
+    (void)hc_host_instantiate(host, job->uri, job->rate, &options, &job->unit, &job->error);
+  }
 }
 
 static void unit_made(void *user)
@@ -93,9 +96,9 @@ static void unit_made(void *user)
   ((HcUnitJob *)user)->done = true;
 }
 
-static HcStatus make_unit_now(HcBench *bench, const char *uri, const char *name, HcRole role, HcUnit **unit, HcError *error)
+static HcStatus make_now(HcBench *bench, HcUnitJob job, HcUnit **unit, HcError *error)
 {
-  HcUnitJob job = {.uri = uri, .name = name, .rate = bench->rate, .role = role};
+  job.rate = bench->rate;
   if (!hc_host_post(bench->host, make_unit, unit_made, &job))
     return hc_error_set(error, HC_REFUSED, "the plugin host is busy");
   while (hc_host_collect(bench->host), !job.done)
@@ -104,6 +107,23 @@ static HcStatus make_unit_now(HcBench *bench, const char *uri, const char *name,
   if (!job.unit && error)
     *error = job.error;
   return job.unit ? HC_OK : job.error.status;
+}
+
+static HcStatus make_own(HcBench *bench, const char *uri, const char *name, HcRole role, HcUnit **unit, HcError *error)
+{
+  return make_now(bench, (HcUnitJob){.uri = uri, .name = name, .role = role}, unit, error);
+}
+
+/** One plugin that cannot be had at this rate is told, and its place stays empty: the show goes on. */
+static void make_insert(HcBench *bench, HcInsert *insert)
+{
+  HcError error = {0};
+  const HcUnitJob job = {.uri = insert->uri, .name = insert->name, .state = insert->state, .role = HC_ROLE_INSERT};
+  if (make_now(bench, job, &insert->unit, &error)) {
+    char address[HC_ADDRESS_MAX];
+    (void)snprintf(address, sizeof address, "/lane/%c/%s", 'a' + (int)insert->lane, insert->name);
+    hc_tell_error(bench, address, error.text);
+  }
 }
 
 /** Values that only the bench knows: which lane a line stands in. */
@@ -116,11 +136,11 @@ static void set_line_lane(HcBench *bench, uint32_t lane)
 
 static HcStatus make_units(HcBench *bench, HcError *error)
 {
-  HcStatus status = make_unit_now(bench, HC_INTERFERENCE_URI, "interference", HC_ROLE_INTERFERENCE, &bench->interference, error);
+  HcStatus status = make_own(bench, HC_INTERFERENCE_URI, "interference", HC_ROLE_INTERFERENCE, &bench->interference, error);
   if (!status)
-    status = make_unit_now(bench, HC_LINE_URI, "line", HC_ROLE_LINE, &bench->spare_line, error);
+    status = make_own(bench, HC_LINE_URI, "line", HC_ROLE_LINE, &bench->spare_line, error);
   for (uint32_t lane = 0; lane < bench->setup.lanes && !status; ++lane) {
-    status = make_unit_now(bench, HC_LINE_URI, "line", HC_ROLE_LINE, &bench->lane[lane].line, error);
+    status = make_own(bench, HC_LINE_URI, "line", HC_ROLE_LINE, &bench->lane[lane].line, error);
     if (!status)
       set_line_lane(bench, lane);
   }
@@ -128,9 +148,10 @@ static HcStatus make_units(HcBench *bench, HcError *error)
     for (unsigned i = 0; i < HC_INSERTS_MAX && !status; ++i) {
       HcInsert *insert = &bench->lane[lane].insert[i];
       if (insert->id && !insert->unit)
-        status = make_unit_now(bench, insert->uri, insert->name, HC_ROLE_INSERT, &insert->unit, error);
+        make_insert(bench, insert);
       insert->coming = false;
-      insert->moved = insert->id != 0;
+      if (insert->id && !status)
+        hc_insert_measure_now(bench, insert);
     }
   return status;
 }
@@ -179,8 +200,11 @@ void hc_start_free_engine(HcBench *bench)
 static HcStatus make_engine(HcBench *bench, double rate, HcError *error)
 {
   const uint64_t frame = bench->rt ? hc_rt_status(bench->rt).frame : 0;
+  if (bench->rt)
+    hc_keep_save(bench);
   hc_start_free_engine(bench);
   bench->rate = rate;
+  bench->stale = false;
   bench->rt = hc_rt_new(rate, bench->setup.lanes, frame);
   if (!bench->rt)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
@@ -215,7 +239,7 @@ HcStatus hc_bench_start(HcBench *bench, double rate, bool ramp, HcBackend *backe
   HcError local;
   HcStatus status = HC_OK;
   bench->backend = backend;
-  if (!bench->rt || rate != bench->rate)
+  if (!bench->rt || bench->stale || rate != bench->rate)
     status = make_engine(bench, rate, error ? error : &local);
   if (status)
     return status;
@@ -224,6 +248,8 @@ HcStatus hc_bench_start(HcBench *bench, double rate, bool ramp, HcBackend *backe
     send_one(bench, HC_OP_MUTE, 1, true);
   if (ramp && !mute)
     send_one(bench, HC_OP_MUTE, 0, false);
+  if (bench->panic)
+    send_one(bench, HC_OP_PANIC, 1, true);
   bench->running = true;
   if (bench->setup.offline) {
     // Everything lands before the first frame; then it is known when what happens at time 0 is heard.

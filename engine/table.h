@@ -73,7 +73,6 @@ typedef struct HcEntry {
   uint32_t lane, slot, port; ///< slot HC_SLOT_NONE where there is none
   HcValue force;             ///< what is heard and told
   HcValue sent;              ///< what has been sent to the audio thread, or is in force
-  bool insert;               ///< of an insert: `slot` is its id
   const char *word;          ///< a word that stands for `word_value` (`auto`), or NULL
   double word_value;
   double shown;   ///< number in force while the value is the word

@@ -180,6 +180,7 @@ static void send(HcBench *bench, HcTransaction *transaction)
       commit && bench->running ? realloc(bench->outgoing, (bench->outgoing_count + 1) * sizeof *outgoing) : NULL;
   if (!outgoing) {
     // Nobody processes: the values are in force at once, and the next start brings them to the audio thread.
+    bench->stale = true;
     free(commit);
     hc_transaction_landed(bench, transaction->serial);
     return;
@@ -194,6 +195,8 @@ void hc_transaction_flush(HcBench *bench)
   size_t n = 0;
   while (n < bench->outgoing_count && hc_rt_send(bench->rt, bench->outgoing[n]))
     ++n;
+  if (n == 0)
+    return;
   memmove(bench->outgoing, bench->outgoing + n, (bench->outgoing_count - n) * sizeof(HcCommit *));
   bench->outgoing_count -= n;
 }
@@ -235,18 +238,21 @@ static HcTransaction *take(HcBench *bench, HcTransaction **at)
   return transaction;
 }
 
-void hc_transaction_step(HcBench *bench)
+/** Once through the list; left early when something new has come into it. */
+static void pass(HcBench *bench)
 {
   const uint64_t now = bench->rt ? hc_rt_status(bench->rt).frame : 0;
   const uint64_t horizon = now + (uint64_t)(AHEAD_S * bench->rate);
   HcTransaction **at = &bench->waiting;
   bool in_order = true; // nothing earlier still waits for the solver
-  while (*at) {
+  while (*at && !bench->again) {
     HcTransaction *t = *at;
     if (t->frame > horizon)
       break;
     start(bench, t);
     hc_bench_collect(bench);
+    if (bench->again)
+      break;
     const bool done = is_ready(t) || (*t->failure && !t->asked && !t->inserts && !t->feeding);
     if (!done || !in_order) {
       in_order = false;
@@ -265,6 +271,20 @@ void hc_transaction_step(HcBench *bench)
   }
 }
 
+void hc_transaction_step(HcBench *bench)
+{
+  bench->again = true;
+  if (bench->stepping)
+    return; // collecting has brought a new one
+  bench->stepping = true;
+  while (bench->again) {
+    bench->again = false;
+    pass(bench);
+    hc_bench_collect(bench);
+  }
+  bench->stepping = false;
+}
+
 void hc_transaction_landed(HcBench *bench, uint64_t serial)
 {
   for (HcTransaction **at = &bench->flying; *at; at = &(*at)->next) {
@@ -281,6 +301,7 @@ void hc_transaction_landed(HcBench *bench, uint64_t serial)
 
 void hc_transaction_settle(HcBench *bench)
 {
+  bench->stale |= bench->outgoing_count > 0;
   for (size_t i = 0; i < bench->outgoing_count; ++i)
     free(bench->outgoing[i]);
   bench->outgoing_count = 0;
