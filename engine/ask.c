@@ -241,7 +241,7 @@ static unsigned ask_status(HcBench *bench, HcTell tell, void *user)
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
     for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
       const HcInsert *insert = &bench->lane[lane].insert[i];
-      if (!insert->id || insert->going)
+      if (!insert->id || insert->going || insert->coming)
         continue;
       set_address(&message, "/status/slots");
       const char name[2] = {(char)('a' + (int)lane), '\0'};

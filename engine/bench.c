@@ -29,7 +29,7 @@ static bool add_interference(HcBench *bench)
   return true;
 }
 
-static HcStatus load_own_plugins(HcBench *bench, HcError *error)
+HcHost *hc_bench_new_host(const HcBench *bench, HcError *error)
 {
   char line[4096], interference[4096];
   (void)snprintf(line, sizeof line, "%s/line.lv2", bench->setup.plugins);
@@ -39,7 +39,12 @@ static HcStatus load_own_plugins(HcBench *bench, HcError *error)
     (void)snprintf(interference, sizeof interference, "%s/hotcold-interference.lv2", bench->setup.plugins);
   }
   const char *const bundles[] = {line, interference, NULL};
-  bench->host = hc_host_new(bundles, error);
+  return hc_host_new(bundles, error);
+}
+
+static HcStatus load_own_plugins(HcBench *bench, HcError *error)
+{
+  bench->host = hc_bench_new_host(bench, error);
   if (!bench->host)
     return error->status;
   HcStatus status = hc_host_describe(bench->host, HC_LINE_URI, 48000, &bench->line_info, error);
@@ -126,11 +131,15 @@ void hc_bench_free(HcBench *bench)
   hc_start_free_engine(bench);
   hc_player_free(bench->player);
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
-    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i)
+    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
       hc_plugin_info_free(bench->lane[lane].insert[i].info);
+      free(bench->lane[lane].insert[i].state);
+    }
   hc_plugin_info_free(bench->line_info);
   hc_plugin_info_free(bench->interference_info);
   hc_host_free(bench->host);
+  hc_host_free(bench->reader);
+  hc_keep_free(bench);
   hc_table_free(bench->table);
   free(bench->outgoing);
   free(bench);

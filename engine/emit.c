@@ -121,7 +121,7 @@ static void emit_slots(HcBench *bench, HcTransaction *transaction, HcOps *ops, c
       hc_ops_push(ops, (HcOp){.kind = HC_OP_SLOT, .lane = insert->lane, .index = insert->place, .number = 1.0});
   } else if (step->kind == HC_E_LANE_MATCHED) {
     insert->gain = step->value.number;
-    if (match)
+    if (match && insert->unit && !insert->coming)
       push_gain(ops, insert, 1.0 / insert->gain);
   }
 }
@@ -148,7 +148,7 @@ static void emit_lines(HcBench *bench, HcTransaction *transaction, HcOps *ops, b
   for (uint32_t lane = 0; rematch && lane < bench->setup.lanes; ++lane)
     for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
       const HcInsert *insert = &bench->lane[lane].insert[i];
-      if (insert->id && !insert->coming && !insert->going)
+      if (insert->id && insert->unit && !insert->coming && !insert->going)
         push_gain(ops, insert, match ? 1.0 / insert->gain : 1.0);
     }
 }
@@ -176,13 +176,11 @@ static void emit_delays(HcBench *bench, HcOps *ops)
 }
 
 /** What an insert does to the level is measured again when a control of it has moved. */
-static void note_moved(HcBench *bench, const HcTransaction *transaction, const HcEntry *entry)
+static void note_moved(HcBench *bench, const HcEntry *entry)
 {
   HcInsert *insert = entry->insert ? hc_insert_find(bench, entry->slot) : NULL;
-  if (!insert)
-    return;
-  insert->moved = true;
-  insert->moved_frame = transaction->frame;
+  if (insert)
+    insert->moved = true;
 }
 
 static void emit_step(HcBench *bench, HcTransaction *transaction, HcOps *ops, const HcStep *step, bool match)
@@ -191,7 +189,7 @@ static void emit_step(HcBench *bench, HcTransaction *transaction, HcOps *ops, co
   case HC_E_LINE:
   case HC_E_PORT:
     emit_port(bench, ops, step->entry, &step->value);
-    note_moved(bench, transaction, step->entry);
+    note_moved(bench, step->entry);
     break;
   case HC_E_BENCH_PORT:
     emit_bench_port(bench, ops, step->entry, &step->value);
@@ -258,6 +256,8 @@ HcCommit *hc_emit(HcBench *bench, HcTransaction *transaction)
   emit_lines(bench, transaction, &ops, match, rematch);
   derive_match(bench, transaction, match);
   emit_delays(bench, &ops);
+  if (transaction->frame)
+    hc_insert_measure_at(bench, transaction->frame);
   if (!ops.commit && !(ops.commit = calloc(1, sizeof *ops.commit)))
     return NULL;
   ops.commit->frame = transaction->frame;
@@ -306,7 +306,7 @@ HcCommit *hc_emit_all(HcBench *bench, double seconds, HcError *error)
     hc_error_set(error, HC_NOT_FOUND, "%s", all.failure);
   emit_program(bench, &all, &ops);
   hc_ops_push(&ops, (HcOp){.kind = HC_OP_PLAY, .index = !bench->paused});
-  hc_ops_push(&ops, (HcOp){.kind = HC_OP_PANIC, .index = bench->panicked});
+  hc_ops_push(&ops, (HcOp){.kind = HC_OP_PANIC, .index = bench->panic});
   emit_lines(bench, &all, &ops, match, true);
   derive_match(bench, &all, match);
   emit_delays(bench, &ops);

@@ -133,38 +133,15 @@ static void name_from_uri(HcBench *bench, const HcTransaction *transaction, uint
     (void)snprintf(name, 64, "%s%u", n ? stem : "insert", i);
 }
 
-typedef struct HcDescribeJob {
-  const char *uri;
-  double rate;
-  HcPluginInfo *info;
-  HcError error;
-  bool done;
-} HcDescribeJob;
-
-static void describe(HcHost *host, void *user)
-{
-  HcDescribeJob *job = user;
-  (void)hc_host_describe(host, job->uri, job->rate, &job->info, &job->error);
-}
-
-static void described(void *user)
-{
-  ((HcDescribeJob *)user)->done = true;
-}
-
-/** The host's thread reads the Turtle; the control thread waits, so that an unknown plugin is refused in the answer. */
+/** Read in this thread, from data of its own: the host's thread may be making a plugin, which takes as long as it likes, and
+ * the show goes on meanwhile. */
 static HcPluginInfo *describe_now(HcBench *bench, const char *uri, HcError *error)
 {
-  HcDescribeJob job = {.uri = uri, .rate = bench->rate > 0 ? bench->rate : 48000};
-  if (!hc_host_post(bench->host, describe, described, &job)) {
-    hc_error_set(error, HC_REFUSED, "too many plugins are being loaded; try again");
+  HcPluginInfo *info = NULL;
+  if (!bench->reader && !(bench->reader = hc_bench_new_host(bench, error)))
     return NULL;
-  }
-  while (hc_host_collect(bench->host), !job.done)
-    usleep(200);
-  if (!job.info && error)
-    *error = job.error;
-  return job.info;
+  (void)hc_host_describe(bench->reader, uri, bench->rate > 0 ? bench->rate : 48000, &info, error);
+  return info;
 }
 
 static bool add_entries(HcBench *bench, HcInsert *insert)
@@ -264,6 +241,7 @@ void hc_insert_forget(HcBench *bench, HcInsert *insert)
   if (insert->coming)
     hc_insert_free(bench, insert->unit);
   hc_plugin_info_free(insert->info);
+  free(insert->state);
   *insert = (HcInsert){0};
 }
 
@@ -275,13 +253,25 @@ void hc_insert_abandon(HcBench *bench, uint32_t id)
     (void)hc_transaction_submit(bench, transaction, NULL);
 }
 
+/** Bypassed by us: neither late nor louder. A plugin with a bypass of its own tells its latency itself. */
+static bool is_bypassed(const HcBench *bench, const HcInsert *insert)
+{
+  char address[HC_ADDRESS_MAX];
+  (void)snprintf(address, sizeof address, "/lane/%c/%s/enabled", 'a' + (int)insert->lane, insert->name);
+  const HcEntry *entry;
+  for (size_t i = 0; (entry = hc_table_of(bench->table, address, i)); ++i)
+    if (entry->slot == insert->id)
+      return entry->kind == HC_E_ENABLED && entry->sent.number == 0;
+  return false;
+}
+
 bool hc_insert_align(HcBench *bench, uint32_t delay[HC_LANES_MAX])
 {
   uint32_t latency[HC_LANES_MAX] = {0}, most = 0;
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane) {
     for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
       const HcInsert *insert = &bench->lane[lane].insert[i];
-      if (insert->id && insert->unit && !insert->going && !insert->coming)
+      if (insert->id && insert->unit && !insert->going && !insert->coming && !is_bypassed(bench, insert))
         latency[lane] += __atomic_load_n(&insert->unit->latency, __ATOMIC_RELAXED);
     }
     most = latency[lane] > most ? latency[lane] : most;
@@ -299,7 +289,7 @@ double hc_insert_match(const HcBench *bench, uint32_t lane, bool *known)
   double gain = 1;
   for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
     const HcInsert *insert = &bench->lane[lane].insert[i];
-    if (!insert->id || insert->going || insert->coming)
+    if (!insert->id || insert->going || insert->coming || is_bypassed(bench, insert))
       continue;
     gain /= insert->gain;
     *known &= insert->known;

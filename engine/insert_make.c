@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { WINDOW = 4096 }; ///< frames over which a gain is measured
@@ -52,9 +53,10 @@ typedef struct HcMakeJob {
   bool unit_too;              ///< else it is only measured
   bool done;                  ///< for hc_insert_make_now
   uint32_t id;
+  uint64_t frame; ///< at which what is measured lands; 0: as soon as possible
   char uri[HC_TEXT_MAX], name[64];
+  char *state; ///< folder, to start with; NULL: as it comes
   double rate;
-  uint64_t frame;  ///< where the control that moved lands
   float *controls; ///< to measure with; NULL: as it comes
   uint32_t n_controls;
   HcUnit *unit;
@@ -66,8 +68,12 @@ typedef struct HcMakeJob {
 static void make(HcHost *host, void *user)
 {
   HcMakeJob *job = user;
-  const HcUnitOptions options = {.role = HC_ROLE_INSERT, .name = job->name};
-  if (job->unit_too && hc_host_instantiate(host, job->uri, job->rate, &options, &job->unit, &job->error))
+  HcUnitOptions options = {.role = HC_ROLE_INSERT, .name = job->name, .state = job->state};
+  HcStatus status = job->unit_too ? hc_host_instantiate(host, job->uri, job->rate, &options, &job->unit, &job->error) : HC_OK;
+  options.state = status ? NULL : options.state; // better without its memory than without the plugin
+  if (status && job->state)
+    status = hc_host_instantiate(host, job->uri, job->rate, &options, &job->unit, &job->error);
+  if (status)
     return;
   HcUnit *spare = NULL;
   HcError ignored;
@@ -86,7 +92,23 @@ static void make(HcHost *host, void *user)
 static void job_free(HcMakeJob *job)
 {
   free(job->controls);
+  free(job->state);
   free(job);
+}
+
+/** A gain measured again goes where the controls went. */
+static void take_gain(HcBench *bench, const HcMakeJob *job, HcInsert *insert)
+{
+  const bool same = insert->known == job->known && insert->gain == job->gain;
+  insert->known = job->known;
+  if (!bench->running)
+    insert->gain = job->gain;
+  else if (!same || job->frame) { // what lands later may bring back what is there now
+    HcTransaction *transaction = hc_transaction_new(bench, job->frame);
+    if (!transaction || !hc_step_add(transaction, HC_E_LANE_MATCHED, NULL, job->gain, NULL, insert->lane, insert->id) ||
+        hc_transaction_submit(bench, transaction, NULL))
+      hc_transaction_free(bench, transaction);
+  }
 }
 
 static void made(void *user)
@@ -104,20 +126,15 @@ static void made(void *user)
     insert->gain = job->gain;
     insert->known = job->known;
   } else if (insert && !job->transaction) {
-    insert->measuring = false;
-    const uint64_t frame = bench->setup.offline ? job->frame : 0; // offline nothing may depend on when it was measured
-    HcTransaction *transaction =
-        insert->known == job->known && insert->gain == job->gain ? NULL : hc_transaction_new(bench, frame);
-    insert->known = job->known;
-    if (transaction && hc_step_add(transaction, HC_E_LANE_MATCHED, NULL, job->gain, NULL, insert->lane, insert->id))
-      (void)hc_transaction_submit(bench, transaction, NULL);
+    insert->measuring &= job->frame != 0;
+    take_gain(bench, job, insert);
   } else
     hc_insert_free(bench, job->unit);
   job_free(job);
 }
 
 /** With the values that the insert will have when `transaction` (NULL: what is sent) has landed. */
-static HcMakeJob *make_job(HcBench *bench, HcTransaction *transaction, const HcInsert *insert)
+static HcMakeJob *make_job(HcBench *bench, HcTransaction *transaction, const HcInsert *insert, uint64_t frame)
 {
   HcMakeJob *job = calloc(1, sizeof *job);
   if (!job)
@@ -126,8 +143,8 @@ static HcMakeJob *make_job(HcBench *bench, HcTransaction *transaction, const HcI
                      .transaction = transaction,
                      .unit_too = transaction != NULL,
                      .id = insert->id,
+                     .frame = frame,
                      .rate = bench->rate,
-                     .frame = insert->moved_frame,
                      .gain = 1,
                      .n_controls = insert->info->n_ports};
   (void)snprintf(job->uri, sizeof job->uri, "%s", insert->uri);
@@ -142,9 +159,9 @@ static HcMakeJob *make_job(HcBench *bench, HcTransaction *transaction, const HcI
   return job;
 }
 
-static bool post_make(HcBench *bench, HcTransaction *transaction, const HcInsert *insert)
+static bool post_make(HcBench *bench, HcTransaction *transaction, const HcInsert *insert, uint64_t frame)
 {
-  HcMakeJob *job = make_job(bench, transaction, insert);
+  HcMakeJob *job = make_job(bench, transaction, insert, frame);
   const bool posted = job && hc_host_post(bench->host, make, made, job);
   if (job && !posted)
     job_free(job);
@@ -158,10 +175,11 @@ static void made_now(void *user)
 
 HcStatus hc_insert_make_now(HcBench *bench, HcInsert *insert, HcError *error)
 {
-  HcMakeJob *job = make_job(bench, NULL, insert);
+  HcMakeJob *job = make_job(bench, NULL, insert, 0);
   if (!job)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   job->unit_too = true;
+  job->state = insert->state ? strdup(insert->state) : NULL;
   while (!hc_host_post(bench->host, make, made_now, job)) {
     hc_host_collect(bench->host);
     usleep(1000);
@@ -180,7 +198,7 @@ HcStatus hc_insert_make_now(HcBench *bench, HcInsert *insert, HcError *error)
 void hc_insert_make(HcBench *bench, HcTransaction *transaction, HcInsert *insert)
 {
   transaction->inserts++;
-  if (!post_make(bench, transaction, insert)) {
+  if (!post_make(bench, transaction, insert, 0)) {
     transaction->inserts--;
     (void)snprintf(transaction->failure, sizeof transaction->failure, "too many plugins are being loaded; try again");
   }
@@ -193,7 +211,17 @@ void hc_insert_step(HcBench *bench)
       HcInsert *insert = &bench->lane[lane].insert[i];
       if (insert->id && insert->moved && !insert->measuring && !insert->coming && !insert->going) {
         insert->moved = false;
-        insert->measuring = post_make(bench, NULL, insert);
+        insert->measuring = post_make(bench, NULL, insert, 0);
       }
+    }
+}
+
+void hc_insert_measure_at(HcBench *bench, uint64_t frame)
+{
+  for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
+    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
+      HcInsert *insert = &bench->lane[lane].insert[i];
+      if (insert->id && insert->moved && !insert->coming && !insert->going && post_make(bench, NULL, insert, frame))
+        insert->moved = false;
     }
 }

@@ -52,11 +52,8 @@ static HcStatus start(HcBackend *backend, const HcBackendClient *client, HcError
     return hc_error_set(error, HC_REFUSED, "the JACK client runs already; stop it before it is started again");
   c->user = *client;
   atomic_store(&c->latency, client->latency ? client->latency(client->user) : 0);
-  hc_gate_open(&c->gate);
-  if (jack_activate(c->client) != 0) {
-    hc_gate_close(&c->gate);
+  if (jack_activate(c->client) != 0)
     return hc_error_set(error, HC_IO, "JACK server '%s' does not activate the client; it may be shutting down", j->server);
-  }
   c->active = true;
   j->state = HC_BACKEND_RUNNING;
   if (!j->was_connected && j->options.connect)
@@ -67,6 +64,9 @@ static HcStatus start(HcBackend *backend, const HcBackendClient *client, HcError
   j->wishes.next_try = 0.0;
   hc_jack_wishes_try(&j->wishes, c, now_s);
   atomic_store(&c->rewired, true);
+  // Nothing sounds before it is connected: the engine comes in through a ramp, which must not go by unheard.
+  c->settling = 2;
+  hc_gate_open(&c->gate);
   return HC_OK;
 }
 

@@ -99,8 +99,9 @@ typedef struct HcJackClient {
   uint32_t ports, lanes;
   uint32_t zeroed[HC_JACK_PORTS_MAX]; ///< RT: frames known to be zero in an output that nobody hears
   jack_nframes_t cycle;               ///< RT: JACK's frame of the last cycle
-  bool cycle_known, was_late;         ///< RT
-  double rate;                        ///< [Hz]
+  uint32_t settling;          ///< RT once the gate is open: cycles yet to be silent, while new connections come into force
+  bool cycle_known, was_late; ///< RT
+  double rate;                ///< [Hz]
   char server[64];
   HcBackendClient user; ///< set before the gate opens
   HcJackAccount *account;

@@ -116,6 +116,12 @@ int hc_jack_process(jack_nframes_t frames, void *client)
     silence(c, frames);
     return 0;
   }
+  if (c->settling > 0) {
+    c->settling--;
+    silence(c, frames);
+    hc_gate_leave(&c->gate);
+    return 0;
+  }
   const jack_time_t began = jack_get_time();
   jack_nframes_t cycle = 0;
   const bool known = !atomic_load_explicit(&c->freewheel, memory_order_relaxed) && cycle_now(c, &cycle);

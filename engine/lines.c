@@ -117,6 +117,7 @@ HcStatus hc_lines_prepare_now(HcBench *bench, uint32_t lane, HcError *error)
       model->line->prepare->release(model->held);
     model->held = job->prepared;
     model->facts = job->facts;
+    model->line->latency = job->facts.latency; // nobody runs it yet, and from its first run on it tells this itself
   } else
     status = hc_error_set(error, HC_BAD_INPUT, "%s", job->error);
   line_job_free(job);

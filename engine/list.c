@@ -14,7 +14,9 @@ static HcStatus list_parts(const char *kind, const HcPaths *paths, HcError *erro
 {
   HcCatalogueEntry *entry = NULL;
   size_t n = 0;
-  const HcStatus status = hc_catalogue_list(paths->circuits, kind, &entry, &n, error);
+  HcStatus status = hc_catalogue_list(paths->circuits, kind, &entry, &n, error);
+  if (status == HC_NOT_FOUND)
+    status = HC_OK; // none of this kind
   for (size_t i = 0; i < n && !status; ++i)
     printf("%s\t%s\n", entry[i].name, entry[i].title);
   free(entry);

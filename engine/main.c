@@ -26,11 +26,11 @@ int main(int argc, char **argv)
   HcPaths paths;
   HcError error = {0};
   HcStatus status = hc_options_parse(argc, argv, &options, &error);
-  if (status == HC_REFUSED)
-    return 0;
-  if (!status)
+  const bool told = status == HC_REFUSED; // help or version
+  status = told ? HC_OK : status;
+  if (!status && !told)
     status = hc_paths_find(&paths, &error);
-  for (size_t i = 0; i < sizeof commands / sizeof *commands && !status; ++i)
+  for (size_t i = 0; i < sizeof commands / sizeof *commands && !status && !told; ++i)
     if (!strcmp(options.command, commands[i].name))
       status = commands[i].command(&options, &paths, &error);
   // A reader that has closed its end of the pipe is no failure of ours; anything else is.

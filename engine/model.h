@@ -44,10 +44,10 @@ typedef struct HcInsert {
   bool measuring;
   unsigned broken;       ///< times that it gave no numbers, one soon after the other
   uint64_t broken_frame; ///< the last time
-  uint64_t moved_frame; ///< where that lands
-  double gain;          ///< what it does at 997 Hz, linear
-  HcUnit *unit;         ///< in the chain, or ready for it
+  double gain;           ///< what it does at 997 Hz, linear
+  HcUnit *unit;          ///< in the chain, or ready for it
   HcPluginInfo *info;
+  char *state; ///< folder of its state, to be made anew with; NULL: as it comes
 } HcInsert;
 
 typedef struct HcLaneModel {
@@ -118,6 +118,7 @@ struct HcBench {
   HcBackend *backend;
   HcTable *table;
   HcHost *host;
+  HcHost *reader; ///< makes nothing: describes plugins in this thread; NULL until the first one
   HcJobs *solver, *worker;
   HcUnit *interference;
   HcUnit *spare_line; ///< to try circuits in this thread
@@ -135,7 +136,7 @@ struct HcBench {
   HcPlayer *player;
   HcFeed *feed;     ///< the program, when it is one
   bool paused;      ///< by /program/pause
-  bool panicked;    ///< by /panic
+  bool panic;       ///< in force, for the next start too
   uint64_t frame;   ///< where the last engine ended
   double stopped_s; ///< when nobody processed any more, on the monotonic clock
   HcRecorder *recorder;
@@ -145,7 +146,9 @@ struct HcBench {
   uint64_t meter_told, snapshot_ticket;
   double snapshot_until_s; ///< when it is given up; 0: none is wanted
   bool snapshot_again;     ///< asked for while one was on its way
-  struct HcCue *cue;       ///< rest of the cue list
+  char *kept;              ///< folder of plugins' states; NULL until one is saved
+  unsigned kept_count;
+  struct HcCue *cue; ///< rest of the cue list
   void (*changed)(void *user, const HcMessage *message, bool meter);
   void *changed_user;
   uint64_t origin; ///< frame at which what happens at time 0 lands
@@ -154,6 +157,8 @@ struct HcBench {
 };
 
 /* bench.c */
+/** A host that knows our own plugins. */
+HcHost *hc_bench_new_host(const HcBench *bench, HcError *error);
 /** Take what solver, host and disk have finished. */
 void hc_bench_collect(HcBench *bench);
 
@@ -167,6 +172,11 @@ void hc_start_take_back(void *bench, const HcReturn *returned);
 double hc_bench_now(void);
 /** Everything that was built for the sample rate. */
 void hc_start_free_engine(HcBench *bench);
+
+/* keep.c */
+/** Save the state of all inserts, while nobody processes. What cannot be saved comes back as its author has it. */
+void hc_keep_save(HcBench *bench);
+void hc_keep_free(HcBench *bench);
 
 /* check.c */
 /** Messages → steps of `transaction`, all or none. `scene`: refuse what a scene must not hold. */
@@ -303,6 +313,8 @@ void hc_insert_free(HcBench *bench, HcUnit *unit);
 bool hc_insert_align(HcBench *bench, uint32_t delay[HC_LANES_MAX]);
 /** Measure the gain again of inserts whose controls have moved. */
 void hc_insert_step(HcBench *bench);
+/** The same for those moved by what lands at `frame`: the gain that belongs to it lands there too. */
+void hc_insert_measure_at(HcBench *bench, uint64_t frame);
 /** What all inserts of a lane do at 997 Hz, undone [linear]; *known false where one cannot be known. */
 double hc_insert_match(const HcBench *bench, uint32_t lane, bool *known);
 

@@ -297,6 +297,12 @@ static HcStatus parse_set(const char *text, HcLine *line, HcError *error)
   return HC_OK;
 }
 
+/** What a text asks for in vain is bad input, whatever the bench calls it. */
+static HcStatus bad_text(HcStatus status)
+{
+  return status == HC_REFUSED ? HC_BAD_INPUT : status;
+}
+
 static HcStatus apply_set(const char *text, HcBench *bench, bool timed, HcError *error)
 {
   HcLine *line = malloc(sizeof *line);
@@ -307,7 +313,7 @@ static HcStatus apply_set(const char *text, HcBench *bench, bool timed, HcError 
   if (!status && timed == (line->when == HC_WHEN_AT)) {
     status = hc_bench_apply(bench, &line->message, 1, timed ? hc_bench_frame_at(bench, line->seconds) : 0, false, NULL, &why);
     if (status)
-      hc_error_set(error, status, "--set \"%.128s\": %.360s", text, why.text);
+      hc_error_set(error, bad_text(status), "--set \"%.128s\": %.360s", text, why.text);
   }
   free(line);
   return status;
@@ -331,6 +337,7 @@ HcBench *hc_options_bench(const HcOptions *options, const HcPaths *paths, HcBenc
     status = options->change[i].scene ? hc_bench_scene(bench, options->change[i].text, error)
                                       : apply_set(options->change[i].text, bench, false, error);
   if (status) {
+    error->status = bad_text(status);
     hc_bench_free(bench);
     return NULL;
   }

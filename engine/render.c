@@ -9,12 +9,52 @@
 #include "soundfile.h"
 
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+#include <uv.h>
 
 enum { PERIOD_MAX = 8192 };
+
+/** Ctrl-C is held back, so that what was begun can be taken away. */
+typedef struct HcRenderStop {
+  uv_loop_t loop;
+  uv_signal_t on[2];
+  int caught; ///< signal; 0: none yet
+} HcRenderStop;
+
+static void stop_at(uv_signal_t *handle, int signal)
+{
+  ((HcRenderStop *)handle->data)->caught = signal;
+}
+
+static bool stop_open(HcRenderStop *stop)
+{
+  static const int signals[2] = {SIGINT, SIGTERM};
+  if (uv_loop_init(&stop->loop))
+    return false;
+  for (unsigned i = 0; i < 2; ++i) {
+    stop->on[i].data = stop;
+    (void)uv_signal_init(&stop->loop, &stop->on[i]);
+    (void)uv_signal_start(&stop->on[i], stop_at, signals[i]);
+  }
+  return true;
+}
+
+/** What was caught happens now. */
+static void stop_close(HcRenderStop *stop)
+{
+  (void)uv_run(&stop->loop, UV_RUN_NOWAIT);
+  for (unsigned i = 0; i < 2; ++i)
+    uv_close((uv_handle_t *)&stop->on[i], NULL);
+  (void)uv_run(&stop->loop, UV_RUN_DEFAULT);
+  (void)uv_loop_close(&stop->loop);
+  if (stop->caught)
+    (void)raise(stop->caught);
+}
 
 /** Where the program comes from and how long it is. */
 typedef struct HcRenderInput {
@@ -24,6 +64,8 @@ typedef struct HcRenderInput {
   uint64_t frames;
   HcMessage settings[3]; ///< that make the engine's own generators play it
   unsigned n_settings;
+  HcRenderStop stop;
+  HcError refused; ///< what the bench said while it ran
 } HcRenderInput;
 
 /** The files written: what is heard, then a lane and its residual for each lane. */
@@ -105,6 +147,12 @@ static HcStatus open_input(const HcOptions *options, HcRenderInput *input, HcErr
   return status;
 }
 
+static bool is_same_file(const char *one, const char *other)
+{
+  struct stat a, b;
+  return stat(one, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
 static HcStatus create_outputs(const HcOptions *options, uint32_t lanes, double rate, HcRenderOutput *output, HcError *error)
 {
   if (!options->out)
@@ -115,6 +163,10 @@ static HcStatus create_outputs(const HcOptions *options, uint32_t lanes, double 
       hc_recorder_name(options->out, (i - 1) / 2, (i - 1) % 2, output->name[i], sizeof output->name[i]);
     else
       (void)snprintf(output->name[i], sizeof output->name[i], "%s", options->out);
+    if (is_same_file(output->name[i], options->in))
+      return hc_error_set(error, HC_BAD_INPUT, "--out: %s is what is read; expected another file", output->name[i]);
+  }
+  for (unsigned i = 0; i < count; ++i) {
     output->file[i] = hc_soundout_create(output->name[i], rate, 2, error);
     if (!output->file[i])
       return error->status;
@@ -144,7 +196,8 @@ typedef struct HcRenderBuffers {
 
 static void read_input(HcRenderInput *input, HcRenderBuffers *buffers, uint64_t frame, uint32_t frames)
 {
-  memset(buffers->in, 0, sizeof buffers->in);
+  for (unsigned c = 0; c < 2; ++c)
+    memset(buffers->in[c], 0, frames * sizeof(float));
   if (input->impulse && frame == 0)
     buffers->in[0][0] = buffers->in[1][0] = 1.0f;
   if (!input->sound || frame >= input->frames)
@@ -192,6 +245,8 @@ static HcStatus play(const HcOptions *options, HcBench *bench, HcBackend *backen
     hc_offline_process(backend, &ports, frames);
     const uint32_t from = frame >= latency ? 0 : latency - frame < frames ? (uint32_t)(latency - frame) : frames;
     status = write_outputs(output, buffers, from, frames, error);
+    if (!status && (uv_run(&input->stop.loop, UV_RUN_NOWAIT), input->stop.caught))
+      status = hc_error_set(error, HC_IO, "interrupted; nothing is kept");
     frame += frames;
   }
   if (!status && input->sound && hc_soundfile_failed(input->sound))
@@ -204,22 +259,28 @@ static HcStatus play(const HcOptions *options, HcBench *bench, HcBackend *backen
 static void listen_for_errors(void *user, const HcMessage *message, bool meter)
 {
   HcError *error = user;
+  const bool in_list = !strcmp(message->argument[0].text, "/cue"); // names file and line itself
   if (!meter && !strcmp(message->address, "/error") && !error->status)
-    hc_error_set(error, HC_BAD_INPUT, "%.128s: %.360s", message->argument[0].text, message->argument[1].text);
+    hc_error_set(error, HC_BAD_INPUT, "%.128s%s%.360s", in_list ? "" : message->argument[0].text, in_list ? "" : ": ",
+                 message->argument[1].text);
 }
 
 /** A bench as the options say, with the input as its program, started. */
-static HcBench *started_bench(const HcOptions *options, const HcPaths *paths, const HcRenderInput *input, HcBackend *backend,
+static HcBench *started_bench(const HcOptions *options, const HcPaths *paths, HcRenderInput *input, HcBackend *backend,
                               HcError *error)
 {
   HcBench *bench = hc_options_bench(options, paths, (HcBenchSetup){.offline = true}, error);
   if (!bench)
     return NULL;
   HcStatus status = hc_bench_apply(bench, input->settings, input->n_settings, 0, false, NULL, error);
-  if (!status)
+  if (!status) {
+    hc_bench_watch(bench, listen_for_errors, &input->refused);
     status = hc_bench_start(bench, input->rate, false, backend, error);
+  }
   if (!status)
     status = hc_options_schedule(options, bench, error);
+  if (!status && input->refused.status)
+    status = hc_error_set(error, input->refused.status, "%s", input->refused.text);
   if (!status)
     return bench;
   hc_bench_free(bench);
@@ -229,17 +290,15 @@ static HcBench *started_bench(const HcOptions *options, const HcPaths *paths, co
 static HcStatus render_to(const HcOptions *options, HcBench *bench, HcBackend *backend, HcRenderInput *input,
                           HcRenderOutput *output, HcError *error)
 {
-  HcError during = {0};
   HcStatus status = create_outputs(options, hc_bench_lanes(bench), input->rate, output, error);
   if (!status) {
     const HcBackendClient client = {bench, hc_bench_process, hc_bench_latency};
-    hc_bench_watch(bench, listen_for_errors, &during);
     (void)backend->start(backend, &client, error);
     status = play(options, bench, backend, input, output, error);
     backend->stop(backend);
   }
-  if (!status && during.status)
-    status = hc_error_set(error, during.status, "%s", during.text);
+  if (!status && input->refused.status)
+    status = hc_error_set(error, input->refused.status, "%s", input->refused.text);
   return close_outputs(output, status, error);
 }
 
@@ -261,11 +320,14 @@ static HcStatus render(const HcOptions *options, const HcPaths *paths, HcRenderI
 HcStatus hc_command_render(const HcOptions *options, const HcPaths *paths, HcError *error)
 {
   HcRenderInput input = {0};
+  if (!stop_open(&input.stop))
+    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   HcStatus status = open_input(options, &input, error);
   if (!status && !options->out)
     status = hc_error_set(error, HC_BAD_INPUT, "--out is missing: a .wav or .flac file");
   if (!status)
     status = render(options, paths, &input, error);
   hc_soundfile_close(input.sound);
+  stop_close(&input.stop);
   return status;
 }

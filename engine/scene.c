@@ -199,6 +199,12 @@ HcStatus hc_scene_save(HcBench *bench, const char *name, HcError *error)
   return HC_OK;
 }
 
+static bool is_leaving(HcBench *bench, const HcEntry *entry)
+{
+  const HcInsert *insert = entry->insert ? hc_insert_find(bench, entry->slot) : NULL;
+  return insert && insert->going;
+}
+
 /** Messages that turn `to` into `from`; the caller frees. */
 static HcMessage *copy_messages(HcBench *bench, uint32_t from, uint32_t to, size_t *n)
 {
@@ -228,7 +234,7 @@ static HcMessage *copy_messages(HcBench *bench, uint32_t from, uint32_t to, size
   HcEntry *entry;
   for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i)
     if (entry->lane == from && entry->slot != HC_SLOT_NONE && entry->slot != HC_INTERFERENCE_ID && is_saved(entry) &&
-        entry_line(entry, &list[*n]))
+        !is_leaving(bench, entry) && entry_line(entry, &list[*n]))
       list[(*n)++].address[strlen("/lane/")] = (char)('a' + (int)to);
   return list;
 }

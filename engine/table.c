@@ -3,6 +3,7 @@
 
 #include "table.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -232,7 +233,7 @@ static unsigned distance(const char *a, const char *b)
 const char *hc_table_nearest(HcTable *table, const char *address)
 {
   const char *best = NULL;
-  unsigned nearest = 1 + (unsigned)strnlen(address, HC_ADDRESS_MAX) / 2;
+  unsigned nearest = UINT_MAX;
   for (size_t i = 0; i < table->count; ++i) {
     const char *known = table->entry[i]->parameter.address;
     const size_t length = strlen(known), wanted = strlen(address);

@@ -9,7 +9,7 @@
 
 #include "lv2/urid/urid.h"
 
-enum { HC_URIDS = 1 << 14 }; ///< most URIs there can be
+enum { HC_URIDS = 1 << 17 }; ///< most URIs there can be; samplers name thousands each
 
 typedef struct HcUrids HcUrids;
 

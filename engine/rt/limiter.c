@@ -4,6 +4,7 @@
 #include "limiter.h"
 
 #include "hot.h"
+#include "mix.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -16,8 +17,7 @@ enum {
 };
 _Static_assert(REACH + ATTACK - 1 == HC_LIMITER_DELAY, "interpolation and attack make up the delay");
 
-/** −0.14 dB, a little under the −0.1 dBTP promised: the falling gain bends what lies between samples. */
-static const float ceiling = 0.984f;
+static const float ceiling = HC_LIMITER_CEILING;
 
 /** The three points after each sample, from the twelve around it. The first and the last point mirror each other, so that
  * sums and differences of mirrored samples do for both: `phase` holds a half of h[k] + h[11 − k], a half of h[k] − h[11 − k],
@@ -117,18 +117,33 @@ HC_HOT static bool any(const float *restrict row, uint32_t frames)
   return all;
 }
 
-bool hc_limiter_render(HcLimiter *limiter, float *const io[2], uint32_t frames)
+/** Highest true peak of both channels around each sample. */
+static void look(HcLimiter *limiter, float *restrict peak, uint32_t frames)
 {
-  float peak[HC_CHUNK] = {0}, fine[3][HC_CHUNK + 1];
+  float fine[3][HC_CHUNK + 1];
   for (int c = 0; c < 2; c++) {
-    float *past = limiter->past[c];
-    memcpy(past + PAST, io[c], frames * sizeof(float));
+    const float *past = limiter->past[c];
     // The newest interval that can be looked at begins REACH samples ago; one more before it for its neighbour.
     interpolate(past + PAST - 2 * REACH, limiter->phase, fine[0], fine[1], fine[2], frames + 1);
     peaks(past + PAST - REACH, fine[0], fine[1], fine[2], peak, frames);
   }
-  ask(peak, limiter->asked + PAST, frames);
-  const bool working = limiter->quiet < PAST + HC_CHUNK || any(limiter->asked + PAST, frames);
+}
+
+bool hc_limiter_render(HcLimiter *limiter, float *const io[2], uint32_t frames)
+{
+  bool calm = true;
+  for (int c = 0; c < 2; c++) {
+    memcpy(limiter->past[c] + PAST, io[c], frames * sizeof(float));
+    calm = calm && hc_mix_within(limiter->past[c] + PAST - 2 * REACH, limiter->calm, frames + 2 * REACH);
+  }
+  if (calm) {
+    memset(limiter->asked + PAST, 0, frames * sizeof(float));
+  } else {
+    float peak[HC_CHUNK] = {0};
+    look(limiter, peak, frames);
+    ask(peak, limiter->asked + PAST, frames);
+  }
+  const bool working = limiter->quiet < PAST + HC_CHUNK || (!calm && any(limiter->asked + PAST, frames));
   if (working)
     hold(limiter, frames);
   else

@@ -21,9 +21,13 @@ enum {
   HC_LIMITER_PAST = 32    ///< samples of the past that are kept
 };
 
+/** −0.14 dB, a little under the −0.1 dBTP promised: the falling gain bends what lies between samples. */
+#define HC_LIMITER_CEILING 0.984f
+
 typedef struct HcLimiter {
   float phase[3][HC_LIMITER_REACH]; ///< interpolator, see limiter.c
   float attack[HC_LIMITER_ATTACK];  ///< Hann curve of sum 1
+  float calm;                       ///< no samples up to this can have a peak between them that asks for anything
   float release;                    ///< what is left of a reduction after one sample
   uint32_t quiet;                   ///< samples since the last that asked for reduction or had some
   float past[2][HC_LIMITER_PAST + HC_CHUNK];

@@ -30,9 +30,24 @@ static double interpolator(int k, double later)
   return windowed(k - (HC_LIMITER_REACH - 1) - later) / sum;
 }
 
+/** Samples within ± this have no peak above the ceiling: a point between samples is at most as high as the sum of the
+ * interpolator's magnitudes, and the curvature around it adds half of the highest point. */
+static double calm(void)
+{
+  double most = 1.0;
+  for (int point = 1; point < 4; point++) {
+    double sum = 0.0;
+    for (int k = 0; k < 2 * HC_LIMITER_REACH; k++)
+      sum += fabs(interpolator(k, 0.25 * point));
+    most = fmax(most, sum);
+  }
+  const double rounding = 0.999;
+  return rounding * (double)HC_LIMITER_CEILING / (1.5 * most);
+}
+
 HcLimiter hc_limiter_new(double rate)
 {
-  HcLimiter limiter = {.release = (float)exp(-1.0 / (release_s * rate)), .quiet = UINT32_MAX / 2};
+  HcLimiter limiter = {.calm = (float)calm(), .release = (float)exp(-1.0 / (release_s * rate)), .quiet = UINT32_MAX / 2};
   for (int k = 0; k < HC_LIMITER_REACH; k++) {
     const double first = interpolator(k, 0.25), last = interpolator(2 * HC_LIMITER_REACH - 1 - k, 0.25);
     limiter.phase[0][k] = (float)(0.5 * (first + last));

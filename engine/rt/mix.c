@@ -27,16 +27,21 @@ HC_HOT void hc_mix_scale(float *restrict to, const float *restrict from, float g
     to[i] = from[i] * gain;
 }
 
-HC_HOT bool hc_mix_sane(const float *restrict row, uint32_t frames)
+HC_HOT bool hc_mix_within(const float *restrict row, float limit, uint32_t frames)
 {
   // As integers, magnitudes of floats are in order, and infinity and NaN stand above every number.
-  const int32_t limit = 0x4e6e6b28; // 1e9f
-  int32_t worst = 0;
+  int32_t worst = 0, most;
+  memcpy(&most, &limit, sizeof most);
   for (uint32_t i = 0; i < frames; i++) {
     int32_t bits;
     memcpy(&bits, row + i, sizeof bits);
     bits &= 0x7fffffff;
     worst = bits > worst ? bits : worst;
   }
-  return worst < limit;
+  return worst < most;
+}
+
+bool hc_mix_sane(const float *restrict row, uint32_t frames)
+{
+  return hc_mix_within(row, 1e9f, frames);
 }

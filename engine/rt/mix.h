@@ -16,6 +16,8 @@ void hc_mix_toward(float *restrict io, const float *restrict next, const float *
 void hc_mix_gain(float *restrict io, const float *restrict gain, uint32_t frames);
 /** to = from · gain. */
 void hc_mix_scale(float *restrict to, const float *restrict from, float gain, uint32_t frames);
+/** True when every sample is below `limit`, which is positive, in magnitude. */
+bool hc_mix_within(const float *restrict row, float limit, uint32_t frames);
 /** True when every sample is finite and below 1e9 (180 dB over full scale: no sound, but a filter that has lost its head). */
 bool hc_mix_sane(const float *restrict row, uint32_t frames);
 

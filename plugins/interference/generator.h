@@ -14,6 +14,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/** A loop that is worth having once for each width of the machine's vectors; all of them give the same bits. */
+#if defined HC_ONE_CLONE || !defined __x86_64__
+#define HC_CLONES
+#else
+#define HC_CLONES __attribute__((target_clones("default", "avx2", "avx512f")))
+#endif
+
 enum { HC_INTERFERENCE_GRID = 64, HC_INTERFERENCE_BUSES = 5 };
 
 typedef enum HcBus { HC_BUS_GROUND, HC_BUS_LEAKAGE, HC_BUS_MAGNETIC, HC_BUS_ELECTRIC, HC_BUS_RF } HcBus;

@@ -6,12 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#if defined HC_ONE_CLONE || !defined __x86_64__
-#define HC_CLONES
-#else
-#define HC_CLONES __attribute__((target_clones("default", "avx2", "avx512f")))
-#endif
-
 static const double k_walk_hz = 0.020, k_walk_seconds = 10.0, k_breath_hz = 0.2, k_breath = 0.10, k_ramp_seconds = 0.005;
 static const double k_turn = 6.28318530717958648;
 
@@ -61,33 +55,47 @@ void hc_hum_init(HcHum *hum, double rate)
   hum->follow = 1.0 - exp(-seconds / k_ramp_seconds);
 }
 
-/** Powers 0 … n − 1 of e^{i·angle}. */
-static void powers_fill(double angle, int n, double *re, double *im)
+/** Powers 0 … n − 1 of c + i·s, n ≥ 2: each from its half, so that none waits for all before. */
+static void powers_fill(double c, double s, int n, double *re, double *im)
 {
-  const double c = cos(angle), s = sin(angle);
   re[0] = 1.0;
   im[0] = 0.0;
-  for (int i = 1; i < n; i++) {
-    re[i] = re[i - 1] * c - im[i - 1] * s;
-    im[i] = re[i - 1] * s + im[i - 1] * c;
+  re[1] = c;
+  im[1] = s;
+  for (int i = 2; i < n; i++) {
+    const int low = i / 2, high = i - low;
+    re[i] = re[low] * re[high] - im[low] * im[high];
+    im[i] = re[low] * im[high] + im[low] * re[high];
   }
+}
+
+enum { ROW = 8, ROWS = HC_INTERFERENCE_GRID / ROW };
+
+/** Products of a row's powers with those of its frames. */
+HC_CLONES static void turns_spread(HcHum *restrict hum, const double *restrict re, const double *restrict im,
+                                   const double *restrict row_re, const double *restrict row_im)
+{
+  for (int r = 0; r < ROWS; r++)
+    for (int i = 0; i < ROW; i++) {
+      hum->turn_re[ROW * r + i] = re[i] * row_re[r] - im[i] * row_im[r];
+      hum->turn_im[ROW * r + i] = re[i] * row_im[r] + im[i] * row_re[r];
+    }
 }
 
 /** e^{iφ} of every frame of a step in which the frequency stands. */
 static void turns_fill(HcHum *hum, double turns_per_frame)
 {
-  enum { ROW = 8, ROWS = HC_INTERFERENCE_GRID / ROW };
-  const double from_re = cos(k_turn * hum->phase), from_im = sin(k_turn * hum->phase);
+  const double angle = k_turn * turns_per_frame, from_re = cos(k_turn * hum->phase), from_im = sin(k_turn * hum->phase);
   double re[ROW], im[ROW], row_re[ROWS], row_im[ROWS];
-  powers_fill(k_turn * turns_per_frame, ROW, re, im);
-  powers_fill(k_turn * turns_per_frame * ROW, ROWS, row_re, row_im);
+  powers_fill(cos(angle), sin(angle), ROW, re, im);
+  // One more power of a frame's turn is a row's.
+  powers_fill(re[ROW - 1] * re[1] - im[ROW - 1] * im[1], re[ROW - 1] * im[1] + im[ROW - 1] * re[1], ROWS, row_re, row_im);
   for (int r = 0; r < ROWS; r++) {
     const double c = row_re[r] * from_re - row_im[r] * from_im, s = row_re[r] * from_im + row_im[r] * from_re;
-    for (int i = 0; i < ROW; i++) {
-      hum->turn_re[ROW * r + i] = re[i] * c - im[i] * s;
-      hum->turn_im[ROW * r + i] = re[i] * s + im[i] * c;
-    }
+    row_re[r] = c;
+    row_im[r] = s;
   }
+  turns_spread(hum, re, im, row_re, row_im);
 }
 
 /** At each grid step: frequency, phase, amplitude. A new seed is taken in silence. */
@@ -112,7 +120,27 @@ static void step_begin(HcHum *hum, const HcRoom *room, const HcDisturbance *set)
   hum->gain_step = (hum->gain - hum->gain_from) / HC_INTERFERENCE_GRID;
 }
 
-/** Real part of z·P(z²) + c2·z² for frames of the step from `at` on. */
+/** Σ c_k·w^k over every second coefficient from `first` on, w = re + i·im of size 1, by Clenshaw's recurrence: b_k = c_k +
+ * 2·re·b_{k+1} − b_{k+2}, and the sum is b_0 − b_1·(re − i·im). It has less to wait for than Horner's. */
+static inline __attribute__((always_inline)) void series_sum(const HcHum *hum, int first, double re, double im, double *sum_re,
+                                                             double *sum_im)
+{
+  const int last = HC_HUM_ODD - 1 - (HC_HUM_ODD - 1 - first) % 2;
+  double b_re = hum->odd_re[last], b_im = hum->odd_im[last], before_re = 0.0, before_im = 0.0;
+#pragma GCC unroll 16
+  for (int h = last - 2; h >= first; h -= 2) {
+    const double next_re = 2.0 * re * b_re + (hum->odd_re[h] - before_re),
+                 next_im = 2.0 * re * b_im + (hum->odd_im[h] - before_im);
+    before_re = b_re;
+    before_im = b_im;
+    b_re = next_re;
+    b_im = next_im;
+  }
+  *sum_re = b_re - (before_re * re + before_im * im);
+  *sum_im = b_im - (before_im * re - before_re * im);
+}
+
+/** Real part of z·P(z²) + c2·z² for frames of the step from `at` on; P's even and odd powers side by side. */
 void hc_hum_sum(const HcHum *hum, uint32_t at, double *restrict ground, uint32_t frames);
 
 HC_CLONES void hc_hum_sum(const HcHum *hum, uint32_t at, double *restrict ground, uint32_t frames)
@@ -121,13 +149,12 @@ HC_CLONES void hc_hum_sum(const HcHum *hum, uint32_t at, double *restrict ground
   for (int i = 0; i < (int)frames; i++) {
     const double re = turn_re[i], im = turn_im[i];
     const double square_re = re * re - im * im, square_im = 2.0 * re * im;
-    double p_re = hum->odd_re[HC_HUM_ODD - 1], p_im = hum->odd_im[HC_HUM_ODD - 1];
-#pragma GCC unroll 16
-    for (int h = HC_HUM_ODD - 2; h >= 0; h--) {
-      const double next = p_re * square_re - p_im * square_im + hum->odd_re[h];
-      p_im = p_re * square_im + p_im * square_re + hum->odd_im[h];
-      p_re = next;
-    }
+    const double fourth_re = square_re * square_re - square_im * square_im, fourth_im = 2.0 * square_re * square_im;
+    double even_re, even_im, odd_re, odd_im;
+    series_sum(hum, 0, fourth_re, fourth_im, &even_re, &even_im);
+    series_sum(hum, 1, fourth_re, fourth_im, &odd_re, &odd_im);
+    const double p_re = even_re + (odd_re * square_re - odd_im * square_im);
+    const double p_im = even_im + (odd_re * square_im + odd_im * square_re);
     const double wave = (p_re * re - p_im * im) + (hum->second_re * square_re - hum->second_im * square_im);
     ground[i] += wave * (hum->gain_from + hum->gain_step * ((int)at + i + 1));
   }

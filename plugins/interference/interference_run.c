@@ -17,9 +17,10 @@ static void hum_render(void *state, const HcRoom *room, const HcDisturbance *set
 static const struct {
   size_t state;
   HcInterferencePort on, level;
+  unsigned buses; ///< that it drives: a bit for each
   void (*render)(void *state, const HcRoom *room, const HcDisturbance *set, HcBusBlock bus, uint32_t frames);
 } k_generators[] = {
-    {offsetof(HcInterference, hum), HC_INTERFERENCE_PORT_HUM_ON, HC_INTERFERENCE_PORT_HUM_LEVEL, hum_render},
+    {offsetof(HcInterference, hum), HC_INTERFERENCE_PORT_HUM_ON, HC_INTERFERENCE_PORT_HUM_LEVEL, 1U << HC_BUS_GROUND, hum_render},
 };
 
 /** A control value within its range; its default where the port is not connected or holds no number. */
@@ -32,13 +33,29 @@ static double control(const HcInterference *plugin, HcInterferencePort port)
   return (double)(*value < c->minimum ? c->minimum : *value > c->maximum ? c->maximum : *value);
 }
 
+/** The buses that some generator drives. */
+static unsigned buses_driven(void)
+{
+  unsigned driven = 0;
+  for (size_t g = 0; g < sizeof k_generators / sizeof k_generators[0]; g++)
+    driven |= k_generators[g].buses;
+  return driven;
+}
+
+HC_CLONES static void row_store(const double *restrict from, float *restrict to, uint32_t frames)
+{
+  for (int i = 0; i < (int)frames; i++)
+    to[i] = (float)from[i];
+}
+
 static void block_store(const HcInterference *plugin, uint32_t done, uint32_t frames)
 {
-  for (int b = 0; b < HC_INTERFERENCE_BUSES; b++) {
+  for (unsigned b = 0; b < HC_INTERFERENCE_BUSES; b++) {
     float *const out = plugin->port[HC_INTERFERENCE_PORT_GROUND + b];
-    if (out)
-      for (uint32_t i = 0; i < frames; i++)
-        out[done + i] = (float)plugin->bus[b][i];
+    if (out && buses_driven() >> b & 1)
+      row_store(plugin->bus[b], out + done, frames);
+    else if (out)
+      memset(out + done, 0, frames * sizeof(float));
   }
 }
 

@@ -23,84 +23,34 @@ static int nearest(double corner, const double *old, unsigned n)
   return best;
 }
 
-static void frame_scale(double *to, const double *from, double scale)
+/** One state of all rows of the line, or of the noise. */
+static void state_scale(HcKernel *k, unsigned to, unsigned from, bool noise, double scale)
 {
-  for (int c = 0; c < HC_FRAME; c++)
-    to[c] = from[c] * scale;
+  for (int r = noise ? HC_LINE_INPUTS : 0; r < (noise ? HC_ROWS : HC_LINE_INPUTS); r++)
+    k->state[1][r][to] = k->state[0][r][from] * scale;
+}
+
+/** Poles that both sets have go on from where they stand. */
+static void poles_carry(HcKernel *k, const HcPoleSet *from, const HcPoleSet *to, bool noise)
+{
+  for (unsigned j = 0; j < to->reals; j++) {
+    const int i = nearest(to->corner[j], from->corner, from->reals);
+    if (i >= 0)
+      state_scale(k, j, (unsigned)i, noise, from->corner[i] / to->corner[j]);
+  }
+  for (unsigned j = 0; j < to->pairs; j++) {
+    const int i = nearest(to->g[j], from->g, from->pairs);
+    for (unsigned p = 0; p < 2 && i >= 0; p++)
+      state_scale(k, HC_REALS_MAX + 2 * j + p, HC_REALS_MAX + 2 * (unsigned)i + p, noise, 1.0);
+  }
 }
 
 /** The next set goes on from where the playing one stands: equal sets then give equal bits. */
 static void states_carry(HcKernel *k)
 {
-  const HcSet *const from = k->set[0], *const to = k->set[1];
-  const HcLineState *const old = &k->state[0];
-  HcLineState *const state = &k->state[1];
-  memset(state, 0, sizeof *state);
-  for (unsigned j = 0; j < to->reals; j++) {
-    const int i = nearest(to->corner[j], from->corner, from->reals);
-    if (i >= 0)
-      frame_scale(state->real[j], old->real[i], from->corner[i] / to->corner[j]);
-  }
-  for (unsigned j = 0; j < to->pairs; j++) {
-    const int i = nearest(to->g[j], from->g, from->pairs);
-    if (i >= 0)
-      memcpy(state->pair[j], old->pair[i], sizeof state->pair[j]);
-  }
-}
-
-/** Left and right of the next set: those of the playing one, scaled. */
-static void next_from(double *to, const double *playing, double scale)
-{
-  to[2] = playing[0] * scale;
-  to[3] = playing[1] * scale;
-}
-
-static void noise_carry(HcKernel *k)
-{
-  const HcSet *const from = k->set[0], *const to = k->set[1];
-  HcNoiseState *const s = &k->noise_state;
-  const HcNoiseFrame rest = {0};
-  for (unsigned j = 0; j < HC_REALS_MAX; j++) {
-    const int i = j < to->noise_reals ? nearest(to->noise_corner[j], from->noise_corner, from->noise_reals) : -1;
-    next_from(s->real[j], i < 0 ? rest : s->real[i], i < 0 ? 0.0 : from->noise_corner[i] / to->noise_corner[j]);
-  }
-  for (unsigned j = 0; j < HC_PAIRS_MAX; j++) {
-    const int i = j < to->noise_pairs ? nearest(to->noise_g[j], from->noise_g, from->noise_pairs) : -1;
-    for (int p = 0; p < 2; p++)
-      next_from(s->pair[j][p], i < 0 ? rest : s->pair[i][p], 1.0);
-  }
-}
-
-static void put_both(double *to, double a, double b)
-{
-  to[0] = to[1] = a;
-  to[2] = to[3] = b;
-}
-
-/** Lay the noise filters of both sets side by side. */
-static void noise_arrange(HcKernel *k)
-{
-  const HcSet *const a = k->set[0], *const b = k->set[1];
-  HcNoiseSets *const n = &k->noise_sets;
-  for (int t = 0; t < HC_NOISE_TAPS_MAX; t++)
-    for (int half = 0; half < HC_FRAME; half += HC_NOISE_FRAME)
-      put_both(n->tap[t] + half, a->noise_tap[t], b->noise_tap[t]);
-  for (int j = 0; j < HC_REALS_MAX; j++) {
-    put_both(n->a[j], a->noise_a[j], b->noise_a[j]);
-    put_both(n->real[j], a->noise_real[j], b->noise_real[j]);
-  }
-  for (int j = 0; j < HC_PAIRS_MAX; j++) {
-    put_both(n->g[j], a->noise_g[j], b->noise_g[j]);
-    put_both(n->c2[j], a->noise_c2[j], b->noise_c2[j]);
-    for (int p = 0; p < 2; p++)
-      put_both(n->pair[j][p], a->noise_pair[j][p], b->noise_pair[j][p]);
-  }
-}
-
-static void playing_from_next(double *frame)
-{
-  frame[0] = frame[2];
-  frame[1] = frame[3];
+  memset(&k->state[1], 0, sizeof k->state[1]);
+  poles_carry(k, &k->set[0]->line, &k->set[1]->line, false);
+  poles_carry(k, &k->set[0]->noise, &k->set[1]->noise, true);
 }
 
 static void retire(HcKernel *k, HcPrepared *prepared)
@@ -119,13 +69,7 @@ static void fade_finish(HcKernel *k)
   k->held[1] = NULL;
   k->set[0] = k->set[1];
   k->gain[0] = k->gain[1];
-  k->state[0] = k->state[1];
-  for (int j = 0; j < HC_REALS_MAX; j++)
-    playing_from_next(k->noise_state.real[j]);
-  for (int j = 0; j < HC_PAIRS_MAX; j++)
-    for (int p = 0; p < 2; p++)
-      playing_from_next(k->noise_state.pair[j][p]);
-  noise_arrange(k);
+  memcpy(&k->state[0], &k->state[1], sizeof k->state[0]);
   k->fade_at = k->fade_frames = 0;
 }
 
@@ -168,8 +112,6 @@ void hc_kernel_commit(HcKernel *kernel, HcPrepared *next, float gain, uint32_t f
   kernel->set[1] = next->set;
   kernel->gain[1] = gain > -1e6F && gain < 1e6F ? (double)gain : 0.0;
   states_carry(kernel);
-  noise_carry(kernel);
-  noise_arrange(kernel);
   kernel->fade_at = 0;
   kernel->fade_frames = frames;
   if (frames == 0)
@@ -195,8 +137,7 @@ void hc_kernel_reset(HcKernel *kernel)
 {
   memset(kernel->x, 0, sizeof kernel->x);
   memset(kernel->state, 0, sizeof kernel->state);
-  memset(kernel->white, 0, sizeof kernel->white);
-  memset(&kernel->noise_state, 0, sizeof kernel->noise_state);
+  memset(kernel->live, 0, sizeof kernel->live);
 }
 
 /** How many frames until something may change within the kernel. */

@@ -4,12 +4,12 @@
 /** @file
  * The line's audio kernel: seven inputs through the filters of one circuit, all in double.
  *
- * A vector holds one frame: left, right, ground, leakage, magnetic, electric, rf, 0. Every set of filters applies its taps
- * and slow poles to all eight at once; left and right are the program, the other five are summed into the disturbance.
- * Self-noise is drawn per channel. Two sets always run, the one that plays and the next one (or the same again), so that
- * a period costs the same whether a fade is under way or not.
+ * Everything runs along time, one row of samples per input; left and right share their taps, and the five buses are summed into
+ * one disturbance. Slow poles go in groups of eight frames (poles.h). Two sets always run, the one that plays and the next one (or the same again), so that a
+ * period costs the same whether a fade is under way or not. A bus that has been silent for so long that it has left nothing
+ * behind is skipped, which changes no bit.
  *
- * Bits depend on inputs, seed and frame alone: blocks are cut at multiples of HC_BLOCK of the kernel's own frame counter.
+ * Bits depend on inputs, seed and frame alone: rows are cut at multiples of HC_BLOCK of the kernel's own frame counter.
  * Samples that are not finite or beyond ±1e6 count as silence, so that no state can be spoilt.
  */
 #ifndef HC_LINE_KERNEL_H
@@ -25,29 +25,46 @@
 
 enum {
   HC_BLOCK = 64,
-  HC_LINE_INPUTS = 7, ///< left right ground leakage magnetic electric rf
-  HC_LINE_OUTPUTS = 4 ///< left right residual_left residual_right
+  HC_LINE_INPUTS = 7,  ///< left right ground leakage magnetic electric rf
+  HC_LINE_OUTPUTS = 4, ///< left right residual_left residual_right
+  HC_LINE_BUSES = HC_LINE_INPUTS - 2
 };
 
 enum {
-  HC_NOISE_FRAME = 4 ///< doubles in a frame of noise: left and right of the set that plays, left and right of the next
+  HC_KINDS = 7,                 ///< of filters: signal ground leakage magnetic electric rf noise
+  HC_ROWS = HC_LINE_INPUTS + 2, ///< of samples: the inputs, then white noise for left and right
+  HC_SUMS = 3,                  ///< left right disturbance
+  HC_STEP = 16,                 ///< frames over which the filter of self-noise stands
+  HC_SPARE = 32,                ///< what vectors may write behind a block
+  HC_ROW = HC_TAPS_MAX + HC_BLOCK + HC_SPARE,
+  HC_STATES = HC_REALS_MAX + 2 * HC_PAIRS_MAX
 };
 
-typedef double HcFrame[HC_FRAME] __attribute__((aligned(64)));
-typedef double HcNoiseFrame[HC_NOISE_FRAME] __attribute__((aligned(32)));
+typedef double HcEight[HC_GROUP] __attribute__((aligned(64)));
+typedef double HcBlockRow[HC_BLOCK + HC_SPARE] __attribute__((aligned(64)));
+
+/** Slow poles and what they do to the state s that they have at the beginning of a group, real ones first, from HC_REALS_MAX on
+ * two numbers for each pair: afterwards it is s + turn[0]·s + turn[1]·partner + Σ in[i]·x[i]. */
+typedef struct HcPoleSet {
+  unsigned reals, pairs;
+  double corner[HC_REALS_MAX], g[HC_PAIRS_MAX]; ///< by which poles of two sets are compared; corner: 1 − a
+  double turn[HC_STATES][2];
+  HcEight in[HC_STATES];
+} HcPoleSet;
+
+/** Numerators of one kind of source. Frame i of a group is Σ head[k][i]·x[i−k], k < 8, + Σ tap[k]·x[i−k] + Σ out[j][i]·s_j. */
+typedef struct HcNumerators {
+  HcEight head[HC_GROUP]; ///< the first taps, and what the poles make of the samples of the group itself
+  double tap[HC_TAPS_MAX];
+  HcEight out[HC_STATES];
+} HcNumerators;
 
 /** Filters in the kernel's layout; never changed once made. Entries past a count are zero. */
 typedef struct HcSet {
   atomic_uint references;
-  unsigned taps, reals, pairs, noise_taps, noise_reals, noise_pairs;
-  HcFrame tap[HC_TAPS_MAX];
-  HcFrame real[HC_REALS_MAX];                   ///< residues, times (1 − a): the states leave that factor out
-  HcFrame pair[HC_PAIRS_MAX][2];                ///< residues of u and v
-  double a[HC_REALS_MAX], corner[HC_REALS_MAX]; ///< corner: 1 − a
-  double g[HC_PAIRS_MAX], c2[HC_PAIRS_MAX];
-  double noise_tap[HC_NOISE_TAPS_MAX];
-  double noise_a[HC_REALS_MAX], noise_corner[HC_REALS_MAX], noise_real[HC_REALS_MAX];
-  double noise_g[HC_PAIRS_MAX], noise_c2[HC_PAIRS_MAX], noise_pair[HC_PAIRS_MAX][2];
+  unsigned taps, noise_taps;
+  HcPoleSet line, noise;
+  HcNumerators kind[HC_KINDS];
   HcPrepareFacts facts;
 } HcSet;
 
@@ -64,21 +81,7 @@ typedef struct HcNoiseControls {
   uint32_t lane; ///< lanes with the same seed draw different noise
 } HcNoiseControls;
 
-typedef struct HcLineState {
-  HcFrame real[HC_REALS_MAX]; ///< s / (1 − a)
-  HcFrame pair[HC_PAIRS_MAX][2];
-} HcLineState;
-
-/** Noise filters of both sets side by side. */
-typedef struct HcNoiseSets {
-  HcFrame tap[HC_NOISE_TAPS_MAX]; ///< two frames of noise, both the same
-  HcNoiseFrame a[HC_REALS_MAX], real[HC_REALS_MAX];
-  HcNoiseFrame g[HC_PAIRS_MAX], c2[HC_PAIRS_MAX], pair[HC_PAIRS_MAX][2];
-} HcNoiseSets;
-
-typedef struct HcNoiseState {
-  HcNoiseFrame real[HC_REALS_MAX], pair[HC_PAIRS_MAX][2];
-} HcNoiseState;
+typedef double HcLineState[HC_ROWS][HC_STATES]; ///< as of the beginning of the group under way
 
 typedef struct HcKernel HcKernel;
 
@@ -87,14 +90,15 @@ typedef void HcBlockRun(HcKernel *kernel, const float *const in[HC_LINE_INPUTS],
                         uint32_t frames, const HcNoiseControls *noise);
 
 struct HcKernel {
-  HcFrame x[HC_TAPS_MAX + HC_BLOCK]; ///< history, oldest first, then the block
-  HcFrame y[2][HC_BLOCK];
-  HcLineState state[2]; ///< of the set that plays and of the next
-  HcNoiseFrame white[HC_NOISE_TAPS_MAX + HC_BLOCK];
-  HcNoiseFrame noise[HC_BLOCK];
-  HcNoiseState noise_state;
-  HcNoiseSets noise_sets;
-  const HcSet *set[2]; ///< the one that plays; the next one, or the same
+  double x[HC_ROWS][HC_ROW] __attribute__((aligned(64))); ///< history, oldest first, then the block
+  HcBlockRow y[2][HC_SUMS];                               ///< of the set that plays and of the next
+  HcBlockRow slow[2][2];                                  ///< noise from the poles, left and right of either set
+  HcBlockRow noise[2];                                    ///< noise from the taps, faded
+  HcBlockRow weight;                                      ///< of the next set
+  HcLineState state[2];                                   ///< of the set that plays and of the next
+  bool live[HC_ROWS];                                     ///< false: its row and its states are zero
+  uint32_t quiet[HC_LINE_INPUTS];                         ///< frames since its last sample that was not zero
+  const HcSet *set[2];                                    ///< the one that plays; the next one, or the same
   double gain[2];
   HcPrepared *held[2]; ///< what `set` was given as; held[1] is NULL when no fade is under way
   HcPrepared *retired; ///< list

@@ -8,7 +8,7 @@
 #ifndef HC_LINE_NOISE_H
 #define HC_LINE_NOISE_H
 
-#include "vector.h"
+#include "kernel.h"
 
 /** Finaliser of splitmix64: all bits of the result depend on all bits of the argument. */
 HC_INLINE uint64_t hc_noise_mix(uint64_t z)
@@ -32,17 +32,19 @@ HC_INLINE double hc_noise_value(uint32_t counter, uint32_t before, uint32_t betw
   return (int32_t)(sum - 131070U) * (1.0 / 37837.22723720648);
 }
 
-/** `frames` (to the next multiple of 8) frames from `frame` on: left, right, left, right in each. */
-HC_INLINE void hc_noise_draw(double *restrict to, uint32_t seed, uint32_t lane, uint64_t frame, uint32_t frames)
+/** `frames` (a multiple of 16) of left and right, the first of them that of `frame`, to row[channel][at …]. */
+HC_INLINE void hc_noise_draw(double row[2][HC_ROW], uint32_t at, uint32_t seed, uint32_t lane, uint64_t frame, uint32_t frames)
 {
   const uint64_t left = hc_noise_mix((((uint64_t)seed << 32) | (lane << 1)) + UINT64_C(0x9e3779b97f4a7c15) * (1 + (frame >> 32)));
-  const uint64_t right = hc_noise_mix(left + UINT64_C(0x9e3779b97f4a7c15));
-  const uint32_t l0 = (uint32_t)left, l1 = (uint32_t)(left >> 32), r0 = (uint32_t)right, r1 = (uint32_t)(right >> 32);
-  const uint32_t before[16] = {l0, r0, l0, r0, l0, r0, l0, r0, l0, r0, l0, r0, l0, r0, l0, r0};
-  const uint32_t between[16] = {l1, r1, l1, r1, l1, r1, l1, r1, l1, r1, l1, r1, l1, r1, l1, r1};
-  for (uint32_t at = 0; at < frames; at += 4)
-    for (uint32_t i = 0; i < 16; i++)
-      to[4 * at + i] = hc_noise_value((uint32_t)frame + at + i / 4, before[i], between[i]);
+  const uint64_t channel[2] = {left, hc_noise_mix(left + UINT64_C(0x9e3779b97f4a7c15))};
+  for (int c = 0; c < 2; c++) {
+    const uint32_t before = (uint32_t)channel[c], between = (uint32_t)(channel[c] >> 32);
+    for (uint32_t step = 0; step < frames; step += 16) {
+      double *const to = row[c] + at + step;
+      for (int i = 0; i < 16; i++)
+        to[i] = hc_noise_value((uint32_t)frame + step + (uint32_t)i, before, between);
+    }
+  }
 }
 
 #endif

@@ -22,68 +22,6 @@ static double peak_volts(double dbu)
   return sqrt(2.0) * k_volts_0_dbu * pow(10.0, dbu / 20.0);
 }
 
-/** Poles and residues of the program and of the five buses: elements 0 and 1 are left and right. */
-static void path_put(double *frame, const double value[HC_SOURCES])
-{
-  frame[0] = frame[1] = value[HC_SIGNAL];
-  for (int s = HC_GROUND; s < HC_SOURCES; s++)
-    frame[1 + s] = value[s];
-  frame[7] = 0.0;
-}
-
-static void noise_from_filters(HcSet *set, const HcFilters *f, double output_samples)
-{
-  const HcPoles *const p = &f->noise_poles;
-  set->noise_taps = f->noise_taps ? f->noise_taps : 1;
-  set->noise_reals = p->reals;
-  set->noise_pairs = p->pairs;
-  for (unsigned t = 0; t < f->noise_taps; t++)
-    set->noise_tap[t] = f->noise.taps[t] * output_samples;
-  for (unsigned j = 0; j < p->reals; j++) {
-    set->noise_a[j] = p->a[j];
-    set->noise_corner[j] = 1.0 - p->a[j];
-    set->noise_real[j] = f->noise.real[j] * (1.0 - p->a[j]) * output_samples;
-  }
-  for (unsigned j = 0; j < p->pairs; j++) {
-    set->noise_g[j] = p->g[j];
-    set->noise_c2[j] = p->c2[j];
-    for (int i = 0; i < 2; i++)
-      set->noise_pair[j][i] = f->noise.pair[j][i] * output_samples;
-  }
-}
-
-void hc_set_from_filters(HcSet *set, const HcFilters *f, double input_volts, double output_samples)
-{
-  double scale[HC_SOURCES], value[HC_SOURCES];
-  for (int s = 0; s < HC_SOURCES; s++)
-    scale[s] = s == HC_SIGNAL ? input_volts * output_samples : output_samples;
-  set->taps = f->taps;
-  set->reals = f->poles.reals;
-  set->pairs = f->poles.pairs;
-  for (unsigned t = 0; t < f->taps; t++) {
-    for (int s = 0; s < HC_SOURCES; s++)
-      value[s] = f->path[s].taps[t] * scale[s];
-    path_put(set->tap[t], value);
-  }
-  for (unsigned j = 0; j < f->poles.reals; j++) {
-    set->a[j] = f->poles.a[j];
-    set->corner[j] = 1.0 - f->poles.a[j];
-    for (int s = 0; s < HC_SOURCES; s++)
-      value[s] = f->path[s].real[j] * set->corner[j] * scale[s];
-    path_put(set->real[j], value);
-  }
-  for (unsigned j = 0; j < f->poles.pairs; j++) {
-    set->g[j] = f->poles.g[j];
-    set->c2[j] = f->poles.c2[j];
-    for (int i = 0; i < 2; i++) {
-      for (int s = 0; s < HC_SOURCES; s++)
-        value[s] = f->path[s].pair[j][i] * scale[s];
-      path_put(set->pair[j][i], value);
-    }
-  }
-  noise_from_filters(set, f, output_samples);
-}
-
 /** Within range; the default for what is no number. */
 static double clamped(const HcLineControl *c, const float *ports)
 {

@@ -4,7 +4,7 @@
 /** @file
  * Vectors of the line's kernel, as the compiler's own vector types: the same source for every machine, and the same bits,
  * because every operation is one IEEE operation per element. The files that use them are compiled once per machine level;
- * types wider than the machine's registers would be taken apart badly, so a frame of eight doubles is HC_PARTS vectors.
+ * types wider than the machine's registers would be taken apart badly, so a group of eight doubles is HC_PARTS vectors.
  */
 #ifndef HC_LINE_VECTOR_H
 #define HC_LINE_VECTOR_H
@@ -20,12 +20,13 @@
 #endif
 
 enum {
-  HC_FRAME = 8,                   ///< doubles in a frame
-  HC_PARTS = HC_FRAME / HC_WIDTH, ///< vectors in a frame
+  HC_GROUP = 8,                   ///< frames that the poles take at a time
+  HC_PARTS = HC_GROUP / HC_WIDTH, ///< vectors in a group
 };
 
 typedef double HcV __attribute__((vector_size(HC_WIDTH * 8), may_alias));
 typedef double HcVLoose __attribute__((vector_size(HC_WIDTH * 8), aligned(8), may_alias));
+typedef double HcV4 __attribute__((vector_size(32), may_alias));
 typedef float HcF __attribute__((vector_size(HC_WIDTH * 4)));
 typedef int64_t HcI __attribute__((vector_size(HC_WIDTH * 8)));
 
@@ -34,6 +35,24 @@ typedef int64_t HcI __attribute__((vector_size(HC_WIDTH * 8)));
 HC_INLINE HcV hc_v_all(double value)
 {
   return value - (HcV){0};
+}
+
+/** From an address aligned to 8 bytes. Volatile, for one load that serves several products: left to itself the compiler makes
+ * each product load for itself, and loads are what there is least of. */
+HC_INLINE HcV hc_v_loose(const double *from)
+{
+  return *(const volatile HcVLoose *)from;
+}
+
+/** At an address aligned to the vector. */
+HC_INLINE HcV *hc_v_at(double *at)
+{
+  return (HcV *)__builtin_assume_aligned(at, HC_WIDTH * 8);
+}
+
+HC_INLINE HcV hc_v_of(const double *at)
+{
+  return *(const HcV *)__builtin_assume_aligned(at, HC_WIDTH * 8);
 }
 
 /** 0, 1, 2 … */
@@ -52,36 +71,11 @@ HC_INLINE HcV hc_v_keep(HcV v, double low, double high)
   return (HcV)((HcI)v & (HcI)(size > low) & (HcI)(size < high));
 }
 
-#if HC_WIDTH == 8
-/** Rows become columns: eight channels of eight frames ↔ eight frames of eight channels. */
-HC_INLINE void hc_v_transpose(HcV v[HC_FRAME][HC_PARTS])
+/** v within low … high. */
+HC_INLINE HcV hc_v_clamp(HcV v, double low, double high)
 {
-  HcV a[8], b[8];
-  for (int i = 0; i < 4; i++) {
-    a[2 * i] = __builtin_shufflevector(v[2 * i][0], v[2 * i + 1][0], 0, 8, 2, 10, 4, 12, 6, 14);
-    a[2 * i + 1] = __builtin_shufflevector(v[2 * i][0], v[2 * i + 1][0], 1, 9, 3, 11, 5, 13, 7, 15);
-  }
-  for (int half = 0; half < 8; half += 4)
-    for (int i = half; i < half + 2; i++) {
-      b[i] = __builtin_shufflevector(a[i], a[i + 2], 0, 1, 8, 9, 4, 5, 12, 13);
-      b[i + 2] = __builtin_shufflevector(a[i], a[i + 2], 2, 3, 10, 11, 6, 7, 14, 15);
-    }
-  for (int i = 0; i < 4; i++) {
-    v[i][0] = __builtin_shufflevector(b[i], b[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
-    v[i + 4][0] = __builtin_shufflevector(b[i], b[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
-  }
+  const HcI below = (HcI)(v < low), above = (HcI)(v > high);
+  return (HcV)(((HcI)v & ~below & ~above) | ((HcI)hc_v_all(low) & below) | ((HcI)hc_v_all(high) & above));
 }
-#else
-HC_INLINE void hc_v_transpose(HcV v[HC_FRAME][HC_PARTS])
-{
-  double t[HC_FRAME][HC_FRAME] __attribute__((aligned(64)));
-  for (int i = 0; i < HC_FRAME; i++)
-    for (int j = 0; j < HC_FRAME; j++)
-      t[j][i] = v[i][j / HC_WIDTH][j % HC_WIDTH];
-  for (int i = 0; i < HC_FRAME; i++)
-    for (int p = 0; p < HC_PARTS; p++)
-      v[i][p] = *(const HcV *)&t[i][p * HC_WIDTH];
-}
-#endif
 
 #endif

@@ -70,7 +70,7 @@ def timed(cases, demo, folder):
     print(done.stdout + done.stderr)
     cases.check("for-status", done.returncode == 0, str(done.returncode))
     cases.check("for-ends-by-itself", 8 <= took < 20, f"{took:.1f} s")
-    cases.check("for-prints-oscsend", "oscsend localhost" in done.stdout)
+    cases.check("for-prints-oscsend", "oscsend 127.0.0.1" in done.stdout)
     rows = {m.group(1): [float(x) for x in m.groups()[1:]]
             for m in re.finditer(r"^([ab])\s+(-?[\d.]+)\s+(-?[\d.]+)\s+(-?[\d.]+) at ([\d.]+) Hz", done.stdout, re.MULTILINE)}
     cases.check("for-two-lanes", sorted(rows) == ["a", "b"], str(rows))

@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file
+ * The slow poles of the line's kernel.
+ *
+ * Real pole:    s = a·s + x                         (its factor 1 − a sits in the residue)
+ * Complex pair: v = c2·v + g·(x − u), u = u + g·v   (both states at unit gain, no difference of large numbers)
+ *
+ * Frame by frame each step would wait for the one before. So a group of eight frames goes at once: what its own samples do
+ * within the group is in the taps' head, what the state at its beginning does is a vector times the state, and the state at its
+ * end is a sum of eight products. A group that a block ends within is computed again from its beginning by the next block.
+ */
+#ifndef HC_LINE_POLES_H
+#define HC_LINE_POLES_H
+
+#include "kernel.h"
+
+static const double k_smallest_state = 1e-100;
+
+/** Eight products, folded once. */
+HC_INLINE HcV4 folded(const double *in, const double *x)
+{
+  const HcV4 *const a = (const HcV4 *)in, *const b = (const HcV4 *)x;
+  return a[0] * b[0] + a[1] * b[1];
+}
+
+/** The sum of each of four vectors. */
+HC_INLINE HcV4 four_sums(const HcV4 v[4])
+{
+  const HcV4 one = __builtin_shufflevector(v[0], v[1], 0, 4, 2, 6) + __builtin_shufflevector(v[0], v[1], 1, 5, 3, 7);
+  const HcV4 two = __builtin_shufflevector(v[2], v[3], 0, 4, 2, 6) + __builtin_shufflevector(v[2], v[3], 1, 5, 3, 7);
+  return __builtin_shufflevector(one, two, 0, 1, 4, 5) + __builtin_shufflevector(one, two, 2, 3, 6, 7);
+}
+
+/** A row of samples through both sets: what it becomes is added to y, one row for each set. */
+typedef struct HcRowRun {
+  const HcPoleSet *poles[2];
+  const HcNumerators *numerators[2];
+  const double *x;
+  double *y[2], *state[2];
+  uint32_t at, end; ///< the block; groups begin at or before it
+} HcRowRun;
+
+/** y += what two states give. */
+HC_INLINE void states_add(const HcNumerators *n, unsigned j, const double *s, double *y)
+{
+  for (int p = 0; p < HC_PARTS; p++) {
+    HcV *const sum = hc_v_at(y + p * HC_WIDTH);
+    *sum += hc_v_of(n->out[j] + p * HC_WIDTH) * s[0] + hc_v_of(n->out[j + 1] + p * HC_WIDTH) * s[1];
+  }
+}
+
+/** Two states of both sets side by side. `pair`: they turn each other. */
+HC_INLINE void states_run(const HcRowRun *r, unsigned j, bool pair)
+{
+  const HcPoleSet *const a = r->poles[0], *const b = r->poles[1];
+  const HcV4 turn = {a->turn[j][0], a->turn[j + 1][0], b->turn[j][0], b->turn[j + 1][0]};
+  const HcV4 other = {a->turn[j][1], a->turn[j + 1][1], b->turn[j][1], b->turn[j + 1][1]};
+  HcV4 s = {r->state[0][j], r->state[0][j + 1], r->state[1][j], r->state[1][j + 1]};
+  for (uint32_t g = r->at & ~(HC_GROUP - 1U); g < r->end; g += HC_GROUP) {
+    const double *const x = r->x + g;
+    const HcV4 products[4] = {folded(a->in[j], x), folded(a->in[j + 1], x), folded(b->in[j], x), folded(b->in[j + 1], x)};
+    double now[4] __attribute__((aligned(32)));
+    *(HcV4 *)now = s;
+    HcV4 change = turn * s;
+    if (pair)
+      change += other * __builtin_shufflevector(s, s, 1, 0, 3, 2);
+    if (g + HC_GROUP <= r->end)
+      s += change + four_sums(products);
+    states_add(r->numerators[0], j, now, r->y[0] + g);
+    states_add(r->numerators[1], j, now + 2, r->y[1] + g);
+  }
+  for (unsigned i = 0; i < 2; i++) {
+    r->state[0][j + i] = s[i];
+    r->state[1][j + i] = s[2 + i];
+  }
+}
+
+/** One row through all poles of both sets; those that only one of them has are zero in the other. */
+HC_INLINE void row_run(HcKernel *k, int row, double *y0, double *y1, uint32_t at, uint32_t end)
+{
+  const HcSet *const a = k->set[0], *const b = k->set[1];
+  const bool noise = row >= HC_LINE_INPUTS;
+  const int kind = noise ? HC_KINDS - 1 : row < 2 ? 0 : row - 1;
+  const HcRowRun run = {{noise ? &a->noise : &a->line, noise ? &b->noise : &b->line},
+                        {&a->kind[kind], &b->kind[kind]},
+                        k->x[row] + HC_TAPS_MAX,
+                        {y0, y1},
+                        {k->state[0][row], k->state[1][row]},
+                        at,
+                        end};
+  const unsigned reals = run.poles[run.poles[1]->reals > run.poles[0]->reals]->reals;
+  const unsigned pairs = run.poles[run.poles[1]->pairs > run.poles[0]->pairs]->pairs;
+  for (unsigned j = 0; j < reals; j += 2)
+    states_run(&run, j, false);
+  for (unsigned j = 0; j < pairs; j++)
+    states_run(&run, HC_REALS_MAX + 2 * j, true);
+}
+
+HC_INLINE bool poles_any(const HcKernel *k)
+{
+  bool any = false;
+  for (int set = 0; set < 2; set++)
+    any = any || k->set[set]->line.reals || k->set[set]->line.pairs || k->set[set]->noise.reals || k->set[set]->noise.pairs;
+  return any;
+}
+
+/** Adds what the poles give to the rows y, and fills `slow`. False: there are none. */
+HC_INLINE bool poles_run(HcKernel *k, uint32_t at, uint32_t end)
+{
+  if (!poles_any(k))
+    return false;
+  for (int row = 0; row < HC_LINE_INPUTS; row++)
+    if (row < 2 || k->live[row])
+      row_run(k, row, k->y[0][row < 2 ? row : 2], k->y[1][row < 2 ? row : 2], at, end);
+  for (int c = 0; c < 2; c++) {
+    for (int set = 0; set < 2; set++)
+      __builtin_memset(k->slow[set][c], 0, HC_BLOCK * sizeof(double));
+    row_run(k, HC_LINE_INPUTS + c, k->slow[0][c], k->slow[1][c], at, end);
+  }
+  return true;
+}
+
+HC_INLINE double kept(double state)
+{
+  return __builtin_fabs(state) < k_smallest_state ? 0.0 : state;
+}
+
+/** Clear states that would decay into denormal numbers before they are looked at again. */
+HC_INLINE void states_flush(HcKernel *k)
+{
+  for (int set = 0; set < 2; set++)
+    for (int row = 0; row < HC_ROWS; row++) {
+      const HcPoleSet *const poles = row < HC_LINE_INPUTS ? &k->set[set]->line : &k->set[set]->noise;
+      double *const state = k->state[set][row];
+      for (unsigned j = 0; j < poles->reals; j++)
+        state[j] = kept(state[j]);
+      for (unsigned j = HC_REALS_MAX; j < HC_REALS_MAX + 2 * poles->pairs; j++)
+        state[j] = kept(state[j]);
+    }
+}
+
+/** True when a row has left nothing in any state. */
+HC_INLINE bool states_empty(const HcKernel *k, int row)
+{
+  bool empty = true;
+  for (int set = 0; set < 2; set++)
+    for (int j = 0; j < HC_STATES; j++)
+      empty = empty && k->state[set][row][j] == 0.0;
+  return empty;
+}
+
+#endif
