@@ -189,7 +189,6 @@ static void emit_step(HcBench *bench, HcTransaction *transaction, HcOps *ops, co
   case HC_E_LINE:
   case HC_E_PORT:
     emit_port(bench, ops, step->entry, &step->value);
-    note_moved(bench, step->entry);
     break;
   case HC_E_BENCH_PORT:
     emit_bench_port(bench, ops, step->entry, &step->value);
@@ -246,6 +245,8 @@ HcCommit *hc_emit(HcBench *bench, HcTransaction *transaction)
   for (size_t i = 0; i < n && bench->running; ++i) {
     const HcStep step = transaction->step[i]; // the array may move
     emit_step(bench, transaction, &ops, &step, match);
+    if (step.kind == HC_E_PORT)
+      note_moved(bench, step.entry);
   }
   if (transaction->touches & HC_TOUCH_SELECT)
     derive_select(bench, transaction);
@@ -306,7 +307,7 @@ HcCommit *hc_emit_all(HcBench *bench, double seconds, HcError *error)
     hc_error_set(error, HC_NOT_FOUND, "%s", all.failure);
   emit_program(bench, &all, &ops);
   hc_ops_push(&ops, (HcOp){.kind = HC_OP_PLAY, .index = !bench->paused});
-  hc_ops_push(&ops, (HcOp){.kind = HC_OP_PANIC, .index = bench->panic});
+  hc_ops_push(&ops, (HcOp){.kind = HC_OP_PANIC, .index = bench->panicked});
   emit_lines(bench, &all, &ops, match, true);
   derive_match(bench, &all, match);
   emit_delays(bench, &ops);

@@ -28,6 +28,12 @@ bool hc_insert_is_gone(const HcTransaction *transaction, const HcInsert *insert)
   return gone;
 }
 
+bool hc_insert_stays(HcBench *bench, const HcTransaction *transaction, const HcEntry *entry)
+{
+  const HcInsert *insert = entry->insert ? hc_insert_find(bench, entry->slot) : NULL;
+  return !entry->insert || (insert && !hc_insert_is_gone(transaction, insert));
+}
+
 HcInsert *hc_insert_named(HcBench *bench, const HcTransaction *transaction, uint32_t lane, const char *name)
 {
   for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
@@ -245,14 +251,6 @@ void hc_insert_forget(HcBench *bench, HcInsert *insert)
   *insert = (HcInsert){0};
 }
 
-void hc_insert_abandon(HcBench *bench, uint32_t id)
-{
-  const HcInsert *insert = hc_insert_find(bench, id);
-  HcTransaction *transaction = insert ? hc_transaction_new(bench, 0) : NULL;
-  if (transaction && hc_step_add(transaction, HC_E_REMOVE, NULL, 0, NULL, insert->lane, id))
-    (void)hc_transaction_submit(bench, transaction, NULL);
-}
-
 /** Bypassed by us: neither late nor louder. A plugin with a bypass of its own tells its latency itself. */
 static bool is_bypassed(const HcBench *bench, const HcInsert *insert)
 {
@@ -263,6 +261,14 @@ static bool is_bypassed(const HcBench *bench, const HcInsert *insert)
     if (entry->slot == insert->id)
       return entry->kind == HC_E_ENABLED && entry->sent.number == 0;
   return false;
+}
+
+void hc_insert_abandon(HcBench *bench, uint32_t id)
+{
+  const HcInsert *insert = hc_insert_find(bench, id);
+  HcTransaction *transaction = insert ? hc_transaction_new(bench, 0) : NULL;
+  if (transaction && hc_step_add(transaction, HC_E_REMOVE, NULL, 0, NULL, insert->lane, id))
+    (void)hc_transaction_submit(bench, transaction, NULL);
 }
 
 bool hc_insert_align(HcBench *bench, uint32_t delay[HC_LANES_MAX])

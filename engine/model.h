@@ -113,7 +113,6 @@ struct HcBench {
   double rate; ///< [Hz]; 0: never started
   bool running;
   _Atomic uint32_t period; ///< frames that the audio thread last had to make
-  bool stepping;           ///< hc_transaction_step is at work
   HcRt *rt;
   HcBackend *backend;
   HcTable *table;
@@ -133,10 +132,11 @@ struct HcBench {
   size_t outgoing_count;
   unsigned scheduled; ///< in `waiting` with a frame from outside
   uint64_t last_serial;
+  bool stepping, again; ///< hc_transaction_step is at work; and has to look once more
   HcPlayer *player;
   HcFeed *feed;     ///< the program, when it is one
   bool paused;      ///< by /program/pause
-  bool panic;       ///< in force, for the next start too
+  bool panicked;    ///< by /panic
   uint64_t frame;   ///< where the last engine ended
   double stopped_s; ///< when nobody processed any more, on the monotonic clock
   HcRecorder *recorder;
@@ -290,6 +290,8 @@ HcInsert *hc_insert_find(HcBench *bench, uint32_t id);
 bool hc_insert_replaced(HcBench *bench, const HcTransaction *transaction, const HcInsert *insert);
 /** True when it will not be there any more after `transaction` (NULL: after what is sent). */
 bool hc_insert_is_gone(const HcTransaction *transaction, const HcInsert *insert);
+/** The same of what an entry belongs to: false when it goes with its insert. */
+bool hc_insert_stays(HcBench *bench, const HcTransaction *transaction, const HcEntry *entry);
 HcInsert *hc_insert_named(HcBench *bench, const HcTransaction *transaction, uint32_t lane, const char *name);
 /** The entry that an address means: after `transaction`, or (NULL) now. Where an insert follows another of the same name both have
  * entries until the old one has gone. */

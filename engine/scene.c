@@ -199,14 +199,8 @@ HcStatus hc_scene_save(HcBench *bench, const char *name, HcError *error)
   return HC_OK;
 }
 
-static bool is_leaving(HcBench *bench, const HcEntry *entry)
-{
-  const HcInsert *insert = entry->insert ? hc_insert_find(bench, entry->slot) : NULL;
-  return insert && insert->going;
-}
-
 /** Messages that turn `to` into `from`; the caller frees. */
-static HcMessage *copy_messages(HcBench *bench, uint32_t from, uint32_t to, size_t *n)
+static HcMessage *copy_messages(HcBench *bench, const HcTransaction *transaction, uint32_t from, uint32_t to, size_t *n)
 {
   size_t capacity = 0;
   while (hc_table_at(bench->table, capacity))
@@ -217,7 +211,7 @@ static HcMessage *copy_messages(HcBench *bench, uint32_t from, uint32_t to, size
     return NULL;
   for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
     const HcInsert *old = &bench->lane[to].insert[i];
-    if (!old->id || old->going)
+    if (!old->id || hc_insert_is_gone(transaction, old))
       continue;
     HcMessage *message = &list[(*n)++];
     (void)snprintf(message->address, sizeof message->address, "/lane/%c/remove", 'a' + (int)to);
@@ -228,13 +222,13 @@ static HcMessage *copy_messages(HcBench *bench, uint32_t from, uint32_t to, size
   for (uint32_t place = HC_SLOT_FIRST_INSERT; place < HC_SLOTS_MAX; ++place)
     for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
       const HcInsert *insert = &bench->lane[from].insert[i];
-      if (insert->id && !insert->going && insert->place == place)
+      if (insert->id && !hc_insert_is_gone(transaction, insert) && insert->place == place)
         list[(*n)++] = insert_message(insert, to);
     }
   HcEntry *entry;
   for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i)
     if (entry->lane == from && entry->slot != HC_SLOT_NONE && entry->slot != HC_INTERFERENCE_ID && is_saved(entry) &&
-        !is_leaving(bench, entry) && entry_line(entry, &list[*n]))
+        hc_insert_stays(bench, transaction, entry) && entry_line(entry, &list[*n]))
       list[(*n)++].address[strlen("/lane/")] = (char)('a' + (int)to);
   return list;
 }
@@ -242,7 +236,7 @@ static HcMessage *copy_messages(HcBench *bench, uint32_t from, uint32_t to, size
 HcStatus hc_scene_copy(HcBench *bench, uint32_t from, uint32_t to, HcTransaction *transaction, HcError *error)
 {
   size_t n = 0;
-  HcMessage *list = copy_messages(bench, from, to, &n);
+  HcMessage *list = copy_messages(bench, transaction, from, to, &n);
   if (!list)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   const HcStatus status = hc_check_messages(bench, list, n, true, false, transaction, NULL, error);

@@ -92,7 +92,7 @@ void hc_transaction_send(HcBench *bench, HcTransaction *transaction)
   bench->n_flying++;
   if (!commit) {
     // Nobody processes: the values are in force at once, and the next start brings them to the audio thread.
-    hc_transaction_landed(bench, transaction->serial, transaction->frame);
+    hc_transaction_landed(bench, transaction->serial, bench->rt ? hc_rt_status(bench->rt).frame : bench->frame);
     return;
   }
   HcCommit **outgoing = realloc(bench->outgoing, (bench->outgoing_count + 1) * sizeof *outgoing);

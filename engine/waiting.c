@@ -296,15 +296,17 @@ static bool send_one(HcBench *bench, uint64_t horizon)
 
 void hc_transaction_step(HcBench *bench)
 {
+  bench->again = true;
   if (bench->stepping)
     return; // what a finished job submits is seen by the round that is under way
   bench->stepping = true;
   const uint64_t now = bench->rt ? hc_rt_status(bench->rt).frame : 0;
   const uint64_t period = atomic_load_explicit(&bench->period, memory_order_relaxed);
   do {
+    bench->again = false;
     start_all(bench, now + (uint64_t)(AHEAD_S * bench->rate));
     hc_bench_collect(bench);
-  } while (send_one(bench, now + 2 * period + (uint64_t)(HAND_OVER_S * bench->rate)));
+  } while (send_one(bench, now + 2 * period + (uint64_t)(HAND_OVER_S * bench->rate)) || bench->again);
   bench->stepping = false;
 }
 
