@@ -51,8 +51,9 @@ static uint32_t touched(HcRt *rt, const HcOp *op)
   case HC_OP_FREQUENCY:
     return TOUCH_GENERATOR;
   case HC_OP_CONTROL:
-  case HC_OP_LINE:
     return touched_by_unit(rt, op->unit);
+  case HC_OP_LINE:
+    return op->unit ? touched_by_unit(rt, op->unit) : 0; // without one it has been overtaken
   case HC_OP_SLOT:
   case HC_OP_BYPASS:
   case HC_OP_DELAY:
@@ -101,10 +102,57 @@ static bool can_land(HcRt *rt, const HcCommit *commit, uint32_t *touches)
   return can && hc_returns_room(&rt->returns) >= gives;
 }
 
+/** Lines that newer commits have circuits for. */
+typedef struct HcLinesSeen {
+  const HcUnit *unit[HC_LANES_MAX];
+  uint32_t count;
+} HcLinesSeen;
+
+static bool seen(const HcLinesSeen *lines, const HcUnit *unit, uint32_t count)
+{
+  bool found = false;
+  for (uint32_t i = 0; i < count; i++)
+    found = found || lines->unit[i] == unit;
+  return found;
+}
+
+/** Hand back the circuits of a commit that newer ones replace. */
+static void overtake(HcRt *rt, HcCommit *commit, HcLinesSeen *lines)
+{
+  const uint32_t newer = lines->count;
+  for (uint32_t i = 0; i < commit->count; i++) {
+    HcOp *op = &commit->op[i];
+    if (op->kind != HC_OP_LINE || !op->unit)
+      continue;
+    if (!seen(lines, op->unit, newer)) {
+      if (lines->count < HC_LANES_MAX && !seen(lines, op->unit, lines->count))
+        lines->unit[lines->count++] = op->unit;
+    } else if (!op->pointer || hc_returns_give(&rt->returns, (HcReturn){HC_RETURN_PREPARED, 0, 0, op->pointer, op->unit})) {
+      op->unit = NULL;
+      op->pointer = NULL;
+    }
+  }
+}
+
+/** Circuits arrive faster than fades end when a knob is turned: of those that are due only the newest is played, so that what is
+ * heard does not lag behind and what waits stays little. */
+static void overtake_due(HcRt *rt)
+{
+  const HcSchedule *schedule = &rt->schedule;
+  HcLinesSeen lines = {.count = 0};
+  uint32_t due = schedule->count;
+  while (due && schedule->waiting[due - 1].frame <= rt->frame)
+    due--;
+  for (uint32_t i = due; i < schedule->count && schedule->count - due > 1; i++)
+    overtake(rt, schedule->waiting[i].commit, &lines);
+}
+
 void hc_land_due(HcRt *rt)
 {
   uint32_t held_up = 0;
   const bool again = rt->frame % HC_CHUNK == 0;
+  if (again)
+    overtake_due(rt);
   for (uint32_t i = rt->schedule.count; i-- > 0 && rt->schedule.waiting[i].frame <= rt->frame;) {
     const HcWaiting waiting = rt->schedule.waiting[i];
     uint32_t touches;

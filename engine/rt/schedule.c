@@ -5,12 +5,25 @@
 
 #include <string.h>
 
+/** Entries that are due at `frame` or later. */
+static uint32_t from_on(const HcSchedule *schedule, uint64_t frame)
+{
+  uint32_t low = 0, high = schedule->count;
+  while (low < high) {
+    const uint32_t middle = (low + high) / 2;
+    if (schedule->waiting[middle].frame >= frame)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
 void hc_schedule_put(HcSchedule *schedule, HcCommit *commit, uint64_t now)
 {
   const HcWaiting new = {commit->frame > now ? commit->frame : now, commit};
-  uint32_t at = schedule->count++;
-  for (; at && schedule->waiting[at - 1].frame <= new.frame; at--)
-    schedule->waiting[at] = schedule->waiting[at - 1];
+  const uint32_t at = from_on(schedule, new.frame + 1);
+  memmove(schedule->waiting + at + 1, schedule->waiting + at, (schedule->count++ - at) * sizeof new);
   schedule->waiting[at] = new;
 }
 
@@ -22,10 +35,7 @@ void hc_schedule_remove(HcSchedule *schedule, uint32_t index)
 
 uint32_t hc_schedule_gap(const HcSchedule *schedule, uint64_t now, uint32_t frames)
 {
-  for (uint32_t i = schedule->count; i-- > 0;)
-    if (schedule->waiting[i].frame > now) {
-      const uint64_t gap = schedule->waiting[i].frame - now;
-      return gap < frames ? (uint32_t)gap : frames;
-    }
-  return frames;
+  const uint32_t later = from_on(schedule, now + 1);
+  const uint64_t gap = later ? schedule->waiting[later - 1].frame - now : frames;
+  return gap < frames ? (uint32_t)gap : frames;
 }

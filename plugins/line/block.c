@@ -48,14 +48,12 @@ HC_INLINE bool sounds(const float *channel, uint32_t frames)
 /** The newest samples of a row become its history; a bus that has left nothing behind is not live any more. */
 HC_INLINE void history_keep(HcKernel *k)
 {
-  for (int c = 0; c < HC_LINE_INPUTS; c++) {
-    if (k->live[c] && c >= 2 && k->quiet[c] >= HC_ROW && states_empty(k, (c + 2) / 4, (c + 2) % 4))
-      k->live[c] = false;
-    if (k->live[c])
-      __builtin_memcpy(k->x[c], k->x[c] + HC_BLOCK, HC_TAPS_MAX * sizeof(double));
+  for (int row = 0; row < HC_ROWS; row++) {
+    if (row >= 2 && row < HC_LINE_INPUTS && k->live[row] && k->quiet[row] >= HC_ROW && states_empty(k, row))
+      k->live[row] = false;
+    if (row < 2 || row >= HC_LINE_INPUTS || k->live[row])
+      __builtin_memcpy(k->x[row], k->x[row] + HC_BLOCK, HC_TAPS_MAX * sizeof(double));
   }
-  for (int c = 0; c < 2; c++)
-    __builtin_memcpy(k->white[c], k->white[c] + HC_BLOCK, HC_NOISE_TAPS_MAX * sizeof(double));
 }
 
 HC_INLINE void inputs_load(HcKernel *k, const float *const in[HC_LINE_INPUTS], uint32_t position, uint32_t frames)
@@ -147,7 +145,7 @@ void HC_BLOCK_RUN(HcKernel *k, const float *const in[HC_LINE_INPUTS], float *con
     history_keep(k);
   }
   inputs_load(k, in, at, frames);
-  hc_noise_draw(k->white, HC_NOISE_TAPS_MAX + span.first, noise->seed, noise->lane, k->frame - at + span.first,
+  hc_noise_draw(k->x + HC_LINE_INPUTS, HC_TAPS_MAX + span.first, noise->seed, noise->lane, k->frame - at + span.first,
                 span.last - span.first);
   weights_fill(k, &span);
   program_run(k, span.first, span.last);

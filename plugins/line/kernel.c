@@ -23,42 +23,25 @@ static int nearest(double corner, const double *old, unsigned n)
   return best;
 }
 
-/** Sources `from` … `to` of a quad, scaled. */
-static void sources_scale(double *next, const double *playing, int from, int to, double scale)
+/** One state of all rows of the line, or of the noise. */
+static void state_scale(HcKernel *k, unsigned to, unsigned from, bool noise, double scale)
 {
-  for (int i = from; i < to; i++)
-    next[i] = playing[i] * scale;
+  for (int r = noise ? HC_LINE_INPUTS : 0; r < (noise ? HC_ROWS : HC_LINE_INPUTS); r++)
+    k->state[1][r][to] = k->state[0][r][from] * scale;
 }
 
-/** The state of an old pole becomes that of a new one: the line's sources, or those of noise. */
-static void state_scale(HcQuad next[HC_GROUPS], HcQuad playing[HC_GROUPS], bool noise, double scale)
+/** Poles that both sets have go on from where they stand. */
+static void poles_carry(HcKernel *k, const HcPoleSet *from, const HcPoleSet *to, bool noise)
 {
-  sources_scale(next[0], playing[0], noise ? 2 : 0, noise ? 4 : 2, scale);
-  for (int g = 1; g < HC_GROUPS && !noise; g++)
-    sources_scale(next[g], playing[g], 0, 4, scale);
-}
-
-static void reals_carry(HcKernel *k, bool noise)
-{
-  const HcSet *const from = k->set[0], *const to = k->set[1];
-  const double *const old = noise ? from->noise_corner : from->corner, *const new = noise ? to->noise_corner : to->corner;
-  const unsigned olds = noise ? from->noise_reals : from->reals, news = noise ? to->noise_reals : to->reals;
-  for (unsigned j = 0; j < news; j++) {
-    const int i = nearest(new[j], old, olds);
+  for (unsigned j = 0; j < to->reals; j++) {
+    const int i = nearest(to->corner[j], from->corner, from->reals);
     if (i >= 0)
-      state_scale(k->state[1].real[j], k->state[0].real[i], noise, old[i] / new[j]);
+      state_scale(k, j, (unsigned)i, noise, from->corner[i] / to->corner[j]);
   }
-}
-
-static void pairs_carry(HcKernel *k, bool noise)
-{
-  const HcSet *const from = k->set[0], *const to = k->set[1];
-  const double *const old = noise ? from->noise_pair_g : from->pair_g, *const new = noise ? to->noise_pair_g : to->pair_g;
-  const unsigned olds = noise ? from->noise_pairs : from->pairs, news = noise ? to->noise_pairs : to->pairs;
-  for (unsigned j = 0; j < news; j++) {
-    const int i = nearest(new[j], old, olds);
-    for (int p = 0; p < 2 && i >= 0; p++)
-      state_scale(k->state[1].pair[j][p], k->state[0].pair[i][p], noise, 1.0);
+  for (unsigned j = 0; j < to->pairs; j++) {
+    const int i = nearest(to->g[j], from->g, from->pairs);
+    for (unsigned p = 0; p < 2 && i >= 0; p++)
+      state_scale(k, HC_REALS_MAX + 2 * j + p, HC_REALS_MAX + 2 * (unsigned)i + p, noise, 1.0);
   }
 }
 
@@ -66,10 +49,8 @@ static void pairs_carry(HcKernel *k, bool noise)
 static void states_carry(HcKernel *k)
 {
   memset(&k->state[1], 0, sizeof k->state[1]);
-  for (int noise = 0; noise < 2; noise++) {
-    reals_carry(k, noise);
-    pairs_carry(k, noise);
-  }
+  poles_carry(k, &k->set[0]->line, &k->set[1]->line, false);
+  poles_carry(k, &k->set[0]->noise, &k->set[1]->noise, true);
 }
 
 static void retire(HcKernel *k, HcPrepared *prepared)
@@ -88,7 +69,7 @@ static void fade_finish(HcKernel *k)
   k->held[1] = NULL;
   k->set[0] = k->set[1];
   k->gain[0] = k->gain[1];
-  k->state[0] = k->state[1];
+  memcpy(&k->state[0], &k->state[1], sizeof k->state[0]);
   k->fade_at = k->fade_frames = 0;
 }
 
@@ -156,7 +137,6 @@ void hc_kernel_reset(HcKernel *kernel)
 {
   memset(kernel->x, 0, sizeof kernel->x);
   memset(kernel->state, 0, sizeof kernel->state);
-  memset(kernel->white, 0, sizeof kernel->white);
   memset(kernel->live, 0, sizeof kernel->live);
 }
 

@@ -4,9 +4,8 @@
 /** @file
  * The line's audio kernel: seven inputs through the filters of one circuit, all in double.
  *
- * Taps run along time, one row of samples per input; left and right share theirs, and the five buses are summed into one
- * disturbance. Slow poles run across sources, four side by side: left, right and the two channels of self-noise; ground,
- * leakage, magnetic, electric; rf. Two sets always run, the one that plays and the next one (or the same again), so that a
+ * Everything runs along time, one row of samples per input; left and right share their taps, and the five buses are summed into
+ * one disturbance. Slow poles go in groups of eight frames (poles.h). Two sets always run, the one that plays and the next one (or the same again), so that a
  * period costs the same whether a fade is under way or not. A bus that has been silent for so long that it has left nothing
  * behind is skipped, which changes no bit.
  *
@@ -32,30 +31,40 @@ enum {
 };
 
 enum {
-  HC_GROUPS = 3, ///< of four sources: left right noise noise; ground leakage magnetic electric; rf and nothing
-  HC_SUMS = 3,   ///< left right disturbance
-  HC_STEP = 16,  ///< frames over which the filter of self-noise stands
-  HC_SPARE = 32, ///< what vectors may write behind a block
+  HC_KINDS = 7,                  ///< of filters: signal ground leakage magnetic electric rf noise
+  HC_ROWS = HC_LINE_INPUTS + 2,  ///< of samples: the inputs, then white noise for left and right
+  HC_SUMS = 3,                   ///< left right disturbance
+  HC_STEP = 16,                  ///< frames over which the filter of self-noise stands
+  HC_SPARE = 32,                 ///< what vectors may write behind a block
   HC_ROW = HC_TAPS_MAX + HC_BLOCK + HC_SPARE,
-  HC_WHITE_ROW = HC_NOISE_TAPS_MAX + HC_BLOCK + HC_SPARE
+  HC_STATES = HC_REALS_MAX + 2 * HC_PAIRS_MAX
 };
 
-typedef double HcQuad[4] __attribute__((aligned(32)));
-typedef double HcFrame[HC_FRAME] __attribute__((aligned(64))); ///< a quad of the set that plays, and of the next
+typedef double HcEight[HC_GROUP] __attribute__((aligned(64)));
 typedef double HcBlockRow[HC_BLOCK + HC_SPARE] __attribute__((aligned(64)));
+
+/** Slow poles and what they do to the state s that they have at the beginning of a group, real ones first, from HC_REALS_MAX on
+ * two numbers for each pair: afterwards it is s + turn[0]·s + turn[1]·partner + Σ in[i]·x[i]. */
+typedef struct HcPoleSet {
+  unsigned reals, pairs;
+  double corner[HC_REALS_MAX], g[HC_PAIRS_MAX]; ///< by which poles of two sets are compared; corner: 1 − a
+  double turn[HC_STATES][2];
+  HcEight in[HC_STATES];
+} HcPoleSet;
+
+/** Numerators of one kind of source. Frame i of a group is Σ head[k][i]·x[i−k], k < 8, + Σ tap[k]·x[i−k] + Σ out[j][i]·s_j. */
+typedef struct HcNumerators {
+  HcEight head[HC_GROUP]; ///< the first taps, and what the poles make of the samples of the group itself
+  double tap[HC_TAPS_MAX];
+  HcEight out[HC_STATES];
+} HcNumerators;
 
 /** Filters in the kernel's layout; never changed once made. Entries past a count are zero. */
 typedef struct HcSet {
   atomic_uint references;
-  unsigned taps, reals, pairs, noise_taps, noise_reals, noise_pairs;
-  double signal[HC_TAPS_MAX], bus[HC_LINE_BUSES][HC_TAPS_MAX];
-  double noise[HC_NOISE_TAPS_MAX] __attribute__((aligned(64)));
-  HcQuad a[HC_REALS_MAX][HC_GROUPS];
-  HcQuad real[HC_REALS_MAX][HC_GROUPS]; ///< residues, times (1 − a): the states leave that factor out
-  HcQuad g[HC_PAIRS_MAX][HC_GROUPS], c2[HC_PAIRS_MAX][HC_GROUPS];
-  HcQuad pair[HC_PAIRS_MAX][2][HC_GROUPS];                    ///< residues of u and v
-  double corner[HC_REALS_MAX], noise_corner[HC_REALS_MAX];    ///< 1 − a
-  double pair_g[HC_PAIRS_MAX], noise_pair_g[HC_PAIRS_MAX];
+  unsigned taps, noise_taps;
+  HcPoleSet line, noise;
+  HcNumerators kind[HC_KINDS];
   HcPrepareFacts facts;
 } HcSet;
 
@@ -72,10 +81,7 @@ typedef struct HcNoiseControls {
   uint32_t lane; ///< lanes with the same seed draw different noise
 } HcNoiseControls;
 
-typedef struct HcLineState {
-  HcQuad real[HC_REALS_MAX][HC_GROUPS]; ///< s / (1 − a)
-  HcQuad pair[HC_PAIRS_MAX][2][HC_GROUPS];
-} HcLineState;
+typedef double HcLineState[HC_ROWS][HC_STATES]; ///< as of the beginning of the group under way
 
 typedef struct HcKernel HcKernel;
 
@@ -84,17 +90,14 @@ typedef void HcBlockRun(HcKernel *kernel, const float *const in[HC_LINE_INPUTS],
                         uint32_t frames, const HcNoiseControls *noise);
 
 struct HcKernel {
-  double x[HC_LINE_INPUTS][HC_ROW] __attribute__((aligned(64))); ///< history, oldest first, then the block
-  double white[2][HC_WHITE_ROW] __attribute__((aligned(64)));
-  HcBlockRow y[2][HC_SUMS]; ///< of the set that plays and of the next
-  HcBlockRow slow[2][2];    ///< noise from the poles, left and right of either set
-  HcBlockRow noise[2];      ///< noise from the taps, faded
-  HcBlockRow weight;        ///< of the next set
-  HcQuad point[HC_GROUPS][HC_BLOCK]; ///< what goes into the poles
-  HcFrame pole[2][HC_BLOCK];         ///< what comes out: program and noise, disturbance
-  HcLineState state[2] __attribute__((aligned(64))); ///< of the set that plays and of the next
-  bool live[HC_LINE_INPUTS];         ///< false: its row and its states are zero
-  uint32_t quiet[HC_LINE_INPUTS];    ///< frames since its last sample that was not zero
+  double x[HC_ROWS][HC_ROW] __attribute__((aligned(64))); ///< history, oldest first, then the block
+  HcBlockRow y[2][HC_SUMS];                               ///< of the set that plays and of the next
+  HcBlockRow slow[2][2];                                  ///< noise from the poles, left and right of either set
+  HcBlockRow noise[2];                                    ///< noise from the taps, faded
+  HcBlockRow weight;                                      ///< of the next set
+  HcLineState state[2];                                   ///< of the set that plays and of the next
+  bool live[HC_ROWS];                                     ///< false: its row and its states are zero
+  uint32_t quiet[HC_LINE_INPUTS];                         ///< frames since its last sample that was not zero
   const HcSet *set[2]; ///< the one that plays; the next one, or the same
   double gain[2];
   HcPrepared *held[2]; ///< what `set` was given as; held[1] is NULL when no fade is under way

@@ -81,7 +81,7 @@ HcPrepared *hc_line_prepare(LV2_Handle instance, const float *ports, const char 
                             char *error, size_t error_size);
 HcPrepared *hc_line_again(const HcPrepared *prepared);
 void hc_line_release(HcPrepared *prepared);
-/** Filters in the kernel's layout: `input_volts` per sample at the driver, `output_samples` per volt at the receiver. */
+/** Not RT. set.c: filters in the kernel's layout: `input_volts` per sample at the driver, `output_samples` per volt at the receiver. */
 void hc_set_from_filters(HcSet *set, const HcFilters *filters, double input_volts, double output_samples);
 
 /** Not RT. work.c */

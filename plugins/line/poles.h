@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** @file
- * The slow poles of the line's kernel, across sources: four of them and both sets in a frame.
+ * The slow poles of the line's kernel.
  *
  * Real pole:    s = a·s + x                         (its factor 1 − a sits in the residue)
  * Complex pair: v = c2·v + g·(x − u), u = u + g·v   (both states at unit gain, no difference of large numbers)
  *
- * Each step waits for the one before, so poles and groups of sources run side by side to fill the time.
+ * Frame by frame each step would wait for the one before. So a group of eight frames goes at once: what its own samples do
+ * within the group is in the taps' head, what the state at its beginning does is a vector times the state, and the state at its
+ * end is a sum of eight products. A group that a block ends within is computed again from its beginning by the next block.
  */
 #ifndef HC_LINE_POLES_H
 #define HC_LINE_POLES_H
@@ -16,187 +18,136 @@
 
 static const double k_smallest_state = 1e-100;
 
-/** Which frames, and which groups of sources: into the frame of the program or of the disturbance. */
-typedef struct HcPoleRun {
-  uint32_t at, end;
-  int group, groups; ///< one or two groups
-  int to;            ///< where the first of them adds
-} HcPoleRun;
-
-HC_INLINE HcV *pole_at(HcKernel *k, int to, uint32_t i, int p)
+/** Eight products, folded once. */
+HC_INLINE HcV4 folded(const double *in, const double *x)
 {
-  return hc_v_at(k->pole[to][i] + p * HC_WIDTH);
+  const HcV4 *const a = (const HcV4 *)in, *const b = (const HcV4 *)x;
+  return a[0] * b[0] + a[1] * b[1];
 }
 
-/** Two real poles; the first ones begin the sum. */
-HC_INLINE void reals_run(HcKernel *k, const HcPoleRun *r, const int groups, unsigned j, int p, bool first)
+/** The sum of each of four vectors. */
+HC_INLINE HcV4 four_sums(const HcV4 v[4])
 {
-  const HcSet *const one = k->set[0], *const two = k->set[1];
-  HcV a[2][2], q[2][2], s[2][2];
-  for (int g = 0; g < groups; g++)
-    for (unsigned i = 0; i < 2; i++) {
-      const int from = r->group + g;
-      a[g][i] = hc_v_both(one->a[j + i][from], two->a[j + i][from], p);
-      q[g][i] = hc_v_both(one->real[j + i][from], two->real[j + i][from], p);
-      s[g][i] = hc_v_both(k->state[0].real[j + i][from], k->state[1].real[j + i][from], p);
-    }
-  for (uint32_t n = r->at; n < r->end; n++)
-    for (int g = 0; g < groups; g++) {
-      const double *const point = k->point[r->group + g][n];
-      const HcV x = hc_v_both(point, point, p);
-      s[g][0] = a[g][0] * s[g][0] + x;
-      s[g][1] = a[g][1] * s[g][1] + x;
-      HcV *const y = pole_at(k, r->to + g, n, p);
-      *y = ((first ? hc_v_all(0.0) : *y) + q[g][0] * s[g][0]) + q[g][1] * s[g][1];
-    }
-  for (int g = 0; g < groups; g++)
-    for (unsigned i = 0; i < 2; i++)
-      hc_v_apart(k->state[0].real[j + i][r->group + g], k->state[1].real[j + i][r->group + g], p, s[g][i]);
+  const HcV4 one = __builtin_shufflevector(v[0], v[1], 0, 4, 2, 6) + __builtin_shufflevector(v[0], v[1], 1, 5, 3, 7);
+  const HcV4 two = __builtin_shufflevector(v[2], v[3], 0, 4, 2, 6) + __builtin_shufflevector(v[2], v[3], 1, 5, 3, 7);
+  return __builtin_shufflevector(one, two, 0, 1, 4, 5) + __builtin_shufflevector(one, two, 2, 3, 6, 7);
 }
 
-HC_INLINE void pair_run(HcKernel *k, const HcPoleRun *r, const int groups, unsigned j, int p)
-{
-  const HcSet *const one = k->set[0], *const two = k->set[1];
-  HcV gain[2], c2[2], q[2][2], u[2], v[2];
-  for (int g = 0; g < groups; g++) {
-    const int from = r->group + g;
-    gain[g] = hc_v_both(one->g[j][from], two->g[j][from], p);
-    c2[g] = hc_v_both(one->c2[j][from], two->c2[j][from], p);
-    for (int i = 0; i < 2; i++)
-      q[g][i] = hc_v_both(one->pair[j][i][from], two->pair[j][i][from], p);
-    u[g] = hc_v_both(k->state[0].pair[j][0][from], k->state[1].pair[j][0][from], p);
-    v[g] = hc_v_both(k->state[0].pair[j][1][from], k->state[1].pair[j][1][from], p);
-  }
-  for (uint32_t n = r->at; n < r->end; n++)
-    for (int g = 0; g < groups; g++) {
-      const double *const point = k->point[r->group + g][n];
-      v[g] = c2[g] * v[g] + gain[g] * (hc_v_both(point, point, p) - u[g]);
-      u[g] += gain[g] * v[g];
-      HcV *const y = pole_at(k, r->to + g, n, p);
-      *y = (*y + q[g][0] * u[g]) + q[g][1] * v[g];
-    }
-  for (int g = 0; g < groups; g++) {
-    const int from = r->group + g;
-    hc_v_apart(k->state[0].pair[j][0][from], k->state[1].pair[j][0][from], p, u[g]);
-    hc_v_apart(k->state[0].pair[j][1][from], k->state[1].pair[j][1][from], p, v[g]);
-  }
-}
+/** A row of samples through both sets: what it becomes is added to y, one row for each set. */
+typedef struct HcRowRun {
+  const HcPoleSet *poles[2];
+  const HcNumerators *numerators[2];
+  const double *x;
+  double *y[2], *state[2];
+  uint32_t at, end; ///< the block; groups begin at or before it
+} HcRowRun;
 
-/** All poles of one or two groups. */
-HC_INLINE void groups_run(HcKernel *k, const HcPoleRun *r, const int groups, unsigned reals, unsigned pairs)
+/** y += what two states give. */
+HC_INLINE void states_add(const HcNumerators *n, unsigned j, const double *s, double *y)
 {
   for (int p = 0; p < HC_PARTS; p++) {
-    reals_run(k, r, groups, 0, p, r->group < 2);
-    for (unsigned j = 2; j < reals; j += 2)
-      reals_run(k, r, groups, j, p, false);
-    for (unsigned j = 0; j < pairs; j++)
-      pair_run(k, r, groups, j, p);
+    HcV *const sum = hc_v_at(y + p * HC_WIDTH);
+    *sum += hc_v_of(n->out[j] + p * HC_WIDTH) * s[0] + hc_v_of(n->out[j + 1] + p * HC_WIDTH) * s[1];
   }
 }
 
-/** Four rows become quads; a source that is NULL is silent. */
-HC_INLINE void points_fill(HcQuad *point, const double *const row[4], uint32_t at, uint32_t end)
+/** Two states of both sets side by side. `pair`: they turn each other. */
+HC_INLINE void states_run(const HcRowRun *r, unsigned j, bool pair)
 {
-  for (uint32_t i = at & ~3U; i < end; i += 4) {
-    HcV4 v[4];
-    for (int c = 0; c < 4; c++)
-      v[c] = row[c] ? *(const HcV4 *)(row[c] + i) : (HcV4){0};
-    hc_v4_transpose(v);
-    for (uint32_t c = 0; c < 4; c++)
-      *(HcV4 *)point[i + c] = v[c];
+  const HcPoleSet *const a = r->poles[0], *const b = r->poles[1];
+  const HcV4 turn = {a->turn[j][0], a->turn[j + 1][0], b->turn[j][0], b->turn[j + 1][0]};
+  const HcV4 other = {a->turn[j][1], a->turn[j + 1][1], b->turn[j][1], b->turn[j + 1][1]};
+  HcV4 s = {r->state[0][j], r->state[0][j + 1], r->state[1][j], r->state[1][j + 1]};
+  for (uint32_t g = r->at & ~(HC_GROUP - 1U); g < r->end; g += HC_GROUP) {
+    const double *const x = r->x + g;
+    const HcV4 products[4] = {folded(a->in[j], x), folded(a->in[j + 1], x), folded(b->in[j], x), folded(b->in[j + 1], x)};
+    double now[4] __attribute__((aligned(32)));
+    *(HcV4 *)now = s;
+    HcV4 change = turn * s;
+    if (pair)
+      change += other * __builtin_shufflevector(s, s, 1, 0, 3, 2);
+    if (g + HC_GROUP <= r->end)
+      s += change + four_sums(products);
+    states_add(r->numerators[0], j, now, r->y[0] + g);
+    states_add(r->numerators[1], j, now + 2, r->y[1] + g);
+  }
+  for (unsigned i = 0; i < 2; i++) {
+    r->state[0][j + i] = s[i];
+    r->state[1][j + i] = s[2 + i];
   }
 }
 
-/** Of one set: program and noise to their rows, the disturbance to its. */
-HC_INLINE void poles_add(HcKernel *k, int set, uint32_t at, uint32_t end, bool disturbed)
-{
-  for (uint32_t i = at & ~3U; i < end; i += 4) {
-    HcV4 v[2][4];
-    for (int to = 0; to < 1 + disturbed; to++) {
-      for (uint32_t c = 0; c < 4; c++)
-        v[to][c] = *(const HcV4 *)(k->pole[to][i + c] + 4 * set);
-      hc_v4_transpose(v[to]);
-    }
-    *(HcV4 *)(k->y[set][0] + i) += v[0][0];
-    *(HcV4 *)(k->y[set][1] + i) += v[0][1];
-    *(HcV4 *)(k->slow[set][0] + i) = v[0][2];
-    *(HcV4 *)(k->slow[set][1] + i) = v[0][3];
-    if (disturbed)
-      *(HcV4 *)(k->y[set][2] + i) += (v[1][0] + v[1][1]) + (v[1][2] + v[1][3]);
-  }
-}
-
-HC_INLINE unsigned larger(unsigned a, unsigned b)
-{
-  return a > b ? a : b;
-}
-
-HC_INLINE unsigned reals_of(const HcKernel *k)
+/** One row through all poles of both sets; those that only one of them has are zero in the other. */
+HC_INLINE void row_run(HcKernel *k, int row, double *y0, double *y1, uint32_t at, uint32_t end)
 {
   const HcSet *const a = k->set[0], *const b = k->set[1];
-  return larger(larger(a->reals, a->noise_reals), larger(b->reals, b->noise_reals));
+  const bool noise = row >= HC_LINE_INPUTS;
+  const int kind = noise ? HC_KINDS - 1 : row < 2 ? 0 : row - 1;
+  const HcRowRun run = {{noise ? &a->noise : &a->line, noise ? &b->noise : &b->line},
+                        {&a->kind[kind], &b->kind[kind]},
+                        k->x[row] + HC_TAPS_MAX,
+                        {y0, y1},
+                        {k->state[0][row], k->state[1][row]},
+                        at,
+                        end};
+  const unsigned reals = run.poles[run.poles[1]->reals > run.poles[0]->reals]->reals;
+  const unsigned pairs = run.poles[run.poles[1]->pairs > run.poles[0]->pairs]->pairs;
+  for (unsigned j = 0; j < reals; j += 2)
+    states_run(&run, j, false);
+  for (unsigned j = 0; j < pairs; j++)
+    states_run(&run, HC_REALS_MAX + 2 * j, true);
 }
 
-HC_INLINE unsigned pairs_of(const HcKernel *k)
+HC_INLINE bool poles_any(const HcKernel *k)
 {
-  const HcSet *const a = k->set[0], *const b = k->set[1];
-  return larger(larger(a->pairs, a->noise_pairs), larger(b->pairs, b->noise_pairs));
+  bool any = false;
+  for (int set = 0; set < 2; set++)
+    any = any || k->set[set]->line.reals || k->set[set]->line.pairs || k->set[set]->noise.reals || k->set[set]->noise.pairs;
+  return any;
 }
 
 /** Adds what the poles give to the rows y, and fills `slow`. False: there are none. */
 HC_INLINE bool poles_run(HcKernel *k, uint32_t at, uint32_t end)
 {
-  const unsigned reals = reals_of(k), pairs = pairs_of(k);
-  if (!reals && !pairs)
+  if (!poles_any(k))
     return false;
-  const double *row[HC_GROUPS * 4] = {0};
-  for (int c = 0; c < HC_LINE_INPUTS; c++)
-    row[c < 2 ? c : c + 2] = k->live[c] || c < 2 ? k->x[c] + HC_TAPS_MAX : NULL;
-  for (int c = 0; c < 2; c++)
-    row[2 + c] = k->white[c] + HC_NOISE_TAPS_MAX;
-  const bool rf = row[8], disturbed = rf || row[4] || row[5] || row[6] || row[7];
-  for (int g = 0; g < 1 + disturbed + rf; g++)
-    points_fill(k->point[g], row + g * 4, at, end);
-  if (disturbed)
-    groups_run(k, &(HcPoleRun){at, end, 0, 2, 0}, 2, reals, pairs);
-  else
-    groups_run(k, &(HcPoleRun){at, end, 0, 1, 0}, 1, reals, pairs);
-  if (rf)
-    groups_run(k, &(HcPoleRun){at, end, 2, 1, 1}, 1, reals, pairs);
-  poles_add(k, 0, at, end, disturbed);
-  poles_add(k, 1, at, end, disturbed);
+  for (int row = 0; row < HC_LINE_INPUTS; row++)
+    if (row < 2 || k->live[row])
+      row_run(k, row, k->y[0][row < 2 ? row : 2], k->y[1][row < 2 ? row : 2], at, end);
+  for (int c = 0; c < 2; c++) {
+    for (int set = 0; set < 2; set++)
+      __builtin_memset(k->slow[set][c], 0, HC_BLOCK * sizeof(double));
+    row_run(k, HC_LINE_INPUTS + c, k->slow[0][c], k->slow[1][c], at, end);
+  }
   return true;
+}
+
+HC_INLINE double kept(double state)
+{
+  return __builtin_fabs(state) < k_smallest_state ? 0.0 : state;
 }
 
 /** Clear states that would decay into denormal numbers before they are looked at again. */
 HC_INLINE void states_flush(HcKernel *k)
 {
-  const uint32_t vector = HC_WIDTH * 8, reals = (uint32_t)(reals_of(k) * sizeof k->state[0].real[0] + vector - 1) / vector;
-  const uint32_t pairs = (uint32_t)(pairs_of(k) * sizeof k->state[0].pair[0] + vector - 1) / vector;
-  for (int set = 0; set < 2; set++) {
-    for (uint32_t i = 0; i < reals; i++) {
-      HcV *const state = hc_v_at(k->state[set].real[0][0] + i * HC_WIDTH);
-      *state = hc_v_keep(*state, k_smallest_state, 1e300);
+  for (int set = 0; set < 2; set++)
+    for (int row = 0; row < HC_ROWS; row++) {
+      const HcPoleSet *const poles = row < HC_LINE_INPUTS ? &k->set[set]->line : &k->set[set]->noise;
+      double *const state = k->state[set][row];
+      for (unsigned j = 0; j < poles->reals; j++)
+        state[j] = kept(state[j]);
+      for (unsigned j = HC_REALS_MAX; j < HC_REALS_MAX + 2 * poles->pairs; j++)
+        state[j] = kept(state[j]);
     }
-    for (uint32_t i = 0; i < pairs; i++) {
-      HcV *const state = hc_v_at(k->state[set].pair[0][0][0] + i * HC_WIDTH);
-      *state = hc_v_keep(*state, k_smallest_state, 1e300);
-    }
-  }
 }
 
-/** True when a source has left nothing in any state. */
-HC_INLINE bool states_empty(const HcKernel *k, int group, int source)
+/** True when a row has left nothing in any state. */
+HC_INLINE bool states_empty(const HcKernel *k, int row)
 {
-  const unsigned reals = reals_of(k), pairs = pairs_of(k);
   bool empty = true;
-  for (int set = 0; set < 2; set++) {
-    for (unsigned j = 0; j < reals; j++)
-      empty = empty && k->state[set].real[j][group][source] == 0.0;
-    for (unsigned j = 0; j < pairs; j++)
-      for (int i = 0; i < 2; i++)
-        empty = empty && k->state[set].pair[j][i][group][source] == 0.0;
-  }
+  for (int set = 0; set < 2; set++)
+    for (int j = 0; j < HC_STATES; j++)
+      empty = empty && k->state[set][row][j] == 0.0;
   return empty;
 }
 

@@ -3,7 +3,8 @@
 
 /** @file
  * The taps of the line's kernel, along time: y[n] = Σ taps[k]·x[n−k]. Taps outside, samples inside, with the sums in registers:
- * two rows or two pieces of one row at a time, two vectors of each, and both sets, so that each x serves two products.
+ * two rows or two pieces of one row at a time, two vectors of each, and both sets, so that each x serves two products. The first
+ * eight taps depend on the place in a group of eight frames, because they carry the poles' part within the group.
  * Whole steps on the grid of HC_BLOCK are computed, whatever part of them a block has.
  */
 #ifndef HC_LINE_TAPS_H
@@ -13,18 +14,39 @@
 
 typedef HcV HcSums[2][2][2]; ///< set, row, vector
 
-/** Adds the taps of both sets over the rows that `x0` and `x1` point into. */
-HC_INLINE void taps_add(const double *x0, const double *x1, const double *a, const double *b, int taps, HcSums s)
+/** Adds the products of one x each for both rows and both vectors. */
+HC_INLINE void products_add(const double *const x[2], int n, HcV a[2][2], HcV b[2][2], HcSums s)
 {
-  for (int n = 0; n < taps; n++) {
-    const HcV ha = hc_v_all(a[n]), hb = hc_v_all(b[n]);
-    for (int v = 0; v < 2; v++) {
-      const HcV p0 = hc_v_loose(x0 + v * HC_WIDTH - n), p1 = hc_v_loose(x1 + v * HC_WIDTH - n);
-      s[0][0][v] += ha * p0;
-      s[0][1][v] += ha * p1;
-      s[1][0][v] += hb * p0;
-      s[1][1][v] += hb * p1;
+  for (int v = 0; v < 2; v++)
+    for (int r = 0; r < 2; r++) {
+      const HcV past = hc_v_loose(x[r] + v * HC_WIDTH - n);
+      s[0][r][v] += a[r][v] * past;
+      s[1][r][v] += b[r][v] * past;
     }
+}
+
+/** The head's vectors for two rows that begin at `place` of a group. */
+HC_INLINE void head_load(const double *head, const uint32_t place[2], HcV h[2][2])
+{
+  for (uint32_t r = 0; r < 2; r++)
+    for (uint32_t v = 0; v < 2; v++)
+      h[r][v] = hc_v_of(head + (place[r] + v * HC_WIDTH) % HC_GROUP);
+}
+
+/** Adds the taps of both sets over the rows that `x` points into. */
+HC_INLINE void taps_add(const double *const x[2], const uint32_t place[2], const HcNumerators *a, const HcNumerators *b, int taps,
+                        HcSums s)
+{
+  for (int n = 0; n < HC_GROUP; n++) {
+    HcV ha[2][2], hb[2][2];
+    head_load(a->head[n], place, ha);
+    head_load(b->head[n], place, hb);
+    products_add(x, n, ha, hb, s);
+  }
+  for (int n = HC_GROUP; n < taps; n++) {
+    const HcV ta = hc_v_all(a->tap[n]), tb = hc_v_all(b->tap[n]);
+    HcV ha[2][2] = {{ta, ta}, {ta, ta}}, hb[2][2] = {{tb, tb}, {tb, tb}};
+    products_add(x, n, ha, hb, s);
   }
 }
 
@@ -41,15 +63,22 @@ HC_INLINE void sums_store(double *to, const HcV s[2])
     *hc_v_at(to + v * HC_WIDTH) = s[v];
 }
 
+HC_INLINE int taps_of(const HcKernel *k)
+{
+  const HcSet *const a = k->set[0], *const b = k->set[1];
+  return (int)(a->taps > b->taps ? a->taps : b->taps);
+}
+
 /** Left and right of both sets, from `at` to `end`. */
 HC_INLINE void program_run(HcKernel *k, uint32_t at, uint32_t end)
 {
-  const HcSet *const a = k->set[0], *const b = k->set[1];
-  const int taps = (int)(a->taps > b->taps ? a->taps : b->taps);
+  const int taps = taps_of(k);
   for (uint32_t i = at; i < end; i += 2 * HC_WIDTH) {
+    const double *const x[2] = {k->x[0] + HC_TAPS_MAX + i, k->x[1] + HC_TAPS_MAX + i};
+    const uint32_t place[2] = {i % HC_GROUP, i % HC_GROUP};
     HcSums s;
     sums_clear(s);
-    taps_add(k->x[0] + HC_TAPS_MAX + i, k->x[1] + HC_TAPS_MAX + i, a->signal, b->signal, taps, s);
+    taps_add(x, place, &k->set[0]->kind[0], &k->set[1]->kind[0], taps, s);
     for (int set = 0; set < 2; set++)
       for (int c = 0; c < 2; c++)
         sums_store(k->y[set][c] + i, s[set][c]);
@@ -59,15 +88,15 @@ HC_INLINE void program_run(HcKernel *k, uint32_t at, uint32_t end)
 /** What the live buses add. */
 HC_INLINE void disturbance_run(HcKernel *k, uint32_t at, uint32_t end)
 {
-  const HcSet *const a = k->set[0], *const b = k->set[1];
-  const int taps = (int)(a->taps > b->taps ? a->taps : b->taps);
+  const int taps = taps_of(k);
   for (uint32_t i = at; i < end; i += 4 * HC_WIDTH) {
     HcSums s;
     sums_clear(s);
-    for (int c = 0; c < HC_LINE_BUSES; c++) {
-      const double *const x = k->x[2 + c] + HC_TAPS_MAX + i;
-      if (k->live[2 + c])
-        taps_add(x, x + 2 * HC_WIDTH, a->bus[c], b->bus[c], taps, s);
+    for (int bus = 1; bus <= HC_LINE_BUSES; bus++) {
+      const double *const from = k->x[1 + bus] + HC_TAPS_MAX + i, *const x[2] = {from, from + 2 * HC_WIDTH};
+      const uint32_t place[2] = {i % HC_GROUP, (i + 2 * HC_WIDTH) % HC_GROUP};
+      if (k->live[1 + bus])
+        taps_add(x, place, &k->set[0]->kind[bus], &k->set[1]->kind[bus], taps, s);
     }
     for (int set = 0; set < 2; set++)
       for (uint32_t r = 0; r < 2; r++)
@@ -75,27 +104,36 @@ HC_INLINE void disturbance_run(HcKernel *k, uint32_t at, uint32_t end)
   }
 }
 
-/** Taps of the noise, on their way from one set to the other. */
-HC_INLINE void noise_taps_mix(const HcKernel *k, double weight, double *taps)
+/** The noise's filter on its way from one set to the other. */
+typedef struct HcNoiseTaps {
+  HcEight head[HC_GROUP];
+  double tap[HC_NOISE_TAPS_MAX] __attribute__((aligned(64)));
+} HcNoiseTaps;
+
+HC_INLINE void noise_mix(const HcKernel *k, double weight, HcNoiseTaps *taps)
 {
-  for (int t = 0; t < HC_NOISE_TAPS_MAX; t += HC_WIDTH) {
-    const HcV from = hc_v_of(k->set[0]->noise + t) * k->gain[0], to = hc_v_of(k->set[1]->noise + t) * k->gain[1];
-    *hc_v_at(taps + t) = from + weight * (to - from);
+  const HcNumerators *const a = &k->set[0]->kind[HC_KINDS - 1], *const b = &k->set[1]->kind[HC_KINDS - 1];
+  for (int t = 0; t < HC_GROUP * HC_GROUP; t += HC_WIDTH) {
+    const HcV from = hc_v_of(a->head[0] + t) * k->gain[0], to = hc_v_of(b->head[0] + t) * k->gain[1];
+    *hc_v_at(taps->head[0] + t) = from + weight * (to - from);
+  }
+  for (int t = HC_GROUP; t < HC_NOISE_TAPS_MAX; t += HC_WIDTH) {
+    const HcV from = hc_v_of(a->tap + t) * k->gain[0], to = hc_v_of(b->tap + t) * k->gain[1];
+    *hc_v_at(taps->tap + t) = from + weight * (to - from);
   }
 }
 
-/** One step of both channels; even and odd taps apart, so that no sum waits for the one before. */
-HC_INLINE void noise_step(HcKernel *k, const double *taps, int count, uint32_t at)
+/** Some frames of both channels; even and odd taps apart, so that no sum waits for the one before. */
+HC_INLINE void noise_part(HcKernel *k, const HcNoiseTaps *taps, uint32_t at)
 {
-  const double *const white[2] = {k->white[0] + HC_NOISE_TAPS_MAX + at, k->white[1] + HC_NOISE_TAPS_MAX + at};
+  const double *const white[2] = {k->x[HC_LINE_INPUTS] + HC_TAPS_MAX + at, k->x[HC_LINE_INPUTS + 1] + HC_TAPS_MAX + at};
   HcSums s;
   sums_clear(s);
-  for (int n = 0; n < count; n += 2)
-    for (int odd = 0; odd < 2; odd++) {
-      const HcV h = hc_v_all(taps[n + odd]);
+  for (int n = 0; n < HC_NOISE_TAPS_MAX; n++)
+    for (uint32_t v = 0; v < 2; v++) {
+      const HcV h = n < HC_GROUP ? hc_v_of(taps->head[n] + (at + v * HC_WIDTH) % HC_GROUP) : hc_v_all(taps->tap[n]);
       for (int c = 0; c < 2; c++)
-        for (int v = 0; v < 2; v++)
-          s[odd][c][v] += h * hc_v_loose(white[c] + v * HC_WIDTH - n - odd);
+        s[n % 2][c][v] += h * hc_v_loose(white[c] + (int)v * HC_WIDTH - n);
     }
   for (int c = 0; c < 2; c++)
     for (int v = 0; v < 2; v++)
@@ -105,13 +143,11 @@ HC_INLINE void noise_step(HcKernel *k, const double *taps, int count, uint32_t a
 /** Noise is coloured once: in a fade its filter moves in steps of HC_STEP frames, which noise does not show. */
 HC_INLINE void noise_run(HcKernel *k, uint32_t at, uint32_t end)
 {
-  const HcSet *const a = k->set[0], *const b = k->set[1];
-  const int count = (int)(a->noise_taps > b->noise_taps ? a->noise_taps : b->noise_taps);
   for (uint32_t step = at; step < end; step += HC_STEP) {
-    double taps[HC_NOISE_TAPS_MAX] __attribute__((aligned(64)));
-    noise_taps_mix(k, k->weight[step + HC_STEP / 2], taps);
+    HcNoiseTaps taps;
+    noise_mix(k, k->weight[step + HC_STEP / 2], &taps);
     for (uint32_t i = step; i < step + HC_STEP; i += 2 * HC_WIDTH)
-      noise_step(k, taps, count, i);
+      noise_part(k, &taps, i);
   }
 }
 

@@ -4,7 +4,7 @@
 /** @file
  * Vectors of the line's kernel, as the compiler's own vector types: the same source for every machine, and the same bits,
  * because every operation is one IEEE operation per element. The files that use them are compiled once per machine level;
- * types wider than the machine's registers would be taken apart badly, so a frame of eight doubles is HC_PARTS vectors.
+ * types wider than the machine's registers would be taken apart badly, so a group of eight doubles is HC_PARTS vectors.
  */
 #ifndef HC_LINE_VECTOR_H
 #define HC_LINE_VECTOR_H
@@ -20,15 +20,15 @@
 #endif
 
 enum {
-  HC_FRAME = 8,                   ///< doubles in a frame
-  HC_PARTS = HC_FRAME / HC_WIDTH, ///< vectors in a frame
+  HC_GROUP = 8,                   ///< frames that the poles take at a time
+  HC_PARTS = HC_GROUP / HC_WIDTH, ///< vectors in a group
 };
 
 typedef double HcV __attribute__((vector_size(HC_WIDTH * 8), may_alias));
 typedef double HcVLoose __attribute__((vector_size(HC_WIDTH * 8), aligned(8), may_alias));
+typedef double HcV4 __attribute__((vector_size(32), may_alias));
 typedef float HcF __attribute__((vector_size(HC_WIDTH * 4)));
 typedef int64_t HcI __attribute__((vector_size(HC_WIDTH * 8)));
-typedef double HcV4 __attribute__((vector_size(32), may_alias));
 
 #define HC_INLINE static inline __attribute__((always_inline))
 
@@ -76,40 +76,6 @@ HC_INLINE HcV hc_v_clamp(HcV v, double low, double high)
 {
   const HcI below = (HcI)(v < low), above = (HcI)(v > high);
   return (HcV)(((HcI)v & ~below & ~above) | ((HcI)hc_v_all(low) & below) | ((HcI)hc_v_all(high) & above));
-}
-
-/** Part `p` of a frame made of the quads `a` and `b`. */
-HC_INLINE HcV hc_v_both(const double *a, const double *b, int p)
-{
-#if HC_WIDTH == 8
-  (void)p;
-  return __builtin_shufflevector(*(const HcV4 *)a, *(const HcV4 *)b, 0, 1, 2, 3, 4, 5, 6, 7);
-#else
-  return hc_v_of(p < HC_PARTS / 2 ? a + p * HC_WIDTH : b + (p - HC_PARTS / 2) * HC_WIDTH);
-#endif
-}
-
-/** Part `p` of a frame back into its quads. */
-HC_INLINE void hc_v_apart(double *a, double *b, int p, HcV v)
-{
-#if HC_WIDTH == 8
-  (void)p;
-  *(HcV4 *)a = __builtin_shufflevector(v, v, 0, 1, 2, 3);
-  *(HcV4 *)b = __builtin_shufflevector(v, v, 4, 5, 6, 7);
-#else
-  *hc_v_at(p < HC_PARTS / 2 ? a + p * HC_WIDTH : b + (p - HC_PARTS / 2) * HC_WIDTH) = v;
-#endif
-}
-
-/** Rows become columns. */
-HC_INLINE void hc_v4_transpose(HcV4 v[4])
-{
-  const HcV4 a = __builtin_shufflevector(v[0], v[1], 0, 4, 2, 6), b = __builtin_shufflevector(v[0], v[1], 1, 5, 3, 7);
-  const HcV4 c = __builtin_shufflevector(v[2], v[3], 0, 4, 2, 6), d = __builtin_shufflevector(v[2], v[3], 1, 5, 3, 7);
-  v[0] = __builtin_shufflevector(a, c, 0, 1, 4, 5);
-  v[1] = __builtin_shufflevector(b, d, 0, 1, 4, 5);
-  v[2] = __builtin_shufflevector(a, c, 2, 3, 6, 7);
-  v[3] = __builtin_shufflevector(b, d, 2, 3, 6, 7);
 }
 
 #endif
