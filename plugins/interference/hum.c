@@ -129,7 +129,8 @@ static inline __attribute__((always_inline)) void series_sum(const HcHum *hum, i
   double b_re = hum->odd_re[last], b_im = hum->odd_im[last], before_re = 0.0, before_im = 0.0;
 #pragma GCC unroll 16
   for (int h = last - 2; h >= first; h -= 2) {
-    const double next_re = 2.0 * re * b_re + (hum->odd_re[h] - before_re), next_im = 2.0 * re * b_im + (hum->odd_im[h] - before_im);
+    const double next_re = 2.0 * re * b_re + (hum->odd_re[h] - before_re),
+                 next_im = 2.0 * re * b_im + (hum->odd_im[h] - before_im);
     before_re = b_re;
     before_im = b_im;
     b_re = next_re;

@@ -31,11 +31,11 @@ enum {
 };
 
 enum {
-  HC_KINDS = 7,                  ///< of filters: signal ground leakage magnetic electric rf noise
-  HC_ROWS = HC_LINE_INPUTS + 2,  ///< of samples: the inputs, then white noise for left and right
-  HC_SUMS = 3,                   ///< left right disturbance
-  HC_STEP = 16,                  ///< frames over which the filter of self-noise stands
-  HC_SPARE = 32,                 ///< what vectors may write behind a block
+  HC_KINDS = 7,                 ///< of filters: signal ground leakage magnetic electric rf noise
+  HC_ROWS = HC_LINE_INPUTS + 2, ///< of samples: the inputs, then white noise for left and right
+  HC_SUMS = 3,                  ///< left right disturbance
+  HC_STEP = 16,                 ///< frames over which the filter of self-noise stands
+  HC_SPARE = 32,                ///< what vectors may write behind a block
   HC_ROW = HC_TAPS_MAX + HC_BLOCK + HC_SPARE,
   HC_STATES = HC_REALS_MAX + 2 * HC_PAIRS_MAX
 };
@@ -98,7 +98,7 @@ struct HcKernel {
   HcLineState state[2];                                   ///< of the set that plays and of the next
   bool live[HC_ROWS];                                     ///< false: its row and its states are zero
   uint32_t quiet[HC_LINE_INPUTS];                         ///< frames since its last sample that was not zero
-  const HcSet *set[2]; ///< the one that plays; the next one, or the same
+  const HcSet *set[2];                                    ///< the one that plays; the next one, or the same
   double gain[2];
   HcPrepared *held[2]; ///< what `set` was given as; held[1] is NULL when no fade is under way
   HcPrepared *retired; ///< list

@@ -33,8 +33,7 @@ HC_INLINE double hc_noise_value(uint32_t counter, uint32_t before, uint32_t betw
 }
 
 /** `frames` (a multiple of 16) of left and right, the first of them that of `frame`, to row[channel][at …]. */
-HC_INLINE void hc_noise_draw(double row[2][HC_ROW], uint32_t at, uint32_t seed, uint32_t lane, uint64_t frame,
-                             uint32_t frames)
+HC_INLINE void hc_noise_draw(double row[2][HC_ROW], uint32_t at, uint32_t seed, uint32_t lane, uint64_t frame, uint32_t frames)
 {
   const uint64_t left = hc_noise_mix((((uint64_t)seed << 32) | (lane << 1)) + UINT64_C(0x9e3779b97f4a7c15) * (1 + (frame >> 32)));
   const uint64_t channel[2] = {left, hc_noise_mix(left + UINT64_C(0x9e3779b97f4a7c15))};

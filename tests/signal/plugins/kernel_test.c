@@ -189,8 +189,8 @@ static void case_double(unsigned *failures)
     const uint32_t m = FRAMES - n < HC_BLOCK ? FRAMES - n : HC_BLOCK;
     run(rig, s, n, m, false);
     for (uint32_t i = 0; i < m; i++)
-      HC_CHECK(&check, fabs(rig->kernel.y[0][0][(n + i) % HC_BLOCK] - y[n + i]) <= 1e-12 * peak, "frame %u: %.17g not %.17g", n + i,
-               rig->kernel.y[0][0][(n + i) % HC_BLOCK], y[n + i]);
+      HC_CHECK(&check, fabs(rig->kernel.y[0][0][(n + i) % HC_BLOCK] - y[n + i]) <= 1e-12 * peak, "frame %u: %.17g not %.17g",
+               n + i, rig->kernel.y[0][0][(n + i) % HC_BLOCK], y[n + i]);
   }
   rig_free(rig);
   free(y);
