@@ -200,6 +200,15 @@ void hc_insert_forget(HcBench *bench, HcInsert *insert)
   *insert = (HcInsert){0};
 }
 
+/** Bypassed by us: neither late nor louder. A plugin with a bypass of its own tells its latency itself. */
+static bool is_bypassed(const HcBench *bench, const HcInsert *insert)
+{
+  char address[HC_ADDRESS_MAX];
+  (void)snprintf(address, sizeof address, "/lane/%c/%s/enabled", 'a' + (int)insert->lane, insert->name);
+  const HcEntry *entry = hc_table_find(bench->table, address);
+  return entry && entry->kind == HC_E_ENABLED && entry->sent.number == 0;
+}
+
 bool hc_insert_align(HcBench *bench, const HcTransaction *transaction, uint32_t delay[HC_LANES_MAX])
 {
   (void)transaction;
@@ -207,7 +216,7 @@ bool hc_insert_align(HcBench *bench, const HcTransaction *transaction, uint32_t 
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane) {
     for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
       const HcInsert *insert = &bench->lane[lane].insert[i];
-      if (insert->id && insert->unit && !insert->gone && !insert->coming)
+      if (insert->id && insert->unit && !insert->gone && !insert->coming && !is_bypassed(bench, insert))
         latency[lane] += __atomic_load_n(&insert->unit->latency, __ATOMIC_RELAXED);
     }
     most = latency[lane] > most ? latency[lane] : most;
@@ -225,7 +234,7 @@ double hc_insert_match(const HcBench *bench, uint32_t lane, bool *known)
   double gain = 1;
   for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
     const HcInsert *insert = &bench->lane[lane].insert[i];
-    if (!insert->id || insert->gone || insert->coming)
+    if (!insert->id || insert->gone || insert->coming || is_bypassed(bench, insert))
       continue;
     gain /= insert->gain;
     *known &= insert->known;

@@ -20,14 +20,14 @@ static void land_special(HcBench *bench, const HcStep *step)
       hc_tell_error(bench, "/scene/save", error.text);
     break;
   case HC_E_CUE_START:
-    if (hc_cue_start(bench, text, hc_rt_status(bench->rt).frame, &error))
+    if (hc_cue_start(bench, text, bench->landing, &error))
       hc_tell_error(bench, "/cue/start", error.text);
     break;
   case HC_E_CUE_STOP:
     hc_cue_stop(bench);
     break;
   case HC_E_CUE_GO:
-    hc_cue_go(bench, bench->rt ? hc_rt_status(bench->rt).frame : 0);
+    hc_cue_go(bench, bench->landing);
     break;
   case HC_E_SNAPSHOT:
     hc_tell_snapshot(bench);

@@ -110,6 +110,7 @@ struct HcBench {
   size_t outgoing_count;
   unsigned scheduled; ///< in `waiting` with a frame from outside
   uint64_t last_serial;
+  uint64_t landing;     ///< frame at which the newest change has landed
   bool panic;           ///< in force, for the next start too
   bool stepping, again; ///< hc_transaction_step is at work; and has to look once more
   HcPlayer *player;

@@ -65,6 +65,7 @@ typedef struct HcRenderInput {
   HcMessage settings[3]; ///< that make the engine's own generators play it
   unsigned n_settings;
   HcRenderStop stop;
+  HcError refused; ///< what the bench said while it ran
 } HcRenderInput;
 
 /** The files written: what is heard, then a lane and its residual for each lane. */
@@ -258,22 +259,28 @@ static HcStatus play(const HcOptions *options, HcBench *bench, HcBackend *backen
 static void listen_for_errors(void *user, const HcMessage *message, bool meter)
 {
   HcError *error = user;
+  const bool in_list = !strcmp(message->argument[0].text, "/cue"); // names file and line itself
   if (!meter && !strcmp(message->address, "/error") && !error->status)
-    hc_error_set(error, HC_BAD_INPUT, "%.128s: %.360s", message->argument[0].text, message->argument[1].text);
+    hc_error_set(error, HC_BAD_INPUT, "%.128s%s%.360s", in_list ? "" : message->argument[0].text, in_list ? "" : ": ",
+                 message->argument[1].text);
 }
 
 /** A bench as the options say, with the input as its program, started. */
-static HcBench *started_bench(const HcOptions *options, const HcPaths *paths, const HcRenderInput *input, HcBackend *backend,
+static HcBench *started_bench(const HcOptions *options, const HcPaths *paths, HcRenderInput *input, HcBackend *backend,
                               HcError *error)
 {
   HcBench *bench = hc_options_bench(options, paths, (HcBenchSetup){.offline = true}, error);
   if (!bench)
     return NULL;
   HcStatus status = hc_bench_apply(bench, input->settings, input->n_settings, 0, false, NULL, error);
-  if (!status)
+  if (!status) {
+    hc_bench_watch(bench, listen_for_errors, &input->refused);
     status = hc_bench_start(bench, input->rate, false, backend, error);
+  }
   if (!status)
     status = hc_options_schedule(options, bench, error);
+  if (!status && input->refused.status)
+    status = hc_error_set(error, input->refused.status, "%s", input->refused.text);
   if (!status)
     return bench;
   hc_bench_free(bench);
@@ -283,17 +290,15 @@ static HcBench *started_bench(const HcOptions *options, const HcPaths *paths, co
 static HcStatus render_to(const HcOptions *options, HcBench *bench, HcBackend *backend, HcRenderInput *input,
                           HcRenderOutput *output, HcError *error)
 {
-  HcError during = {0};
   HcStatus status = create_outputs(options, hc_bench_lanes(bench), input->rate, output, error);
   if (!status) {
     const HcBackendClient client = {bench, hc_bench_process, hc_bench_latency};
-    hc_bench_watch(bench, listen_for_errors, &during);
     (void)backend->start(backend, &client, error);
     status = play(options, bench, backend, input, output, error);
     backend->stop(backend);
   }
-  if (!status && during.status)
-    status = hc_error_set(error, during.status, "%s", during.text);
+  if (!status && input->refused.status)
+    status = hc_error_set(error, input->refused.status, "%s", input->refused.text);
   return close_outputs(output, status, error);
 }
 

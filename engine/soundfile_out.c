@@ -15,7 +15,7 @@ struct HcSoundOut {
   SNDFILE *file;
   bool raw; ///< floats go to the file as they are
   size_t frame_bytes;
-  char name[400];
+  char *path;
 };
 
 static bool ends_in(const char *text, const char *ending)
@@ -39,8 +39,7 @@ static HcStatus open_out(HcSoundOut *out, const char *file, SF_INFO *info, HcErr
     return hc_error_set(error, HC_BAD_INPUT, "%s: %u channels at %d Hz do not fit this kind of file: %s", file,
                         (unsigned)info->channels, info->samplerate, sf_strerror(NULL));
   }
-  // A PEAK chunk carries the time of day; a plain WAV header is kept unless the file outgrows it.
-  sf_command(out->file, SFC_SET_ADD_PEAK_CHUNK, NULL, SF_FALSE);
+  // A plain WAV header is kept unless the file outgrows it.
   sf_command(out->file, SFC_RF64_AUTO_DOWNGRADE, NULL, SF_TRUE);
   sf_command(out->file, SFC_SET_CLIPPING, NULL, SF_TRUE);
   return HC_OK;
@@ -62,10 +61,13 @@ HcSoundOut *hc_soundout_create(const char *file, double rate, unsigned channels,
     hc_error_set(error, HC_NO_MEMORY, "out of memory");
     return NULL;
   }
-  snprintf(out->name, sizeof out->name, "%s", file);
+  out->path = strdup(file);
   out->raw = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && (info.format & SF_FORMAT_SUBMASK) == SF_FORMAT_FLOAT;
   out->frame_bytes = channels * sizeof(float);
-  if (open_out(out, file, &info, error) != HC_OK) {
+  if (!out->path || open_out(out, file, &info, error) != HC_OK) {
+    if (!out->path)
+      hc_error_set(error, HC_NO_MEMORY, "out of memory");
+    free(out->path);
     free(out);
     return NULL;
   }
@@ -80,8 +82,32 @@ HcStatus hc_soundout_write(HcSoundOut *out, const float *samples, size_t frames,
   if (out->raw ? sf_write_raw(out->file, samples, bytes) == bytes
                : sf_writef_float(out->file, samples, (sf_count_t)frames) == (sf_count_t)frames)
     return HC_OK;
-  return hc_error_set(error, HC_IO, "%s: cannot be written further: %s", out->name,
+  return hc_error_set(error, HC_IO, "%s: cannot be written further: %s", out->path,
                       errno ? strerror(errno) : sf_strerror(out->file));
+}
+
+/** libsndfile writes a PEAK chunk into every RF64 of floats; it carries the time of day, and no peaks of what was written as it is.
+ * It becomes padding. */
+static void strike_peak(const char *path)
+{
+  FILE *const file = fopen(path, "r+b");
+  unsigned char chunk[8];
+  long at = 12; // behind RIFF, size and WAVE
+  while (file && fseek(file, at, SEEK_SET) == 0 && fread(chunk, 1, sizeof chunk, file) == sizeof chunk &&
+         memcmp(chunk, "data", 4) != 0) {
+    if (memcmp(chunk, "PEAK", 4) == 0) {
+      (void)fseek(file, at, SEEK_SET);
+      (void)fwrite("JUNK", 1, 4, file);
+      const unsigned size = chunk[4] + 256u * chunk[5];
+      (void)fseek(file, at + 8, SEEK_SET);
+      for (unsigned i = 0; i < size; ++i)
+        (void)putc(0, file);
+      break;
+    }
+    at += 8 + (long)(chunk[4] + 256u * chunk[5] + 65536u * chunk[6]);
+  }
+  if (file)
+    (void)fclose(file);
 }
 
 HcStatus hc_soundout_close(HcSoundOut *out, HcError *error)
@@ -93,7 +119,10 @@ HcStatus hc_soundout_close(HcSoundOut *out, HcError *error)
   HcStatus result = HC_OK;
   if (status != 0)
     result =
-        hc_error_set(error, HC_IO, "%s: could not be finished: %s", out->name, errno ? strerror(errno) : sf_error_number(status));
+        hc_error_set(error, HC_IO, "%s: could not be finished: %s", out->path, errno ? strerror(errno) : sf_error_number(status));
+  else if (out->raw)
+    strike_peak(out->path);
+  free(out->path);
   free(out);
   return result;
 }

@@ -51,6 +51,8 @@ void hc_start_take_back(void *user, const HcReturn *returned)
   HcBench *bench = user;
   switch (returned->kind) {
   case HC_RETURN_COMMIT:
+    if (((HcCommit *)returned->pointer)->landed != UINT64_MAX)
+      bench->landing = ((HcCommit *)returned->pointer)->landed;
     hc_transaction_landed(bench, ((HcCommit *)returned->pointer)->serial);
     free(returned->pointer);
     break;

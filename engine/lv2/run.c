@@ -66,7 +66,8 @@ static void run_plugs(HcHosted *hosted, uint32_t frames)
   if (hosted->layout.latency_port != UINT32_MAX) {
     const float reported = hosted->unit.controls[hosted->layout.latency_port];
     const float frames_late = reported > 0.0f && reported < 1e6f ? reported : 0.0f;
-    hosted->unit.latency = (uint32_t)(frames_late + 0.5f) + (hosted->layout.blocks ? HC_CHUNK : 0);
+    const uint32_t latency = (uint32_t)(frames_late + 0.5f) + (hosted->layout.blocks ? HC_CHUNK : 0);
+    __atomic_store_n(&hosted->unit.latency, latency, __ATOMIC_RELAXED); // the control thread looks at it
   }
 }
 

@@ -4,9 +4,11 @@
 
 import sys
 import time
+from signal import SIGKILL as KILL
+from signal import SIGTERM as TERM
 
 import numpy
-from live import KILL, QUIET, TERM, Checks, Hotcold, SyncServer, decibel, lv2_path, tone_residue, wait_for
+from live import PATIENCE, QUIET, Checks, Hotcold, SyncServer, decibel, lv2_path, tone_residue, wait_for
 
 AMP, OWN = "http://lv2plug.in/plugins/eg-amp", "urn:hotcold:test-insert"
 TONE = 10 ** (-20 / 20)
@@ -58,7 +60,7 @@ def outage(bench, check, server, how, rate, period, changes, state):
     time.sleep(0.5)
     began = time.monotonic()
     server.kill(how)
-    check(wait_for(lambda: "is gone" in bench.messages()[bench.read:], 5), f"{name}: noticed after {time.monotonic() - began:.2f} s")
+    check(wait_for(lambda: "is gone" in bench.messages()[bench.read:], 10 * PATIENCE), f"{name}: noticed after {time.monotonic() - began:.2f} s")
     listener.kill()
     listener.wait()
     for address, value in changes.items():

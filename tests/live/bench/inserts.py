@@ -55,6 +55,10 @@ def control(bench, check):
     bench.set("/match", 1)
     time.sleep(0.5)
     check(bench.becomes("/lane/a/match", alone - 6.0), "matching takes its gain back")
+    bench.set("/lane/a/amp/enabled", 0)
+    check(bench.becomes("/lane/a/match", alone), "and knows that what is bypassed has none")
+    bench.set("/lane/a/amp/enabled", 1)
+    time.sleep(0.2)
     level = tone_residue(trimmed(bench.record(0.3, "out_left"))[0], RATE)[0]
     check(abs(decibel(level / TONE)) < 0.001, f"and it is heard so: {decibel(level / TONE):.4f} dB")
     bench.remove("a", "amp")
@@ -78,6 +82,13 @@ def alignment(bench, check):
         check(heard > 0.05 and numpy.abs(lanes[0] - lanes[1]).max() == 0 and numpy.abs(lanes[2]).max() == 0,
               f"{delay} frames late: lanes of {heard:.3f} differ by {numpy.abs(lanes[0] - lanes[1]).max():g}, "
               f"out {numpy.abs(lanes[2]).max():g}")
+    bench.set("/lane/a/late/delay", 500.0)
+    for enabled in (0, 1):
+        bench.set("/lane/a/late/enabled", enabled)
+        time.sleep(0.6)
+        lanes = bench.record(0.4, "lane_a_left", "lane_b_left")[:, RATE // 10:]
+        check(numpy.abs(lanes[0]).max() > 0.05 and numpy.abs(lanes[0] - lanes[1]).max() == 0,
+              f"enabled {enabled}: lanes differ by {numpy.abs(lanes[0] - lanes[1]).max():g}, latency {bench.report()[0]['latency']}")
     bench.remove("a", "late")
     for uri in ("http://gareus.org/oss/lv2/dpl#stereo", "http://lsp-plug.in/plugins/lv2/limiter_stereo") if FOREIGN else ():
         bench.insert("a", uri, "limit")

@@ -86,14 +86,29 @@ def together(hotcold, tally):
     tally.truth("@go changes nothing before", first_change(same[""], held[""]) == -1, "it does")
 
 
+def started(hotcold, tally):
+    """/cue/start counts from the frame in which it lands, be it before the first."""
+    with tempfile.TemporaryDirectory() as folder:
+        cues = os.path.join(folder, "list.scene")
+        with open(cues, "w", encoding="utf-8") as file:
+            file.write("@0.2 /select b\n")
+        plain = take(hotcold, 48000, "", *QUIET, "--set", "/match 0")[""]
+        for start, expected in (("", 0.2), ("@0.25 ", 0.45)):
+            for period in (64, 1000):
+                got = take(hotcold, 48000, "", *QUIET, "--set", "/match 0", "--set", f"{start}/cue/start {cues}", "--period", period)
+                frame = first_change(got[""], plain)
+                tally.truth(f"{start}/cue/start, period {period}", frame == round(expected * 48000), f"{frame}")
+
+
 def main():
     hotcold = program.Program(sys.argv[1])
-    tally = program.Tally(30)
+    tally = program.Tally(34)
     for rate in (44100, 48000, 96000):
         selects(hotcold, tally, rate)
     for rate in (44100, 48000):
         options(hotcold, tally, rate)
     together(hotcold, tally)
+    started(hotcold, tally)
     tally.end()
 
 

@@ -15,7 +15,7 @@ class Program:
     """The executable under test."""
 
     def __init__(self, path):
-        self.path = path
+        self.path = os.path.abspath(path)
 
     def run(self, *arguments, **options):
         """Run it to its end; never raises for a status other than 0."""

@@ -15,8 +15,8 @@ WINDOW, BETA, SWITCHES, TONE, AWAY, LIMIT = 4096, 16.0, 100, 997, 500, -120.0
 SETTLE_S = 10
 # The default lanes, and the two of the catalogue whose phase at 997 Hz is farthest apart in a lead of 2 m.
 PAIRS = {"rca+rca+single-ended and symmetrical+foil-pair+trimmed": [],
-         "rca+foil-pair+transformer and symmetrical+coax+single-ended":
-             program.line("a", "rca", "foil-pair", "transformer") + program.line("b", "symmetrical", "coax", "single-ended")}
+         "rca+star-quad+transformer and ground-sensing+braid-pair+mediocre":
+             program.line("a", "rca", "star-quad", "transformer") + program.line("b", "ground-sensing", "braid-pair", "mediocre")}
 
 
 def highest(sound, middles, rate):
