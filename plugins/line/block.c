@@ -60,7 +60,7 @@ HC_INLINE void inputs_load(HcKernel *k, const float *const in[HC_LINE_INPUTS], u
 {
   for (int c = 0; c < HC_LINE_INPUTS; c++) {
     double *const x = k->x[c] + HC_TAPS_MAX + position;
-    const bool sounding = in[c] && (c < 2 || sounds(in[c], frames));
+    const bool program = c < 2, sounding = in[c] && (program || sounds(in[c], frames));
     k->live[c] = k->live[c] || sounding;
     k->quiet[c] = sounding ? 0 : k->quiet[c] + (k->quiet[c] < HC_ROW ? frames : 0);
     if (!k->live[c])
