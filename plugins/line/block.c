@@ -60,7 +60,7 @@ HC_INLINE void inputs_load(HcKernel *k, const float *const in[HC_LINE_INPUTS], u
 {
   for (int c = 0; c < HC_LINE_INPUTS; c++) {
     double *const x = k->x[c] + HC_TAPS_MAX + position;
-    const bool sounding = in[c] && (c < 2 || sounds(in[c], frames));
+    const bool program = c < 2, sounding = in[c] && (program || sounds(in[c], frames));
     k->live[c] = k->live[c] || sounding;
     k->quiet[c] = sounding ? 0 : k->quiet[c] + (k->quiet[c] < HC_ROW ? frames : 0);
     if (!k->live[c])
@@ -135,6 +135,15 @@ HC_INLINE void outputs_store(HcKernel *k, float *const out[HC_LINE_OUTPUTS], con
   }
 }
 
+/** All filters of one set or of both. True: slow poles have added to the noise. */
+HC_INLINE bool filters_run(HcKernel *k, const HcBlockSpan *span, int sets)
+{
+  program_run(k, span->first, span->last, sets);
+  disturbance_run(k, span->first, span->last, sets);
+  noise_run(k, span->first, span->last);
+  return poles_run(k, span->at, span->end, sets);
+}
+
 void HC_BLOCK_RUN(HcKernel *k, const float *const in[HC_LINE_INPUTS], float *const out[HC_LINE_OUTPUTS], uint32_t frames,
                   const HcNoiseControls *noise)
 {
@@ -148,9 +157,6 @@ void HC_BLOCK_RUN(HcKernel *k, const float *const in[HC_LINE_INPUTS], float *con
   hc_noise_draw(k->x + HC_LINE_INPUTS, HC_TAPS_MAX + span.first, noise->seed, noise->lane, k->frame - at + span.first,
                 span.last - span.first);
   weights_fill(k, &span);
-  program_run(k, span.first, span.last);
-  disturbance_run(k, span.first, span.last);
-  noise_run(k, span.first, span.last);
-  const bool slow = poles_run(k, at, end);
+  const bool slow = k->alone && !k->fade_frames ? filters_run(k, &span, 1) : filters_run(k, &span, 2);
   outputs_store(k, out, &span, noise->on, slow);
 }

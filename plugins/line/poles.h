@@ -40,6 +40,7 @@ typedef struct HcRowRun {
   const double *x;
   double *y[2], *state[2];
   uint32_t at, end; ///< the block; groups begin at or before it
+  int sets;         ///< 1: y of the set that plays only
 } HcRowRun;
 
 /** y += what two states give. */
@@ -69,7 +70,8 @@ HC_INLINE void states_run(const HcRowRun *r, unsigned j, bool pair)
     if (g + HC_GROUP <= r->end)
       s += change + four_sums(products);
     states_add(r->numerators[0], j, now, r->y[0] + g);
-    states_add(r->numerators[1], j, now + 2, r->y[1] + g);
+    if (r->sets == 2)
+      states_add(r->numerators[1], j, now + 2, r->y[1] + g);
   }
   for (unsigned i = 0; i < 2; i++) {
     r->state[0][j + i] = s[i];
@@ -78,7 +80,7 @@ HC_INLINE void states_run(const HcRowRun *r, unsigned j, bool pair)
 }
 
 /** One row through all poles of both sets; those that only one of them has are zero in the other. */
-HC_INLINE void row_run(HcKernel *k, int row, double *y0, double *y1, uint32_t at, uint32_t end)
+HC_INLINE void row_run(HcKernel *k, int row, double *y0, double *y1, uint32_t at, uint32_t end, int sets)
 {
   const HcSet *const a = k->set[0], *const b = k->set[1];
   const bool noise = row >= HC_LINE_INPUTS;
@@ -89,7 +91,8 @@ HC_INLINE void row_run(HcKernel *k, int row, double *y0, double *y1, uint32_t at
                         {y0, y1},
                         {k->state[0][row], k->state[1][row]},
                         at,
-                        end};
+                        end,
+                        sets};
   const unsigned reals = run.poles[run.poles[1]->reals > run.poles[0]->reals]->reals;
   const unsigned pairs = run.poles[run.poles[1]->pairs > run.poles[0]->pairs]->pairs;
   for (unsigned j = 0; j < reals; j += 2)
@@ -107,17 +110,17 @@ HC_INLINE bool poles_any(const HcKernel *k)
 }
 
 /** Adds what the poles give to the rows y, and fills `slow`. False: there are none. */
-HC_INLINE bool poles_run(HcKernel *k, uint32_t at, uint32_t end)
+HC_INLINE bool poles_run(HcKernel *k, uint32_t at, uint32_t end, int sets)
 {
   if (!poles_any(k))
     return false;
   for (int row = 0; row < HC_LINE_INPUTS; row++)
     if (row < 2 || k->live[row])
-      row_run(k, row, k->y[0][row < 2 ? row : 2], k->y[1][row < 2 ? row : 2], at, end);
+      row_run(k, row, k->y[0][row < 2 ? row : 2], k->y[1][row < 2 ? row : 2], at, end, sets);
   for (int c = 0; c < 2; c++) {
     for (int set = 0; set < 2; set++)
       __builtin_memset(k->slow[set][c], 0, HC_BLOCK * sizeof(double));
-    row_run(k, HC_LINE_INPUTS + c, k->slow[0][c], k->slow[1][c], at, end);
+    row_run(k, HC_LINE_INPUTS + c, k->slow[0][c], k->slow[1][c], at, end, sets);
   }
   return true;
 }

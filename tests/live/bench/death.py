@@ -4,9 +4,11 @@
 
 import sys
 import time
+from signal import SIGKILL as KILL
+from signal import SIGTERM as TERM
 
 import numpy
-from live import KILL, PATIENCE, QUIET, TERM, Checks, Hotcold, SyncServer, decibel, lv2_path, tone_residue, wait_for
+from live import PATIENCE, QUIET, Checks, Hotcold, SyncServer, decibel, lv2_path, tone_residue, wait_for
 
 AMP, OWN = "http://lv2plug.in/plugins/eg-amp", "urn:hotcold:test-insert"
 TONE = 10 ** (-20 / 20)

@@ -6,138 +6,11 @@
  * bits that do not depend on the period or the machine level, exact fades, noise of the right density, no NaN ever.
  */
 #include "check.h"
-#include "line.h"
+#include "kernel_rig.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { FRAMES = 6000 };
-static const double k_pi = 3.14159265358979324;
-
-typedef struct Signals {
-  float in[HC_LINE_INPUTS][FRAMES], out[HC_LINE_OUTPUTS][FRAMES];
-} Signals;
-
-typedef struct Rig {
-  HcKernel kernel;
-  HcSet silent;
-} Rig;
-
-static double uniform(uint32_t *seed)
-{
-  *seed = *seed * 1664525U + 1013904223U;
-  return (double)(*seed >> 8) / 8388608.0 - 1.0;
-}
-
-/** Filters of no circuit in particular, with everything a circuit may have. */
-static void filters_make(HcFilters *f, unsigned taps, unsigned reals, unsigned pairs, uint32_t seed)
-{
-  memset(f, 0, sizeof *f);
-  f->rate = 48000;
-  f->taps = taps;
-  f->delay = taps / 3;
-  HcPoles *const poles[2] = {&f->poles, &f->noise_poles};
-  for (int p = 0; p < 2; p++) {
-    poles[p]->reals = reals;
-    poles[p]->pairs = pairs;
-    for (unsigned j = 0; j < reals; j++)
-      poles[p]->a[j] = exp(-2 * k_pi * (0.3 * pow(4.0, j)) / f->rate * (1.0 + 0.1 * uniform(&seed)));
-    for (unsigned j = 0; j < pairs; j++) {
-      const double hz = 12.0 * pow(5.0, j), r = exp(-2 * k_pi * 0.4 * hz / f->rate);
-      poles[p]->c1[j] = -2 * r * cos(2 * k_pi * hz / f->rate);
-      poles[p]->c2[j] = r * r;
-      poles[p]->g[j] = sqrt(1 + poles[p]->c1[j] + poles[p]->c2[j]);
-    }
-  }
-  for (int s = 0; s < HC_SOURCES; s++) {
-    for (unsigned t = 0; t < taps; t++)
-      f->path[s].taps[t] = uniform(&seed);
-    for (unsigned j = 0; j < reals; j++)
-      f->path[s].real[j] = uniform(&seed);
-    for (unsigned j = 0; j < pairs; j++)
-      for (int i = 0; i < 2; i++)
-        f->path[s].pair[j][i] = uniform(&seed);
-  }
-  f->noise_taps = HC_NOISE_TAPS_MAX;
-  for (unsigned t = 0; t < f->noise_taps; t++)
-    f->noise.taps[t] = uniform(&seed);
-  for (unsigned j = 0; j < reals; j++)
-    f->noise.real[j] = uniform(&seed);
-}
-
-static HcPrepared *prepared_make(const HcFilters *f)
-{
-  HcPrepared *const p = calloc(1, sizeof *p);
-  HcSet *const set = aligned_alloc(64, (sizeof *set + 63) / 64 * 64);
-  if (!p || !set)
-    abort();
-  memset(set, 0, sizeof *set);
-  atomic_init(&set->references, 1);
-  hc_set_from_filters(set, f, 1.0, 1.0);
-  p->set = set;
-  return p;
-}
-
-static Rig *rig_new(void)
-{
-  Rig *const rig = aligned_alloc(64, (sizeof *rig + 63) / 64 * 64);
-  if (!rig)
-    abort();
-  memset(rig, 0, sizeof *rig);
-  rig->silent.taps = rig->silent.noise_taps = 1;
-  hc_kernel_init(&rig->kernel, 48000, &rig->silent);
-  return rig;
-}
-
-static void rig_free(Rig *rig)
-{
-  for (HcPrepared *p = hc_kernel_retired(&rig->kernel); p; p = hc_kernel_retired(&rig->kernel))
-    hc_line_release(p);
-  hc_line_release(rig->kernel.held[0]);
-  hc_line_release(rig->kernel.held[1]);
-  free(rig);
-}
-
-static void inputs_fill(Signals *s, uint32_t seed)
-{
-  for (int c = 0; c < HC_LINE_INPUTS; c++)
-    for (int i = 0; i < FRAMES; i++)
-      s->in[c][i] = (float)uniform(&seed);
-}
-
-static void run(Rig *rig, Signals *s, uint32_t from, uint32_t frames, bool noise)
-{
-  const HcNoiseControls controls = {noise, 7, 1};
-  const float *in[HC_LINE_INPUTS];
-  float *out[HC_LINE_OUTPUTS];
-  for (int c = 0; c < HC_LINE_INPUTS; c++)
-    in[c] = s->in[c] + from;
-  for (int c = 0; c < HC_LINE_OUTPUTS; c++)
-    out[c] = s->out[c] + from;
-  hc_kernel_run(&rig->kernel, in, out, frames, &controls);
-}
-
-/** One path by its definition in circuit.h. */
-static void path_naive(const HcFilters *f, HcSource source, const float *x, double *y, int frames)
-{
-  const HcPath *const p = &f->path[source];
-  double s[HC_REALS_MAX] = {0}, w[HC_PAIRS_MAX][2] = {{0}};
-  for (int n = 0; n < frames; n++) {
-    for (int t = 0; t < (int)f->taps && t <= n; t++)
-      y[n] += p->taps[t] * (double)x[n - t];
-    for (unsigned j = 0; j < f->poles.reals; j++) {
-      s[j] = f->poles.a[j] * s[j] + (1.0 - f->poles.a[j]) * (double)x[n];
-      y[n] += p->real[j] * s[j];
-    }
-    for (unsigned j = 0; j < f->poles.pairs; j++) {
-      const double g = f->poles.g[j], now = (double)x[n] - f->poles.c1[j] * w[j][0] - f->poles.c2[j] * w[j][1];
-      y[n] += p->pair[j][0] * g * g * now + p->pair[j][1] * g * (now - w[j][0]);
-      w[j][1] = w[j][0];
-      w[j][0] = now;
-    }
-  }
-}
 
 static void case_reference(Signals *s, unsigned *failures)
 {
@@ -198,13 +71,14 @@ static void case_double(unsigned *failures)
   hc_check_end(&check);
 }
 
-/** A run with a fade at frame 640 and noise, in periods of `size`. */
-static void session_run(Signals *s, uint32_t size, HcBlockRun *level)
+/** A run with a fade at frame 640 and noise, in periods of `size`, on one machine level or the own one; `alone`: not live. */
+static void session_run(Signals *s, uint32_t size, HcBlockRun *level, bool alone)
 {
   HcFilters f, g;
   filters_make(&f, 24, 5, 1, 1);
   filters_make(&g, 24, 4, 1, 2);
   Rig *const rig = rig_new();
+  rig->kernel.alone = alone;
   if (level)
     rig->kernel.block = level;
   hc_kernel_commit(&rig->kernel, prepared_make(&f), 1.0F, 0);
@@ -227,17 +101,19 @@ static void case_chunks(Signals *s, Signals *t, unsigned *failures)
   const uint32_t sizes[] = {1, 7, 64, 100, 8192};
   inputs_fill(s, 4);
   inputs_fill(t, 4);
-  session_run(s, 64, NULL);
+  session_run(s, 64, NULL, false);
   for (size_t k = 0; k < sizeof sizes / sizeof sizes[0]; k++) {
     memset(t->out, 0, sizeof t->out);
-    session_run(t, sizes[k], NULL);
+    session_run(t, sizes[k], NULL, false);
     HC_CHECK(&check, memcmp(s->out, t->out, sizeof s->out) == 0, "period %u differs", sizes[k]);
+    session_run(t, sizes[k], NULL, true);
+    HC_CHECK(&check, memcmp(s->out, t->out, sizeof s->out) == 0, "period %u differs where nothing is live", sizes[k]);
   }
-  session_run(t, 64, hc_kernel_block_base);
+  session_run(t, 64, hc_kernel_block_base, false);
   HC_CHECK(&check, memcmp(s->out, t->out, sizeof s->out) == 0, "the smallest machine differs");
 #ifdef HC_LEVELS
   if (__builtin_cpu_supports("avx2")) {
-    session_run(t, 64, hc_kernel_block_avx2);
+    session_run(t, 64, hc_kernel_block_avx2, false);
     HC_CHECK(&check, memcmp(s->out, t->out, sizeof s->out) == 0, "avx2 differs");
   }
 #endif
@@ -361,6 +237,40 @@ static void case_rubbish(Signals *s, Signals *t, unsigned *failures)
   hc_check_end(&check);
 }
 
+/** A bus that falls silent, leaves its states to decay, is skipped, and comes back: always the definition. */
+static void case_silence(Signals *s, unsigned *failures)
+{
+  HcCheck check = {"a silent bus is skipped and nothing is heard of it", 0, 0, failures};
+  HcFilters f;
+  filters_make(&f, 24, 2, 1, 3);
+  f.poles.a[0] = f.poles.a[1] = 0.7; // fast, so that they are at rest soon
+  f.poles.c1[0] = -1.2;
+  f.poles.c2[0] = 0.5;
+  f.poles.g[0] = sqrt(1 + f.poles.c1[0] + f.poles.c2[0]);
+  double *const y = calloc(FRAMES, sizeof *y);
+  Rig *const rig = rig_new();
+  hc_kernel_commit(&rig->kernel, prepared_make(&f), 1.0F, 0);
+  inputs_fill(s, 31);
+  for (int n = 1000; n < 5000; n++)
+    s->in[2][n] = s->in[4][n] = 0.0F;
+  for (int n = 0; n < FRAMES; n++)
+    s->in[3][n] = s->in[5][n] = 0.0F;
+  run(rig, s, 0, 900, false);
+  HC_CHECK(&check, rig->kernel.live[2] && rig->kernel.live[4] && !rig->kernel.live[3], "live while it sounds");
+  run(rig, s, 900, 4000, false);
+  HC_CHECK(&check, !rig->kernel.live[2] && !rig->kernel.live[4] && rig->kernel.live[6],
+           "still live after 4000 frames of silence");
+  run(rig, s, 4900, FRAMES - 4900, false);
+  for (int src = HC_GROUND; src < HC_SOURCES; src++)
+    path_naive(&f, (HcSource)src, s->in[1 + src], y, FRAMES);
+  for (int n = 0; n < FRAMES; n++)
+    HC_CHECK(&check, fabs((double)s->out[2][n] - y[n]) <= 0x1p-24 * fabs(y[n]) + 2e-11, "frame %d: %.17g not %.17g", n,
+             (double)s->out[2][n], y[n]);
+  rig_free(rig);
+  free(y);
+  hc_check_end(&check);
+}
+
 static void case_noise(unsigned *failures)
 {
   HcCheck check = {"noise is white, of unit variance, independent by channel, lane and seed", 0, 0, failures};
@@ -443,6 +353,7 @@ int main(void)
   case_fade(s, &failures);
   case_same(s, t, &failures);
   case_rubbish(s, t, &failures);
+  case_silence(s, &failures);
   case_noise(&failures);
   case_torture(s, &failures);
   free(s);
