@@ -307,7 +307,7 @@ HcCommit *hc_emit_all(HcBench *bench, double seconds, HcError *error)
     hc_error_set(error, HC_NOT_FOUND, "%s", all.failure);
   emit_program(bench, &all, &ops);
   hc_ops_push(&ops, (HcOp){.kind = HC_OP_PLAY, .index = !bench->paused});
-  hc_ops_push(&ops, (HcOp){.kind = HC_OP_PANIC, .index = bench->panicked});
+  hc_ops_push(&ops, (HcOp){.kind = HC_OP_PANIC, .index = bench->panic});
   emit_lines(bench, &all, &ops, match, true);
   derive_match(bench, &all, match);
   emit_delays(bench, &ops);

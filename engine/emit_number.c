@@ -62,8 +62,8 @@ void hc_emit_number(HcBench *bench, HcOps *ops, const HcStep *step)
     break;
   case HC_E_PANIC:
   case HC_E_PANIC_RELEASE:
-    bench->panicked = step->kind == HC_E_PANIC;
-    hc_ops_push(ops, (HcOp){.kind = HC_OP_PANIC, .index = bench->panicked});
+    bench->panic = step->kind == HC_E_PANIC;
+    hc_ops_push(ops, (HcOp){.kind = HC_OP_PANIC, .index = bench->panic});
     break;
   case HC_E_PROGRAM_LEVEL:
     hc_ops_push(ops, (HcOp){.kind = HC_OP_LEVEL, .number = linear(number)});

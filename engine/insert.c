@@ -251,6 +251,14 @@ void hc_insert_forget(HcBench *bench, HcInsert *insert)
   *insert = (HcInsert){0};
 }
 
+void hc_insert_abandon(HcBench *bench, uint32_t id)
+{
+  const HcInsert *insert = hc_insert_find(bench, id);
+  HcTransaction *transaction = insert ? hc_transaction_new(bench, 0) : NULL;
+  if (transaction && hc_step_add(transaction, HC_E_REMOVE, NULL, 0, NULL, insert->lane, id))
+    (void)hc_transaction_submit(bench, transaction, NULL);
+}
+
 /** Bypassed by us: neither late nor louder. A plugin with a bypass of its own tells its latency itself. */
 static bool is_bypassed(const HcBench *bench, const HcInsert *insert)
 {
@@ -261,14 +269,6 @@ static bool is_bypassed(const HcBench *bench, const HcInsert *insert)
     if (entry->slot == insert->id)
       return entry->kind == HC_E_ENABLED && entry->sent.number == 0;
   return false;
-}
-
-void hc_insert_abandon(HcBench *bench, uint32_t id)
-{
-  const HcInsert *insert = hc_insert_find(bench, id);
-  HcTransaction *transaction = insert ? hc_transaction_new(bench, 0) : NULL;
-  if (transaction && hc_step_add(transaction, HC_E_REMOVE, NULL, 0, NULL, insert->lane, id))
-    (void)hc_transaction_submit(bench, transaction, NULL);
 }
 
 bool hc_insert_align(HcBench *bench, uint32_t delay[HC_LANES_MAX])

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { WINDOW = 4096 }; ///< frames over which a gain is measured
@@ -54,9 +55,9 @@ typedef struct HcMakeJob {
   uint32_t id;
   uint64_t frame; ///< at which what is measured lands; 0: as soon as possible
   char uri[HC_TEXT_MAX], name[64];
+  char *state; ///< folder, to start with; NULL: as it comes
   double rate;
-  const char *state; ///< folder of what it has in itself; NULL: as it comes
-  float *controls;   ///< to measure with; NULL: as it comes
+  float *controls; ///< to measure with; NULL: as it comes
   uint32_t n_controls;
   HcUnit *unit;
   bool known;
@@ -69,7 +70,7 @@ static void make(HcHost *host, void *user)
   HcMakeJob *job = user;
   HcUnitOptions options = {.role = HC_ROLE_INSERT, .name = job->name, .state = job->state};
   HcStatus status = job->unit_too ? hc_host_instantiate(host, job->uri, job->rate, &options, &job->unit, &job->error) : HC_OK;
-  options.state = NULL;
+  options.state = NULL;     // the gain is that of the controls, now as later
   if (status && job->state) // better without its memory than without the plugin
     status = hc_host_instantiate(host, job->uri, job->rate, &options, &job->unit, &job->error);
   if (status)
@@ -88,23 +89,26 @@ static void make(HcHost *host, void *user)
   hc_unit_free(spare);
 }
 
+static void job_free(HcMakeJob *job)
+{
+  free(job->controls);
+  free(job->state);
+  free(job);
+}
+
 /** A gain measured again goes where the controls went. */
 static void take_gain(HcBench *bench, const HcMakeJob *job, HcInsert *insert)
 {
+  if (!bench->running || job->rate != bench->rate)
+    return; // the start measures, or has measured, at its own rate
   const bool same = insert->known == job->known && insert->gain == job->gain;
   insert->known = job->known;
-  if (!bench->running || job->rate != bench->rate || (same && !job->frame)) // what lands later may bring back what is there now
-    return;
+  if (same && !job->frame)
+    return; // with a frame: what lands before it may bring another gain
   HcTransaction *transaction = hc_transaction_new(bench, job->frame);
   if (transaction && (!hc_step_add(transaction, HC_E_LANE_MATCHED, NULL, job->gain, NULL, insert->lane, insert->id) ||
                       hc_transaction_submit(bench, transaction, NULL)))
     hc_transaction_free(bench, transaction);
-}
-
-static void job_free(HcMakeJob *job)
-{
-  free(job->controls);
-  free(job);
 }
 
 static void made(void *user)
@@ -130,7 +134,7 @@ static void made(void *user)
 }
 
 /** With the values that the insert will have when `transaction` (NULL: what is sent) has landed. */
-static HcMakeJob *make_job(HcBench *bench, HcTransaction *transaction, const HcInsert *insert)
+static HcMakeJob *make_job(HcBench *bench, HcTransaction *transaction, const HcInsert *insert, uint64_t frame)
 {
   HcMakeJob *job = calloc(1, sizeof *job);
   if (!job)
@@ -139,6 +143,7 @@ static HcMakeJob *make_job(HcBench *bench, HcTransaction *transaction, const HcI
                      .transaction = transaction,
                      .unit_too = transaction != NULL,
                      .id = insert->id,
+                     .frame = frame,
                      .rate = bench->rate,
                      .gain = 1,
                      .n_controls = insert->info->n_ports};
@@ -156,9 +161,7 @@ static HcMakeJob *make_job(HcBench *bench, HcTransaction *transaction, const HcI
 
 static bool post_make(HcBench *bench, HcTransaction *transaction, const HcInsert *insert, uint64_t frame)
 {
-  HcMakeJob *job = make_job(bench, transaction, insert);
-  if (job)
-    job->frame = frame;
+  HcMakeJob *job = make_job(bench, transaction, insert, frame);
   const bool posted = job && hc_host_post(bench->host, make, made, job);
   if (job && !posted)
     job_free(job);
@@ -172,11 +175,11 @@ static void made_now(void *user)
 
 HcStatus hc_insert_make_now(HcBench *bench, HcInsert *insert, HcError *error)
 {
-  HcMakeJob *job = make_job(bench, NULL, insert);
+  HcMakeJob *job = make_job(bench, NULL, insert, 0);
   if (!job)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   job->unit_too = true;
-  job->state = insert->state;
+  job->state = insert->state ? strdup(insert->state) : NULL;
   while (!hc_host_post(bench->host, make, made_now, job)) {
     hc_host_collect(bench->host);
     usleep(1000);

@@ -136,7 +136,7 @@ struct HcBench {
   HcPlayer *player;
   HcFeed *feed;     ///< the program, when it is one
   bool paused;      ///< by /program/pause
-  bool panicked;    ///< by /panic
+  bool panic;       ///< in force, for the next start too
   uint64_t frame;   ///< where the last engine ended
   double stopped_s; ///< when nobody processed any more, on the monotonic clock
   HcRecorder *recorder;

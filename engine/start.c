@@ -121,7 +121,7 @@ static void unit_made(void *user)
   ((HcUnitJob *)user)->done = true;
 }
 
-static HcStatus make_unit_now(HcBench *bench, const char *uri, const char *name, HcRole role, HcUnit **unit, HcError *error)
+static HcStatus make_own(HcBench *bench, const char *uri, const char *name, HcRole role, HcUnit **unit, HcError *error)
 {
   HcUnitJob job = {.uri = uri, .name = name, .rate = bench->rate, .role = role};
   if (!hc_host_post(bench->host, make_unit, unit_made, &job))
@@ -142,7 +142,7 @@ static void set_line_lane(HcBench *bench, uint32_t lane)
     bench->lane[lane].line->controls[channel->index] = (float)lane;
 }
 
-/** What cannot be made again is told, and its place stays empty: better without it than without any sound. */
+/** One plugin that cannot be had at another rate is told, and its place stays empty: the show goes on. */
 static HcStatus make_insert(HcBench *bench, HcInsert *insert, bool again, HcError *error)
 {
   const HcStatus status = hc_insert_make_now(bench, insert, error);
@@ -156,11 +156,11 @@ static HcStatus make_insert(HcBench *bench, HcInsert *insert, bool again, HcErro
 
 static HcStatus make_units(HcBench *bench, bool again, HcError *error)
 {
-  HcStatus status = make_unit_now(bench, HC_INTERFERENCE_URI, "interference", HC_ROLE_INTERFERENCE, &bench->interference, error);
+  HcStatus status = make_own(bench, HC_INTERFERENCE_URI, "interference", HC_ROLE_INTERFERENCE, &bench->interference, error);
   if (!status)
-    status = make_unit_now(bench, HC_LINE_URI, "line", HC_ROLE_LINE, &bench->spare_line, error);
+    status = make_own(bench, HC_LINE_URI, "line", HC_ROLE_LINE, &bench->spare_line, error);
   for (uint32_t lane = 0; lane < bench->setup.lanes && !status; ++lane) {
-    status = make_unit_now(bench, HC_LINE_URI, "line", HC_ROLE_LINE, &bench->lane[lane].line, error);
+    status = make_own(bench, HC_LINE_URI, "line", HC_ROLE_LINE, &bench->lane[lane].line, error);
     if (!status)
       set_line_lane(bench, lane);
   }
