@@ -69,7 +69,7 @@ HC_INLINE void states_move(const HcRowRun *r, unsigned j, bool pair, HcBegun beg
 }
 
 /** y += what two states give. */
-HC_INLINE void states_add(const HcRowRun *r, unsigned j, int set, const HcBegun begun)
+HC_INLINE void states_add(const HcRowRun *r, unsigned j, int set, HcBegun begun)
 {
   const HcNumerators *const n = r->numerators[set];
   for (uint32_t g = r->at & ~(HC_GROUP - 1U); g < r->end; g += HC_GROUP) {
