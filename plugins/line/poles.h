@@ -43,17 +43,11 @@ typedef struct HcRowRun {
   int sets;         ///< 1: y of the set that plays only
 } HcRowRun;
 
-/** y += what two states give. */
-HC_INLINE void states_add(const HcNumerators *n, unsigned j, const double *s, double *y)
-{
-  for (int p = 0; p < HC_PARTS; p++) {
-    HcV *const sum = hc_v_at(y + p * HC_WIDTH);
-    *sum += hc_v_of(n->out[j] + p * HC_WIDTH) * s[0] + hc_v_of(n->out[j + 1] + p * HC_WIDTH) * s[1];
-  }
-}
+/** Two states of both sets at the beginning of each group. */
+typedef double HcBegun[HC_BLOCK / HC_GROUP][4] __attribute__((aligned(32)));
 
-/** Two states of both sets side by side. `pair`: they turn each other. */
-HC_INLINE void states_run(const HcRowRun *r, unsigned j, bool pair)
+/** Move two states of both sets, side by side, over all groups. `pair`: they turn each other. */
+HC_INLINE void states_move(const HcRowRun *r, unsigned j, bool pair, HcBegun begun)
 {
   const HcPoleSet *const a = r->poles[0], *const b = r->poles[1];
   const HcV4 turn = {a->turn[j][0], a->turn[j + 1][0], b->turn[j][0], b->turn[j + 1][0]};
@@ -62,21 +56,38 @@ HC_INLINE void states_run(const HcRowRun *r, unsigned j, bool pair)
   for (uint32_t g = r->at & ~(HC_GROUP - 1U); g < r->end; g += HC_GROUP) {
     const double *const x = r->x + g;
     const HcV4 products[4] = {folded(a->in[j], x), folded(a->in[j + 1], x), folded(b->in[j], x), folded(b->in[j + 1], x)};
-    double now[4] __attribute__((aligned(32)));
-    *(HcV4 *)now = s;
+    *(HcV4 *)begun[g / HC_GROUP] = s;
     HcV4 change = turn * s;
     if (pair)
       change += other * __builtin_shufflevector(s, s, 1, 0, 3, 2);
     if (g + HC_GROUP <= r->end)
-      s += change + four_sums(products);
-    states_add(r->numerators[0], j, now, r->y[0] + g);
-    if (r->sets == 2)
-      states_add(r->numerators[1], j, now + 2, r->y[1] + g);
+      s = (s + four_sums(products)) + change;
   }
   for (unsigned i = 0; i < 2; i++) {
     r->state[0][j + i] = s[i];
     r->state[1][j + i] = s[2 + i];
   }
+}
+
+/** y += what two states give. */
+HC_INLINE void states_add(const HcRowRun *r, unsigned j, int set, HcBegun begun)
+{
+  const HcNumerators *const n = r->numerators[set];
+  for (uint32_t g = r->at & ~(HC_GROUP - 1U); g < r->end; g += HC_GROUP) {
+    const double *const s = begun[g / HC_GROUP] + 2 * set;
+    for (int p = 0; p < HC_PARTS; p++) {
+      HcV *const sum = hc_v_at(r->y[set] + g + p * HC_WIDTH);
+      *sum += hc_v_of(n->out[j] + p * HC_WIDTH) * s[0] + hc_v_of(n->out[j + 1] + p * HC_WIDTH) * s[1];
+    }
+  }
+}
+
+HC_INLINE void states_run(const HcRowRun *r, unsigned j, bool pair)
+{
+  HcBegun begun;
+  states_move(r, j, pair, begun);
+  for (int set = 0; set < r->sets; set++)
+    states_add(r, j, set, begun);
 }
 
 /** One row through all poles of both sets; those that only one of them has are zero in the other. */
@@ -118,8 +129,8 @@ HC_INLINE bool poles_run(HcKernel *k, uint32_t at, uint32_t end, int sets)
     if (row < 2 || k->live[row])
       row_run(k, row, k->y[0][row < 2 ? row : 2], k->y[1][row < 2 ? row : 2], at, end, sets);
   for (int c = 0; c < 2; c++) {
-    for (int set = 0; set < 2; set++)
-      __builtin_memset(k->slow[set][c], 0, HC_BLOCK * sizeof(double));
+    for (int i = 0; i < HC_BLOCK; i += HC_WIDTH)
+      *hc_v_at(k->slow[0][c] + i) = *hc_v_at(k->slow[1][c] + i) = hc_v_all(0.0);
     row_run(k, HC_LINE_INPUTS + c, k->slow[0][c], k->slow[1][c], at, end, sets);
   }
   return true;

@@ -91,7 +91,8 @@ static void features_make(HcRig *rig)
   rig->features[1] = (LV2_Feature){LV2_URID__unmap, &rig->unmap};
   rig->features[2] = (LV2_Feature){LV2_LOG__log, &rig->log};
   rig->features[3] = (LV2_Feature){LV2_WORKER__schedule, &rig->schedule};
-  for (int i = 0; i < 4; i++)
+  rig->features[4] = (LV2_Feature){LV2_CORE__isLive, NULL};
+  for (int i = 0; i < 5; i++)
     rig->feature_list[i] = &rig->features[i];
 }
 

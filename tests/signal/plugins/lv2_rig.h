@@ -39,8 +39,8 @@ typedef struct HcRig {
   LV2_URID_Unmap unmap;
   LV2_Log_Log log;
   LV2_Worker_Schedule schedule;
-  LV2_Feature features[4];
-  const LV2_Feature *feature_list[5];
+  LV2_Feature features[5];
+  const LV2_Feature *feature_list[6];
 } HcRig;
 
 /** The plugin from `bundle` (a folder), its ports connected and at their defaults, not yet activated. Exits when it cannot. */
