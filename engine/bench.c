@@ -178,9 +178,21 @@ static void realign(HcBench *bench)
   }
 }
 
+/** What others have to say: plugins, and a recording whose disk is full. */
+static void hear(HcBench *bench)
+{
+  HcLogLine line;
+  while (hc_host_log(bench->host, &line))
+    if (bench->setup.log)
+      bench->setup.log(bench->setup.user, line.text);
+  if (bench->recorder && hc_recorder_status(bench->recorder, NULL))
+    hc_record(bench, NULL); // tells why
+}
+
 void hc_bench_step(HcBench *bench)
 {
   hc_bench_collect(bench);
+  hear(bench);
   if (bench->running) {
     HcReturn returned;
     while (hc_rt_receive(bench->rt, &returned))

@@ -9,11 +9,12 @@
 #include "bench.h"
 
 typedef struct HcBenchSetup {
-  uint32_t lanes;           ///< 2 … HC_LANES_MAX
-  bool offline;             ///< nothing runs in other threads: the same bits every time
-  const char *plugins;      ///< folder of our bundles: line.lv2, interference.lv2
-  const char *scenes;       ///< folder of scenes
-  void (*wake)(void *user); ///< from any thread: hc_bench_step is wanted; NULL offline
+  uint32_t lanes;                            ///< 2 … HC_LANES_MAX
+  bool offline;                              ///< nothing runs in other threads: the same bits every time
+  const char *plugins;                       ///< folder of our bundles: line.lv2, interference.lv2
+  const char *scenes;                        ///< folder of scenes
+  void (*wake)(void *user);                  ///< from any thread: hc_bench_step is wanted; NULL offline
+  void (*log)(void *user, const char *text); ///< what plugins have to say, from hc_bench_step; NULL: nobody listens
   void *user;
 } HcBenchSetup;
 

@@ -102,6 +102,11 @@ static void wake(void *user)
   uv_async_send(&((HcRun *)user)->woken);
 }
 
+static void on_log(void *user, const char *text)
+{
+  say(user, text);
+}
+
 static void open_loop(HcRun *run)
 {
   static const int numbers[] = {SIGINT, SIGTERM};
@@ -133,7 +138,7 @@ static void close_loop(HcRun *run)
 
 static HcStatus open_all(HcRun *run, const HcOptions *options, const HcPaths *paths, HcError *error)
 {
-  run->bench = hc_options_bench(options, paths, (HcBenchSetup){.wake = wake, .user = run}, error);
+  run->bench = hc_options_bench(options, paths, (HcBenchSetup){.wake = wake, .log = on_log, .user = run}, error);
   if (!run->bench)
     return error->status;
   const HcOscOptions osc = {.bind = options->osc_bind,

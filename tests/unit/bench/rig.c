@@ -100,6 +100,13 @@ static void changed(void *user, const HcMessage *message, bool meter)
   rig->told[rig->n_told++] = strdup(line);
 }
 
+static void on_log(void *user, const char *text)
+{
+  HcMessage message = {.address = "/log", .count = 1, .argument = {{.type = 's'}}};
+  (void)snprintf(message.argument[0].text, HC_TEXT_MAX, "%s", text);
+  changed(user, &message, false);
+}
+
 static void nobody(void *user)
 {
   (void)user;
@@ -109,8 +116,13 @@ Rig *rig_open(bool offline, uint32_t lanes)
 {
   Rig *rig = calloc(1, sizeof *rig);
   *rig = (Rig){.backend.status = status, .period = 64, .lanes = lanes, .ntp = 3900000000ull << 32};
-  const HcBenchSetup setup = {
-      .lanes = lanes, .offline = offline, .plugins = outcome()->plugins, .scenes = outcome()->scenes, .wake = nobody};
+  const HcBenchSetup setup = {.lanes = lanes,
+                              .offline = offline,
+                              .plugins = outcome()->plugins,
+                              .scenes = outcome()->scenes,
+                              .wake = nobody,
+                              .log = on_log,
+                              .user = rig};
   rig->bench = hc_bench_new(&setup, &rig->error);
   if (!rig->bench) {
     fprintf(stderr, "%s\n", rig->error.text);

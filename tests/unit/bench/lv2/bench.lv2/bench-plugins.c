@@ -3,9 +3,10 @@
 
 /** @file
  * Plugins that behave as some do on a stage: one is slow to start, one gives samples that are no numbers once its gain stands
- * above 2, one does not start at all.
+ * above 2, one says why it does not start at all.
  */
 #include "lv2/core/lv2.h"
+#include "lv2/log/log.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -25,10 +26,15 @@ static LV2_Handle instantiate(const LV2_Descriptor *descriptor, double rate, con
 {
   (void)rate;
   (void)bundle;
-  (void)features;
   const char *const name = strrchr(descriptor->URI, '#') + 1;
-  if (!strcmp(name, "never"))
+  if (!strcmp(name, "never")) {
+    for (; *features; ++features)
+      if (!strcmp((*features)->URI, LV2_LOG__log)) {
+        const LV2_Log_Log *const log = (*features)->data;
+        (void)log->printf(log->handle, 0, "would rather not");
+      }
     return NULL;
+  }
   if (!strcmp(name, "slow"))
     nanosleep(&(struct timespec){.tv_nsec = 700000000}, NULL);
   Gain *const gain = calloc(1, sizeof *gain);

@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file What plays, what is recorded, and how both are refused. */
+
+#include "rig.h"
+#include "soundfile.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef struct Files {
+  char folder[64], quiet[96], loud[96], both[96];
+} Files;
+
+/** A tone of 1 kHz: `first` for a second, then `then` for the rest. */
+static void write_tone(const char *file, double first, double then, unsigned seconds)
+{
+  HcError error = {0};
+  HcSoundOut *out = hc_soundout_create(file, 48000, 2, &error);
+  if (!out) {
+    fprintf(stderr, "%s\n", error.text);
+    exit(2);
+  }
+  for (unsigned i = 0; i < 48000 * seconds; ++i) {
+    const float x = (float)((i < 48000 ? first : then) * sin(2 * M_PI * i / 48.0));
+    (void)hc_soundout_write(out, (const float[2]){x, x}, 1, &error);
+  }
+  (void)hc_soundout_close(out, &error);
+}
+
+static Files make_files(void)
+{
+  Files files = {.folder = "/tmp/hotcold-XXXXXX"};
+  if (!mkdtemp(files.folder))
+    exit(2);
+  (void)snprintf(files.quiet, sizeof files.quiet, "%s/quiet.wav", files.folder);
+  (void)snprintf(files.loud, sizeof files.loud, "%s/loud.wav", files.folder);
+  (void)snprintf(files.both, sizeof files.both, "%s/both.wav", files.folder);
+  write_tone(files.quiet, 0.01, 0.01, 3);
+  write_tone(files.loud, 0.5, 0.5, 3);
+  write_tone(files.both, 0.01, 0.5, 8);
+  return files;
+}
+
+static void remove_files(const Files *files)
+{
+  (void)unlink(files->quiet);
+  (void)unlink(files->loud);
+  (void)unlink(files->both);
+  (void)rmdir(files->folder);
+}
+
+static Rig *playing(const char *settings)
+{
+  Rig *rig = rig_open(false, 2);
+  rig_check(rig_say(rig, "/interference/noise/on 0") == HC_OK && rig_say(rig, settings) == HC_OK, "%s", rig->error.text);
+  rig_check(rig_start(rig, 48000), "%s", rig->error.text);
+  rig_wait(rig, 200, NULL);
+  return rig;
+}
+
+/** Loudest of many periods of lane a. */
+static double loudness(Rig *rig)
+{
+  double most = -200;
+  for (int i = 0; i < 60; ++i) {
+    rig_wait(rig, 1, NULL);
+    most = fmax(most, rig_level(rig, 1));
+  }
+  return most;
+}
+
+enum { LOUD = -9, QUIET = -43, NOTHING = -200 };
+
+static void check_plays(Rig *rig, int level, const char *what)
+{
+  const double heard = loudness(rig);
+  rig_check(level == NOTHING ? heard < -100 : fabs(heard - level) < 1.5, "%s: %.1f dB, %d expected", what, heard, level);
+}
+
+static HcStatus say(Rig *rig, const char *format, const char *file)
+{
+  char text[600];
+  (void)snprintf(text, sizeof text, "%s\"%s\"", format, file);
+  return rig_say(rig, text);
+}
+
+static void files_that_come_and_go(const Files *files)
+{
+  Rig *rig = playing("/program/source sine | /program/level -12");
+  // Named while something else plays; then played.
+  rig_check(say(rig, "/program/file ", files->loud) == HC_OK, "%s", rig->error.text);
+  rig_check(rig_say(rig, "/program/source file") == HC_OK, "%s", rig->error.text);
+  rig_wait(rig, 300, NULL);
+  check_plays(rig, LOUD, "a file");
+  // Both in a hurry, the wrong way round.
+  (void)rig_say(rig, "/program/source silence");
+  rig_wait(rig, 100, NULL);
+  (void)rig_say(rig, "/program/source file");
+  rig_check(say(rig, "/program/file ", files->quiet) == HC_OK, "%s", rig->error.text);
+  rig_wait(rig, 300, NULL);
+  check_plays(rig, QUIET, "the file named after the source");
+  char value[512], quoted[512];
+  (void)rig_value(rig, "/program/file", value);
+  rig_check(strstr(value, "quiet.wav") != NULL, "/program/file is %s", value);
+  // One that is not there: the old one goes on, and its name stays.
+  rig_forget(rig);
+  (void)say(rig, "/program/file ", "/nowhere/at all.wav");
+  rig_check(rig_wait(rig, 1000, "/error"), "nobody is told");
+  rig_check(strstr(rig->told[rig->n_told - 1], "at all.wav") != NULL, "told: %s", rig->told[rig->n_told - 1]);
+  check_plays(rig, QUIET, "after a file that is not there");
+  rig_check(!strcmp(rig_value(rig, "/program/file", quoted), value), "/program/file is %s", quoted);
+  (void)say(rig, "/program/file ", files->folder);
+  rig_check(rig_wait(rig, 1000, "/error") && rig_told(rig, "/error") >= 1, "a folder is played");
+  (void)rig_say(rig, "/program/source music");
+  rig_wait(rig, 300, NULL);
+  rig_check(loudness(rig) > -70, "no music");
+  (void)rig_say(rig, "/program/source sine");
+  rig_wait(rig, 100, NULL);
+  rig_close(rig);
+  rig_case("files that come and go");
+}
+
+static void going_about_in_a_file(const Files *files)
+{
+  Rig *rig = playing("/program/source silence");
+  char text[600];
+  (void)snprintf(text, sizeof text, "/program/source file | /program/file \"%s\"", files->both);
+  rig_check(rig_say(rig, text) == HC_OK, "%s", rig->error.text);
+  rig_wait(rig, 400, NULL);
+  check_plays(rig, QUIET, "its first second");
+  (void)rig_say(rig, "/program/seek 3");
+  rig_wait(rig, 300, NULL);
+  check_plays(rig, LOUD, "after a seek");
+  (void)rig_say(rig, "/program/loop 0");
+  rig_wait(rig, 300, NULL);
+  check_plays(rig, LOUD, "switching the loop does not start again");
+  (void)rig_say(rig, "/program/pause");
+  rig_wait(rig, 100, NULL);
+  check_plays(rig, NOTHING, "paused");
+  (void)rig_say(rig, "/program/play");
+  rig_wait(rig, 100, NULL);
+  check_plays(rig, LOUD, "playing again");
+  // A slider: thousands of places, of which the last counts.
+  rig_forget(rig);
+  for (int i = 0; i < 2000; ++i) {
+    (void)snprintf(text, sizeof text, "/program/seek %g", 2 + (i % 500) * 0.01);
+    rig_check(rig_say(rig, text) == HC_OK, "%s", rig->error.text);
+    if (i % 10 == 0)
+      rig_wait(rig, 1, NULL);
+  }
+  (void)rig_say(rig, "/program/seek 0.1");
+  rig_wait(rig, 250, NULL);
+  check_plays(rig, QUIET, "the last of 2000 seeks");
+  rig_check(rig_told(rig, "/error") == 0, "%u errors told: %s", rig_told(rig, "/error"), rig->n_told ? rig->told[0] : "");
+  (void)rig_say(rig, "/program/seek -5");
+  (void)rig_say(rig, "/program/seek 1e9");
+  rig_wait(rig, 400, NULL);
+  check_plays(rig, NOTHING, "behind the end, without a loop");
+  rig_close(rig);
+  rig_case("going about in a file");
+}
+
+static bool exists(const char *file)
+{
+  struct stat facts;
+  return stat(file, &facts) == 0;
+}
+
+static void recordings(const Files *files)
+{
+  Rig *rig = playing("/program/source sine");
+  char file[128], lane[128], other[128];
+  (void)snprintf(file, sizeof file, "%s/one.wav", files->folder);
+  (void)snprintf(lane, sizeof lane, "%s/one.b.residual.wav", files->folder);
+  (void)snprintf(other, sizeof other, "%s/two.wav", files->folder);
+  rig_forget(rig);
+  (void)rig_say(rig, "/record 0"); // nothing is recorded: that is no failure
+  rig_wait(rig, 50, NULL);
+  rig_check(rig_told(rig, "/error") == 0, "a stop without a start is an error");
+  (void)rig_say(rig, "/record /nowhere/at/all.wav");
+  rig_check(rig_wait(rig, 500, "/error /record"), "a file that cannot be written is recorded");
+  rig_forget(rig);
+  (void)say(rig, "/record ", files->folder);
+  rig_check(rig_wait(rig, 500, "/error /record"), "a folder is recorded");
+  rig_forget(rig);
+  rig_check(say(rig, "/record ", file) == HC_OK, "%s", rig->error.text);
+  rig_wait(rig, 400, NULL);
+  rig_check(say(rig, "/record ", other) == HC_OK, "%s", rig->error.text); // the first one ends well
+  rig_wait(rig, 300, NULL);
+  (void)rig_say(rig, "/record 0");
+  rig_wait(rig, 200, NULL);
+  rig_check(rig_told(rig, "/error") == 0, "%s", rig->n_told ? rig->told[rig->n_told - 1] : "");
+  for (unsigned i = 0; i < 2; ++i) {
+    HcSoundfile *sound = hc_soundfile_open(i ? other : file, 0, &rig->error);
+    if (rig_check(sound != NULL, "%s", rig->error.text))
+      rig_check(hc_soundfile_frames(sound) > 4800, "%llu frames", (unsigned long long)hc_soundfile_frames(sound));
+    hc_soundfile_close(sound);
+  }
+  rig_check(exists(lane), "no residual of lane b");
+  rig_check(rig_say(rig, "/record 5") != HC_OK && rig_say(rig, "/record") != HC_OK, "recorded to nothing");
+  rig_close(rig);
+  char command[160];
+  (void)snprintf(command, sizeof command, "rm -f %s/one*.wav %s/two*.wav", files->folder, files->folder);
+  (void)!system(command);
+  rig_case("recordings");
+}
+
+/** The hum is looked for where it is said to be. */
+static void mains(void)
+{
+  Rig *rig = playing("/program/source silence | /interference/hum/on 1 | /interference/mains 60 | /lane/a/line/length 20");
+  for (int i = 0; i < 2; ++i) {
+    rig_wait(rig, 3500, NULL);
+    const double hz = rig_number(rig, "/meter/a/hum");
+    rig_check(fabs(hz - (i ? 47 : 60)) < 0.5, "hum of %g Hz", hz);
+    (void)rig_say(rig, "/interference/mains 47");
+  }
+  rig_close(rig);
+  rig_case("the mains' frequency");
+}
+
+int main(int argc, char **argv)
+{
+  rig_arguments(argc, argv);
+  const Files files = make_files();
+  files_that_come_and_go(&files);
+  going_about_in_a_file(&files);
+  recordings(&files);
+  mains();
+  remove_files(&files);
+  return rig_end();
+}
