@@ -11,6 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/** A set is there about a second after it was asked for [s]. */
+static const double SNAPSHOT_PATIENCE_S = 5.0;
+
 void hc_tell(HcBench *bench, const HcMessage *message, bool meter)
 {
   if (bench->changed)
@@ -160,8 +163,29 @@ void hc_tell_snapshot(HcBench *bench)
 {
   // One at a time: asking again would start its second again, and a client that asks often would never get one.
   bench->snapshot_again = bench->snapshot_ticket != 0;
-  if (bench->analysis && !bench->snapshot_ticket)
+  if (bench->snapshot_ticket)
+    return;
+  bench->snapshot_until_s = hc_bench_now() + SNAPSHOT_PATIENCE_S;
+  if (bench->analysis)
     bench->snapshot_ticket = hc_analysis_thread_request(bench->analysis);
+  else
+    hc_tell_error(bench, "/snapshot", "nothing is measured here");
+}
+
+void hc_tell_snapshot_again(HcBench *bench)
+{
+  if (bench->snapshot_ticket)
+    bench->snapshot_ticket = hc_analysis_thread_request(bench->analysis);
+}
+
+/** Without sound there is nothing to measure, and whoever asked must not wait for ever. */
+static void give_up_snapshot(HcBench *bench)
+{
+  if (!bench->snapshot_ticket || hc_bench_now() < bench->snapshot_until_s)
+    return;
+  bench->snapshot_ticket = 0;
+  bench->snapshot_again = false;
+  hc_tell_error(bench, "/snapshot", "no sound runs, so that nothing can be measured; is the sound server there?");
 }
 
 void hc_tell_meters(HcBench *bench)
@@ -185,6 +209,7 @@ void hc_tell_meters(HcBench *bench)
     if (bench->snapshot_again)
       hc_tell_snapshot(bench);
   }
+  give_up_snapshot(bench);
 }
 
 /* ---- questions --------------------------------------------------------------------------------------------------------- */
@@ -319,7 +344,7 @@ static bool meter_value(HcBench *bench, const char *address, HcMessage *message)
 
 bool hc_bench_value(HcBench *bench, const char *address, HcMessage *message)
 {
-  const HcEntry *entry = hc_table_find(bench->table, address);
+  const HcEntry *entry = hc_insert_entry(bench, NULL, address);
   if (!entry)
     return false;
   if (entry->kind == HC_E_METER)
@@ -329,13 +354,13 @@ bool hc_bench_value(HcBench *bench, const char *address, HcMessage *message)
 
 bool hc_bench_asks(HcBench *bench, const char *address)
 {
-  const HcEntry *entry = hc_table_find(bench->table, address);
+  const HcEntry *entry = hc_insert_entry(bench, NULL, address);
   return entry && entry->parameter.type != HC_ACTION;
 }
 
 HcStatus hc_bench_ask(HcBench *bench, const char *address, HcTell tell, void *user, HcError *error)
 {
-  const HcEntry *entry = hc_table_find(bench->table, address);
+  const HcEntry *entry = hc_insert_entry(bench, NULL, address);
   HcMessage message;
   if (!entry) {
     const char *near = hc_table_nearest(bench->table, address);

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { PERIOD_MAX = 8192 };
+
 /* ---- made -------------------------------------------------------------------------------------------------------------- */
 
 static bool add_interference(HcBench *bench)
@@ -84,6 +86,7 @@ HcBench *hc_bench_new(const HcBenchSetup *setup, HcError *error)
   }
   bench->setup = *setup;
   bench->selected_before = 1;
+  atomic_init(&bench->period, PERIOD_MAX);
   bench->last_id = HC_INTERFERENCE_ID;
   HcStatus status = load_own_plugins(bench, error);
   if (!status) {
@@ -116,6 +119,10 @@ void hc_bench_free(HcBench *bench)
   hc_cue_free(bench);
   hc_jobs_free(bench->solver);
   hc_jobs_free(bench->worker);
+  if (bench->host) { // what is being made comes back before those who want it go
+    hc_host_stop(bench->host);
+    hc_host_collect(bench->host);
+  }
   while (bench->waiting) {
     HcTransaction *next = bench->waiting->next;
     hc_transaction_free(bench, bench->waiting);
@@ -130,11 +137,7 @@ void hc_bench_free(HcBench *bench)
     }
   hc_plugin_info_free(bench->line_info);
   hc_plugin_info_free(bench->interference_info);
-  if (bench->host) {
-    hc_host_stop(bench->host);
-    hc_host_collect(bench->host);
-    hc_host_free(bench->host);
-  }
+  hc_host_free(bench->host);
   hc_host_free(bench->reader);
   hc_keep_free(bench);
   hc_table_free(bench->table);
@@ -146,7 +149,10 @@ void hc_bench_free(HcBench *bench)
 
 void hc_bench_process(void *bench, const HcRtPorts *ports, uint32_t frames)
 {
-  hc_rt_process(((HcBench *)bench)->rt, ports, frames);
+  HcBench *b = bench;
+  if (!b->setup.offline) // there everything is handed over a longest period ahead, whatever the period is
+    atomic_store_explicit(&b->period, frames, memory_order_relaxed);
+  hc_rt_process(b->rt, ports, frames);
 }
 
 uint32_t hc_bench_latency(void *bench)
@@ -165,7 +171,7 @@ void hc_bench_collect(HcBench *bench)
 static void realign(HcBench *bench)
 {
   uint32_t delay[HC_LANES_MAX];
-  if (!bench->flying && !bench->waiting && hc_insert_align(bench, NULL, delay)) {
+  if (!bench->flying && hc_insert_align(bench, delay)) {
     HcTransaction *transaction = hc_transaction_new(bench, 0);
     if (transaction)
       (void)hc_transaction_submit(bench, transaction, NULL);
@@ -187,6 +193,10 @@ void hc_bench_step(HcBench *bench)
     hc_transaction_flush(bench);
     hc_transaction_step(bench);
     hc_insert_step(bench);
+    if (bench->setup.offline) { // what has been measured lands with what made it be measured
+      hc_bench_collect(bench);
+      hc_transaction_step(bench);
+    }
     realign(bench);
     const uint32_t latency = hc_bench_latency(bench);
     if (latency != bench->latency_told && bench->backend && bench->backend->latency_changed) {
@@ -236,7 +246,7 @@ HcStatus hc_bench_apply(HcBench *bench, const HcMessage *messages, size_t n, uin
 
 const HcParameter *hc_bench_find(HcBench *bench, const char *address)
 {
-  const HcEntry *entry = hc_table_find(bench->table, address);
+  const HcEntry *entry = hc_insert_entry(bench, NULL, address);
   return entry ? &entry->parameter : NULL;
 }
 
@@ -262,16 +272,19 @@ HcStatus hc_bench_frame_of(HcBench *bench, uint32_t seconds, uint32_t fraction, 
   *frame = 0;
   if (seconds == 0 && fraction <= 1)
     return HC_OK; // immediately
-  if (!bench->running || !bench->backend)
+  if (!bench->backend || !(bench->rate > 0))
     return HC_OK;
   const HcBackendStatus backend = bench->backend->status(bench->backend);
   const double ahead =
       ((double)seconds - (double)(backend.ntp >> 32)) + ((double)fraction - (double)(backend.ntp & 0xffffffffu)) / 4294967296.0;
   if (ahead > 3600.0)
     return hc_error_set(error, HC_REFUSED, "a time tag %.0f s ahead; an hour at most is kept", ahead);
+  const uint64_t now = bench->rt ? hc_rt_status(bench->rt).frame : bench->frame;
+  // While nobody processes the frames that would have passed count: hc_waiting_move takes them off again.
+  const double pair =
+      bench->running ? (double)backend.frame : (double)now + nearbyint((hc_bench_now() - bench->stopped_s) * bench->rate);
   // The change is heard at the output that much after it has landed.
-  const double at = (double)backend.frame + nearbyint(ahead * bench->rate) - HC_RT_OUTPUT_LATENCY;
-  const uint64_t now = hc_rt_status(bench->rt).frame;
+  const double at = pair + nearbyint(ahead * bench->rate) - HC_RT_OUTPUT_LATENCY;
   *frame = at > (double)now ? (uint64_t)at : 0;
   return HC_OK;
 }

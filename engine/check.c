@@ -20,7 +20,7 @@ typedef struct HcCheck {
 bool hc_step_add(HcTransaction *transaction, HcEntryKind kind, HcEntry *entry, double number, const char *text, uint32_t lane,
                  uint32_t insert)
 {
-  for (size_t i = 0; entry && i < transaction->count; ++i)
+  for (size_t i = 0; (entry || kind == HC_E_PROGRAM_SEEK) && i < transaction->count; ++i)
     if (transaction->step[i].entry == entry && transaction->step[i].kind == kind) {
       hc_value_set(&transaction->step[i].value, number, text);
       return true;
@@ -46,10 +46,8 @@ void hc_check_undo(HcBench *bench, HcTransaction *transaction)
   for (size_t i = 0; i < transaction->count; ++i) {
     const HcStep *step = &transaction->step[i];
     HcInsert *insert = step->insert ? hc_insert_find(bench, step->insert) : NULL;
-    if (insert && step->kind == HC_E_INSERT)
+    if (insert && insert->coming && step->kind == HC_E_INSERT)
       hc_insert_forget(bench, insert);
-    else if (insert && step->kind == HC_E_REMOVE)
-      insert->going = false;
   }
 }
 
@@ -158,6 +156,8 @@ static HcStatus check_value(HcCheck *check, HcEntry *entry, const HcMessage *mes
     status = check_choice(check, part, &index, &number, &text);
     return status ? status : add_value(check, part, number, NULL);
   }
+  if (entry->kind == HC_E_LANES && check->scene && number <= check->bench->setup.lanes)
+    return HC_OK; // it asks for so many, and there are
   if (entry->kind == HC_E_LANES && number != check->bench->setup.lanes)
     return hc_error_set(check->error, HC_REFUSED, "/lanes: this bench has %u lanes; start it with --lanes-count %g",
                         check->bench->setup.lanes, number);
@@ -188,19 +188,19 @@ static HcStatus check_arguments(HcCheck *check, const HcEntry *entry, const HcMe
 
 static HcStatus check_remove(HcCheck *check, const HcEntry *entry, const char *name)
 {
-  HcInsert *insert = hc_insert_named(check->bench, entry->lane, name);
+  HcInsert *insert = hc_insert_named(check->bench, check->transaction, entry->lane, name);
   if (!insert)
     return hc_error_set(check->error, HC_NOT_FOUND, "%s: no insert is called \"%.64s\" here", entry->parameter.address, name);
   if (!hc_step_add(check->transaction, HC_E_REMOVE, NULL, 0, NULL, entry->lane, insert->id))
     return no_memory(check->error);
-  insert->going = true;
   return HC_OK;
 }
 
 static HcStatus check_insert(HcCheck *check, const HcEntry *entry, const HcMessage *message)
 {
   const char *name = message->count > 1 ? message->argument[1].text : NULL;
-  HcInsert *insert = hc_insert_draft(check->bench, entry->lane, message->argument[0].text, name, check->error);
+  HcInsert *insert =
+      hc_insert_draft(check->bench, check->transaction, entry->lane, message->argument[0].text, name, check->error);
   if (!insert)
     return check->error->status;
   if (hc_step_add(check->transaction, HC_E_INSERT, NULL, 0, NULL, entry->lane, insert->id))
@@ -264,6 +264,12 @@ static HcStatus check_action(HcCheck *check, HcEntry *entry, const HcMessage *me
     return check_copy(check, message);
   case HC_E_SCENE:
     return hc_scene_steps(check->bench, argument->text, check->transaction, check->error);
+  case HC_E_CUE_START: {
+    const HcStatus status = hc_cue_check(check->bench, argument->text, check->error);
+    if (status)
+      return status;
+    break;
+  }
   default:
     break;
   }
@@ -299,10 +305,10 @@ HcStatus hc_check_messages(HcBench *bench, const HcMessage *messages, size_t n, 
   HcStatus status = HC_OK;
   for (size_t i = 0; i < n && !status; ++i) {
     const HcMessage *message = &messages[i];
-    HcEntry *entry = hc_table_find(bench->table, message->address);
+    HcEntry *entry = hc_insert_entry(bench, transaction, message->address);
     if (bad)
       *bad = i;
-    if (!entry || hc_insert_is_going(bench, entry->slot)) {
+    if (!entry) {
       const char *near = hc_table_nearest(bench->table, message->address);
       status =
           hc_error_set(check.error, HC_NOT_FOUND, "unknown address %s%s%s%s", message->address, near ? "; the nearest is " : "",

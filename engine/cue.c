@@ -20,9 +20,9 @@ struct HcCue {
   char path[4096];
   HcLine *line;
   size_t count, next;
-  uint64_t start;  ///< frame of the list's start: @SECONDS counts from here
-  uint64_t before; ///< frame of the group before: +SECONDS counts from here
-  bool held;       ///< at @go
+  int64_t start;  ///< frame of the list's start: @SECONDS counts from here
+  int64_t before; ///< frame of the group before: +SECONDS counts from here
+  bool held;      ///< at @go
   bool begun;
 };
 
@@ -84,25 +84,42 @@ static HcStatus read_cue(HcBench *bench, const char *name, HcCue **cue, HcError 
 static void begin(HcBench *bench, HcCue *cue, uint64_t frame)
 {
   hc_cue_stop(bench);
-  cue->start = cue->before = frame;
+  cue->start = cue->before = (int64_t)frame;
   bench->cue = cue;
   hc_cue_step(bench);
+}
+
+/** Read and checked: a list, or NULL. */
+static HcStatus check_cue(HcBench *bench, const char *name, HcCue **cue, HcError *error)
+{
+  HcStatus status = read_cue(bench, name, cue, error);
+  if (!status)
+    status = check_all(bench, *cue, 0, error);
+  if (status && *cue) {
+    free((*cue)->line);
+    free(*cue);
+    *cue = NULL;
+  }
+  return status;
+}
+
+HcStatus hc_cue_check(HcBench *bench, const char *name, HcError *error)
+{
+  HcCue *cue = NULL;
+  const HcStatus status = check_cue(bench, name, &cue, error);
+  if (cue)
+    free(cue->line);
+  free(cue);
+  return status;
 }
 
 HcStatus hc_cue_start(HcBench *bench, const char *name, uint64_t frame, HcError *error)
 {
   HcCue *cue = NULL;
-  HcStatus status = read_cue(bench, name, &cue, error);
+  const HcStatus status = check_cue(bench, name, &cue, error);
   if (!status)
-    status = check_all(bench, cue, 0, error);
-  if (status) {
-    if (cue)
-      free(cue->line);
-    free(cue);
-    return status;
-  }
-  begin(bench, cue, frame);
-  return HC_OK;
+    begin(bench, cue, frame);
+  return status;
 }
 
 /** The first lines without a time are the scene, the rest are cues from frame 0 on. */
@@ -136,16 +153,7 @@ HcStatus hc_bench_scene(HcBench *bench, const char *name, HcError *error)
 
 void hc_cue_stop(HcBench *bench)
 {
-  for (HcTransaction **at = &bench->waiting; *at;) {
-    HcTransaction *t = *at;
-    if (t->cue && !t->asked && !t->inserts && !t->feeding) {
-      *at = t->next;
-      hc_check_undo(bench, t);
-      hc_transaction_free(bench, t);
-      bench->scheduled--;
-    } else
-      at = &t->next;
-  }
+  hc_waiting_cancel_cues(bench);
   hc_cue_free(bench);
 }
 
@@ -153,7 +161,7 @@ void hc_cue_go(HcBench *bench, uint64_t frame)
 {
   if (bench->cue && bench->cue->held) {
     bench->cue->held = false;
-    bench->cue->before = frame;
+    bench->cue->before = (int64_t)frame;
     bench->cue->line[bench->cue->next].when = HC_WHEN_AFTER;
     bench->cue->line[bench->cue->next].seconds = 0;
     hc_cue_step(bench);
@@ -163,15 +171,28 @@ void hc_cue_go(HcBench *bench, uint64_t frame)
 /** Frame of a group; false: it waits for /cue/go. */
 static bool group_frame(const HcBench *bench, const HcCue *cue, const HcLine *line, uint64_t *frame)
 {
-  const uint64_t frames = (uint64_t)llrint(line->seconds * bench->rate);
-  *frame = line->when == HC_WHEN_AT ? cue->start + frames : cue->before + frames;
+  const int64_t at = llrint(line->seconds * bench->rate) + (line->when == HC_WHEN_AT ? cue->start : cue->before);
+  *frame = at > 0 ? (uint64_t)at : 0;
   return line->when != HC_WHEN_GO;
 }
 
 void hc_cue_begin(HcBench *bench)
 {
   if (bench->cue && !bench->cue->begun)
-    bench->cue->start = bench->cue->before = bench->origin;
+    bench->cue->start = bench->cue->before = (int64_t)bench->origin;
+}
+
+static int64_t moved(int64_t at, uint64_t from, uint64_t to, double factor)
+{
+  return (int64_t)to + llrint((double)(at - (int64_t)from) * factor);
+}
+
+void hc_cue_move(HcBench *bench, uint64_t from, uint64_t to, double factor)
+{
+  if (!bench->cue)
+    return;
+  bench->cue->start = moved(bench->cue->start, from, to, factor);
+  bench->cue->before = moved(bench->cue->before, from, to, factor);
 }
 
 void hc_cue_step(HcBench *bench)
@@ -188,7 +209,7 @@ void hc_cue_step(HcBench *bench)
       return;
     const size_t first = cue->next, end = group_end(cue, first);
     cue->next = end;
-    cue->before = frame;
+    cue->before = (int64_t)frame;
     HcError error = {0};
     HcTransaction *transaction = hc_transaction_new(bench, frame);
     if (!transaction)

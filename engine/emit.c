@@ -3,42 +3,17 @@
 
 /** @file Steps become operations of one commit, and `sent` values follow; when it has landed, values are in force and told. */
 
-#include "model.h"
+#include "emit_ops.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct HcOps {
-  HcCommit *commit;
-  uint32_t capacity;
-} HcOps;
-
-static bool push(HcOps *ops, HcOp op)
-{
-  if (!ops->commit || ops->commit->count == ops->capacity) {
-    const uint32_t capacity = ops->capacity ? 2 * ops->capacity : 16;
-    HcCommit *commit = realloc(ops->commit, sizeof *commit + capacity * sizeof(HcOp));
-    if (!commit)
-      return false;
-    if (!ops->commit)
-      *commit = (HcCommit){0};
-    ops->commit = commit;
-    ops->capacity = capacity;
-  }
-  ops->commit->op[ops->commit->count++] = op;
-  return true;
-}
-
 /** The unit that is there already, put in again: its gain moves. */
 static void push_gain(HcOps *ops, const HcInsert *insert, double gain)
 {
-  push(ops, (HcOp){.kind = HC_OP_SLOT, .lane = insert->lane, .index = insert->place, .unit = insert->unit, .number = gain});
-}
-
-static double linear(double db)
-{
-  return pow(10.0, db / 20.0);
+  hc_ops_push(ops,
+              (HcOp){.kind = HC_OP_SLOT, .lane = insert->lane, .index = insert->place, .unit = insert->unit, .number = gain});
 }
 
 static double number_of(HcBench *bench, HcEntryKind kind)
@@ -56,18 +31,14 @@ static void derive(HcTransaction *transaction, HcEntry *entry, double number)
   }
 }
 
-static void select_lane(HcBench *bench, HcTransaction *transaction, HcOps *ops, uint32_t lane)
+/** Which lane is heard after all steps, and the lamps. */
+static void derive_select(HcBench *bench, HcTransaction *transaction)
 {
-  if (lane != bench->selected) {
-    bench->selected_before = bench->selected;
-    bench->selected = lane;
-  }
-  push(ops, (HcOp){.kind = HC_OP_SELECT, .lane = lane});
   HcEntry *select = hc_table_kind(bench->table, HC_E_SELECT, 0);
-  hc_value_set(&select->sent, lane, NULL);
-  (void)hc_step_add(transaction, HC_E_SELECT, select, lane, NULL, 0, 0);
+  hc_value_set(&select->sent, bench->selected, NULL);
+  (void)hc_step_add(transaction, HC_E_SELECT, select, bench->selected, NULL, 0, 0);
   for (uint32_t i = 0; i < bench->setup.lanes; ++i)
-    derive(transaction, hc_table_kind(bench->table, HC_E_LANE_SELECT, i), i == lane);
+    derive(transaction, hc_table_kind(bench->table, HC_E_LANE_SELECT, i), i == bench->selected);
 }
 
 static void emit_port(HcBench *bench, HcOps *ops, const HcEntry *entry, const HcValue *value)
@@ -76,13 +47,13 @@ static void emit_port(HcBench *bench, HcOps *ops, const HcEntry *entry, const Hc
                  : entry->slot == HC_INTERFERENCE_ID ? bench->interference
                                                      : NULL;
   if (!unit) {
-    HcInsert *insert = hc_insert_find(bench, entry->slot);
-    if (!insert || !insert->unit)
+    const HcInsert *insert = hc_insert_find(bench, entry->slot);
+    if (!insert || !insert->unit || insert->going)
       return;
     unit = insert->unit;
-    insert->moved = true;
   }
-  push(ops, (HcOp){.kind = HC_OP_CONTROL, .unit = unit, .index = entry->port, .number = hc_entry_port_value(entry, value)});
+  hc_ops_push(ops,
+              (HcOp){.kind = HC_OP_CONTROL, .unit = unit, .index = entry->port, .number = hc_entry_port_value(entry, value)});
 }
 
 /** `/interference/noise/on` and `seed` stand once on the bench, and every line has a port that follows. */
@@ -93,10 +64,10 @@ static void emit_bench_port(HcBench *bench, HcOps *ops, const HcEntry *entry, co
   for (size_t i = 0; i < info->n_controls; ++i)
     if (*info->controls[i].bench && !strcmp(info->controls[i].symbol, hc_entry_bench_name(bench, entry)))
       for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
-        push(ops, (HcOp){.kind = HC_OP_CONTROL,
-                         .unit = bench->lane[lane].line,
-                         .index = info->controls[i].index,
-                         .number = value->number});
+        hc_ops_push(ops, (HcOp){.kind = HC_OP_CONTROL,
+                                .unit = bench->lane[lane].line,
+                                .index = info->controls[i].index,
+                                .number = value->number});
 }
 
 static void emit_program(HcBench *bench, HcTransaction *transaction, HcOps *ops)
@@ -104,97 +75,53 @@ static void emit_program(HcBench *bench, HcTransaction *transaction, HcOps *ops)
   static const HcProgramSource sources[] = {HC_PROGRAM_INPUT, HC_PROGRAM_FEED, HC_PROGRAM_SINE,
                                             HC_PROGRAM_PINK,  HC_PROGRAM_FEED, HC_PROGRAM_SILENCE};
   const unsigned source = (unsigned)number_of(bench, HC_E_PROGRAM_SOURCE);
-  if (sources[source] == HC_PROGRAM_FEED && !transaction->feed)
-    return;
-  push(ops, (HcOp){.kind = HC_OP_PROGRAM, .index = sources[source], .pointer = transaction->feed});
+  const bool silent = sources[source] == HC_PROGRAM_FEED && !transaction->feed; // it could not be opened
+  bench->feed = transaction->feed;
+  hc_ops_push(
+      ops, (HcOp){.kind = HC_OP_PROGRAM, .index = silent ? HC_PROGRAM_SILENCE : sources[source], .pointer = transaction->feed});
   transaction->feed = NULL; // the audio thread's now
 }
 
-static void emit_number(HcBench *bench, HcTransaction *transaction, HcOps *ops, const HcStep *step)
+/** Into the chain, with the values it has here: they may have been set while it was being made. */
+static void emit_insert(HcBench *bench, HcOps *ops, HcInsert *insert, bool match)
 {
-  const double number = step->value.number;
-  switch (step->kind) {
-  case HC_E_FADE:
-    push(ops, (HcOp){.kind = HC_OP_FADE, .number = nearbyint(number * 1e-3 * bench->rate)});
-    break;
-  case HC_E_LISTEN:
-    push(ops, (HcOp){.kind = HC_OP_LISTEN, .index = (uint32_t)number});
-    break;
-  case HC_E_LISTEN_GAIN:
-    push(ops, (HcOp){.kind = HC_OP_LISTEN_GAIN, .number = linear(number)});
-    break;
-  case HC_E_TRIM:
-    push(ops, (HcOp){.kind = HC_OP_TRIM, .number = linear(number)});
-    break;
-  case HC_E_MUTE:
-    push(ops, (HcOp){.kind = HC_OP_MUTE, .index = (uint32_t)number});
-    break;
-  case HC_E_DIM:
-    push(ops, (HcOp){.kind = HC_OP_DIM, .index = (uint32_t)number});
-    break;
-  case HC_E_PANIC:
-  case HC_E_PANIC_RELEASE:
-    bench->panic = step->kind == HC_E_PANIC;
-    push(ops, (HcOp){.kind = HC_OP_PANIC, .index = bench->panic});
-    break;
-  case HC_E_PROGRAM_LEVEL:
-    push(ops, (HcOp){.kind = HC_OP_LEVEL, .number = linear(number)});
-    break;
-  case HC_E_PROGRAM_FREQUENCY:
-    push(ops, (HcOp){.kind = HC_OP_FREQUENCY, .number = number});
-    break;
-  case HC_E_PROGRAM_PLAY:
-  case HC_E_PROGRAM_PAUSE:
-    push(ops, (HcOp){.kind = HC_OP_PLAY, .index = step->kind == HC_E_PROGRAM_PLAY});
-    break;
-  case HC_E_SELECT:
-    if (step->entry)
-      select_lane(bench, transaction, ops, (uint32_t)number);
-    break;
-  case HC_E_LANE_SELECT:
-    select_lane(bench, transaction, ops, step->lane);
-    break;
-  case HC_E_TOGGLE:
-    select_lane(bench, transaction, ops, bench->selected_before);
-    break;
-  default:
-    break;
-  }
-}
-
-/** A unit comes as its plugin's author has it; people may have moved what it replaces. */
-static void push_moved_controls(HcBench *bench, HcOps *ops, const HcInsert *insert)
-{
+  bool wet = true;
   HcEntry *entry;
-  for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i)
-    if (entry->slot == insert->id && entry->kind == HC_E_PORT && !(entry->parameter.flags & HC_READ_ONLY) &&
-        entry->sent.number != entry->parameter.standard)
-      push(ops, (HcOp){.kind = HC_OP_CONTROL,
-                       .unit = insert->unit,
-                       .index = entry->port,
-                       .number = hc_entry_port_value(entry, &entry->sent)});
+  insert->coming = false;
+  if (!insert->unit)
+    return; // nobody processes yet: it is made at the start
+  for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i) {
+    if (!entry->insert || entry->slot != insert->id)
+      continue;
+    if (entry->kind == HC_E_ENABLED)
+      wet = entry->sent.number != 0;
+    else if (!(entry->parameter.flags & HC_READ_ONLY))
+      emit_port(bench, ops, entry, &entry->sent);
+  }
+  // The pointer tells who puts it in: should the commit never be carried out, that is who frees it.
+  hc_ops_push(ops, (HcOp){.kind = HC_OP_SLOT,
+                          .lane = insert->lane,
+                          .index = insert->place,
+                          .unit = insert->unit,
+                          .pointer = insert->unit,
+                          .number = match ? 1.0 / insert->gain : 1.0});
+  hc_ops_push(ops, (HcOp){.kind = HC_OP_BYPASS, .lane = insert->lane, .index = insert->place, .number = !wet});
 }
 
 static void emit_slots(HcBench *bench, HcTransaction *transaction, HcOps *ops, const HcStep *step, bool match)
 {
   HcInsert *insert = hc_insert_find(bench, step->insert);
-  if (!insert || insert->gone)
+  if (!insert || insert->going)
     return;
-  if (step->kind == HC_E_INSERT) {
-    insert->coming = false;
-    push(ops, (HcOp){.kind = HC_OP_SLOT,
-                     .lane = insert->lane,
-                     .index = insert->place,
-                     .unit = insert->unit,
-                     .number = match ? 1.0 / insert->gain : 1.0});
-    push_moved_controls(bench, ops, insert);
-  } else if (step->kind == HC_E_REMOVE) {
-    insert->gone = true;
+  if (step->kind == HC_E_INSERT)
+    emit_insert(bench, ops, insert, match);
+  else if (step->kind == HC_E_REMOVE) {
+    insert->going = true;
     if (!hc_insert_replaced(bench, transaction, insert))
-      push(ops, (HcOp){.kind = HC_OP_SLOT, .lane = insert->lane, .index = insert->place, .number = 1.0});
+      hc_ops_push(ops, (HcOp){.kind = HC_OP_SLOT, .lane = insert->lane, .index = insert->place, .number = 1.0});
   } else if (step->kind == HC_E_LANE_MATCHED) {
     insert->gain = step->value.number;
-    if (match)
+    if (match && insert->unit && !insert->coming)
       push_gain(ops, insert, 1.0 / insert->gain);
   }
 }
@@ -216,12 +143,12 @@ static void emit_lines(HcBench *bench, HcTransaction *transaction, HcOps *ops, b
     else
       continue;
     model->gain = hc_lines_gain(&model->facts, match);
-    push(ops, (HcOp){.kind = HC_OP_LINE, .lane = lane, .unit = model->line, .pointer = next, .number = model->gain});
+    hc_ops_push(ops, (HcOp){.kind = HC_OP_LINE, .lane = lane, .unit = model->line, .pointer = next, .number = model->gain});
   }
   for (uint32_t lane = 0; rematch && lane < bench->setup.lanes; ++lane)
     for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
       const HcInsert *insert = &bench->lane[lane].insert[i];
-      if (insert->id && !insert->coming && !insert->gone)
+      if (insert->id && insert->unit && !insert->coming && !insert->going)
         push_gain(ops, insert, match ? 1.0 / insert->gain : 1.0);
     }
 }
@@ -236,16 +163,24 @@ static void derive_match(HcBench *bench, HcTransaction *transaction, bool match)
   }
 }
 
-static void emit_delays(HcBench *bench, HcTransaction *transaction, HcOps *ops)
+static void emit_delays(HcBench *bench, HcOps *ops)
 {
   uint32_t delay[HC_LANES_MAX];
-  if (!hc_insert_align(bench, transaction, delay))
+  if (!hc_insert_align(bench, delay))
     return;
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
     if (delay[lane] != bench->lane[lane].delay) {
       bench->lane[lane].delay = delay[lane];
-      push(ops, (HcOp){.kind = HC_OP_DELAY, .lane = lane, .index = delay[lane]});
+      hc_ops_push(ops, (HcOp){.kind = HC_OP_DELAY, .lane = lane, .index = delay[lane]});
     }
+}
+
+/** What an insert does to the level is measured again when a control of it has moved. */
+static void note_moved(HcBench *bench, const HcEntry *entry)
+{
+  HcInsert *insert = entry->insert ? hc_insert_find(bench, entry->slot) : NULL;
+  if (insert)
+    insert->moved = true;
 }
 
 static void emit_step(HcBench *bench, HcTransaction *transaction, HcOps *ops, const HcStep *step, bool match)
@@ -254,14 +189,16 @@ static void emit_step(HcBench *bench, HcTransaction *transaction, HcOps *ops, co
   case HC_E_LINE:
   case HC_E_PORT:
     emit_port(bench, ops, step->entry, &step->value);
+    note_moved(bench, step->entry);
     break;
   case HC_E_BENCH_PORT:
     emit_bench_port(bench, ops, step->entry, &step->value);
     break;
   case HC_E_ENABLED: {
     const HcInsert *insert = hc_insert_find(bench, step->entry->slot);
-    if (insert)
-      push(ops, (HcOp){.kind = HC_OP_BYPASS, .lane = insert->lane, .index = insert->place, .number = step->value.number == 0});
+    if (insert && !insert->going)
+      hc_ops_push(ops,
+                  (HcOp){.kind = HC_OP_BYPASS, .lane = insert->lane, .index = insert->place, .number = step->value.number == 0});
     break;
   }
   case HC_E_INSERT:
@@ -270,8 +207,25 @@ static void emit_step(HcBench *bench, HcTransaction *transaction, HcOps *ops, co
     emit_slots(bench, transaction, ops, step, match);
     break;
   default:
-    emit_number(bench, transaction, ops, step);
+    hc_emit_number(bench, ops, step);
   }
+}
+
+/** Nobody processes: what follows from the steps without an engine. */
+static void emit_nowhere(HcBench *bench, HcTransaction *transaction, size_t n)
+{
+  HcOps ops = {0};
+  for (size_t i = 0; i < n; ++i) {
+    const HcStep step = transaction->step[i]; // the array may move
+    HcInsert *insert = step.insert ? hc_insert_find(bench, step.insert) : NULL;
+    if (step.kind == HC_E_INSERT && insert)
+      insert->coming = false; // the start makes it
+    else if (step.kind == HC_E_REMOVE && insert)
+      insert->going = true;
+    else if (!step.insert && step.kind != HC_E_LINE && step.kind != HC_E_PORT && step.kind != HC_E_BENCH_PORT)
+      hc_emit_number(bench, &ops, &step);
+  }
+  free(ops.commit);
 }
 
 HcCommit *hc_emit(HcBench *bench, HcTransaction *transaction)
@@ -287,25 +241,21 @@ HcCommit *hc_emit(HcBench *bench, HcTransaction *transaction)
     program |= step->kind == HC_E_PROGRAM_SOURCE;
   }
   const bool match = number_of(bench, HC_E_MATCH) != 0;
-  if (!bench->running) {
-    for (size_t i = 0; i < n; ++i)
-      if (transaction->step[i].kind != HC_E_LINE && transaction->step[i].kind != HC_E_PORT &&
-          transaction->step[i].kind != HC_E_BENCH_PORT && transaction->step[i].kind != HC_E_LANE_MATCHED) {
-        const HcStep step = transaction->step[i];
-        emit_number(bench, transaction, &ops, &step);
-      }
-    free(ops.commit);
-    return NULL;
-  }
-  for (size_t i = 0; i < n; ++i) {
+  if (!bench->running)
+    emit_nowhere(bench, transaction, n);
+  for (size_t i = 0; i < n && bench->running; ++i) {
     const HcStep step = transaction->step[i]; // the array may move
     emit_step(bench, transaction, &ops, &step, match);
   }
+  if (transaction->touches & HC_TOUCH_SELECT)
+    derive_select(bench, transaction);
+  if (!bench->running)
+    return NULL;
   if (program || transaction->feed)
     emit_program(bench, transaction, &ops);
   emit_lines(bench, transaction, &ops, match, rematch);
   derive_match(bench, transaction, match);
-  emit_delays(bench, transaction, &ops);
+  emit_delays(bench, &ops);
   if (transaction->frame)
     hc_insert_measure_at(bench, transaction->frame);
   if (!ops.commit && !(ops.commit = calloc(1, sizeof *ops.commit)))
@@ -315,30 +265,31 @@ HcCommit *hc_emit(HcBench *bench, HcTransaction *transaction)
   return ops.commit;
 }
 
-HcCommit *hc_emit_all(HcBench *bench)
+HcCommit *hc_emit_all(HcBench *bench, double seconds, HcError *error)
 {
   static const HcEntryKind once[] = {HC_E_FADE, HC_E_LISTEN_GAIN,   HC_E_TRIM,
                                      HC_E_DIM,  HC_E_PROGRAM_LEVEL, HC_E_PROGRAM_FREQUENCY};
   HcOps ops = {0};
-  HcTransaction all = {0};
+  HcTransaction all = {.alone = true};
   const bool match = number_of(bench, HC_E_MATCH) != 0;
-  push(&ops, (HcOp){.kind = HC_OP_INTERFERENCE, .unit = bench->interference});
+  hc_ops_push(&ops, (HcOp){.kind = HC_OP_INTERFERENCE, .unit = bench->interference});
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane) {
-    push(&ops, (HcOp){.kind = HC_OP_SLOT, .lane = lane, .index = HC_SLOT_LINE, .unit = bench->lane[lane].line, .number = 1});
+    hc_ops_push(&ops,
+                (HcOp){.kind = HC_OP_SLOT, .lane = lane, .index = HC_SLOT_LINE, .unit = bench->lane[lane].line, .number = 1});
     for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
       const HcInsert *insert = &bench->lane[lane].insert[i];
-      if (insert->id && insert->unit)
-        push(&ops, (HcOp){.kind = HC_OP_SLOT,
-                          .lane = lane,
-                          .index = insert->place,
-                          .unit = insert->unit,
-                          .number = match ? 1.0 / insert->gain : 1.0});
+      if (insert->id && insert->unit && !insert->coming)
+        hc_ops_push(&ops, (HcOp){.kind = HC_OP_SLOT,
+                                 .lane = lane,
+                                 .index = insert->place,
+                                 .unit = insert->unit,
+                                 .number = match ? 1.0 / insert->gain : 1.0});
     }
     bench->lane[lane].delay = 0;
   }
   for (size_t i = 0; i < sizeof once / sizeof *once; ++i) {
     const HcStep step = {.kind = once[i], .value.number = number_of(bench, once[i])};
-    emit_number(bench, &all, &ops, &step);
+    hc_emit_number(bench, &ops, &step);
   }
   HcEntry *entry;
   for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i)
@@ -346,16 +297,23 @@ HcCommit *hc_emit_all(HcBench *bench)
       const HcStep step = {.kind = entry->kind, .entry = entry, .value = entry->sent};
       emit_step(bench, &all, &ops, &step, match);
     }
-  push(&ops, (HcOp){.kind = HC_OP_SELECT, .lane = bench->selected});
-  push(&ops, (HcOp){.kind = HC_OP_LISTEN, .index = (uint32_t)number_of(bench, HC_E_LISTEN)});
+  hc_ops_push(&ops, (HcOp){.kind = HC_OP_SELECT, .lane = bench->selected});
+  hc_ops_push(&ops, (HcOp){.kind = HC_OP_LISTEN, .index = (uint32_t)number_of(bench, HC_E_LISTEN)});
+  if (seconds > 0)
+    (void)hc_step_add(&all, HC_E_PROGRAM_SEEK, NULL, seconds, NULL, 0, 0);
   hc_program_open_now(bench, &all);
+  if (*all.failure)
+    hc_error_set(error, HC_NOT_FOUND, "%s", all.failure);
   emit_program(bench, &all, &ops);
+  hc_ops_push(&ops, (HcOp){.kind = HC_OP_PLAY, .index = !bench->paused});
+  hc_ops_push(&ops, (HcOp){.kind = HC_OP_PANIC, .index = bench->panic});
   emit_lines(bench, &all, &ops, match, true);
   derive_match(bench, &all, match);
-  emit_delays(bench, &all, &ops);
-  push(&ops, (HcOp){.kind = HC_OP_SNAP});
+  emit_delays(bench, &ops);
+  hc_ops_push(&ops, (HcOp){.kind = HC_OP_SNAP});
   for (size_t i = 0; i < all.count; ++i)
-    hc_land_step(bench, &all.step[i]);
+    if (all.step[i].entry)
+      hc_land_step(bench, &all.step[i], 0);
   free(all.step);
   return ops.commit;
 }

@@ -20,38 +20,74 @@ HcInsert *hc_insert_find(HcBench *bench, uint32_t id)
   return NULL;
 }
 
-HcInsert *hc_insert_named(HcBench *bench, uint32_t lane, const char *name)
+bool hc_insert_is_gone(const HcTransaction *transaction, const HcInsert *insert)
+{
+  bool gone = insert->going;
+  for (size_t i = 0; transaction && i < transaction->count; ++i)
+    gone |= transaction->step[i].kind == HC_E_REMOVE && transaction->step[i].insert == insert->id;
+  return gone;
+}
+
+HcInsert *hc_insert_named(HcBench *bench, const HcTransaction *transaction, uint32_t lane, const char *name)
 {
   for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
     HcInsert *insert = &bench->lane[lane].insert[i];
-    if (insert->id && !insert->going && !strcmp(insert->name, name))
+    if (insert->id && !hc_insert_is_gone(transaction, insert) && !strcmp(insert->name, name))
       return insert;
   }
   return NULL;
 }
 
-bool hc_insert_is_going(HcBench *bench, uint32_t id)
+static bool puts_in(const HcTransaction *transaction, const HcInsert *insert)
 {
-  const HcInsert *insert = hc_insert_find(bench, id);
-  return insert && insert->going;
+  bool puts = false;
+  for (size_t i = 0; transaction && i < transaction->count; ++i)
+    puts |= transaction->step[i].kind == HC_E_INSERT && transaction->step[i].insert == insert->id;
+  return puts;
+}
+
+HcEntry *hc_insert_entry(HcBench *bench, const HcTransaction *transaction, const char *address)
+{
+  HcEntry *entry, *meant = NULL;
+  bool there = false;
+  for (size_t i = 0; (entry = hc_table_of(bench->table, address, i)); ++i) {
+    const HcInsert *insert = entry->insert ? hc_insert_find(bench, entry->slot) : NULL;
+    if (!entry->insert)
+      return entry;
+    if (!insert || hc_insert_is_gone(transaction, insert))
+      continue;
+    if (!there || puts_in(transaction, insert))
+      meant = entry; // one that is in the chain comes before one that will be
+    there |= !insert->coming;
+  }
+  return meant;
+}
+
+bool hc_insert_keeps(HcBench *bench, const HcUnit *unit)
+{
+  for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
+    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i)
+      if (bench->lane[lane].insert[i].id && !bench->lane[lane].insert[i].going && bench->lane[lane].insert[i].unit == unit)
+        return true;
+  return false;
 }
 
 bool hc_insert_replaced(HcBench *bench, const HcTransaction *transaction, const HcInsert *insert)
 {
   for (size_t i = 0; i < transaction->count; ++i) {
     const HcInsert *other = transaction->step[i].kind == HC_E_INSERT ? hc_insert_find(bench, transaction->step[i].insert) : NULL;
-    if (other && other->lane == insert->lane && other->place == insert->place)
+    if (other && other != insert && other->lane == insert->lane && other->place == insert->place)
       return true;
   }
   return false;
 }
 
 /** After the last that stays; inserts are heard in the order in which they were put in. */
-static uint32_t next_place(const HcLaneModel *lane)
+static uint32_t next_place(const HcTransaction *transaction, const HcLaneModel *lane)
 {
   uint32_t place = HC_SLOT_FIRST_INSERT;
   for (unsigned i = 0; i < HC_INSERTS_MAX; ++i)
-    if (lane->insert[i].id && !lane->insert[i].going && lane->insert[i].place >= place)
+    if (lane->insert[i].id && !hc_insert_is_gone(transaction, &lane->insert[i]) && lane->insert[i].place >= place)
       place = lane->insert[i].place + 1;
   return place;
 }
@@ -66,7 +102,7 @@ static bool is_reserved(const char *name)
   return false;
 }
 
-static HcStatus check_name(HcBench *bench, uint32_t lane, const char *name, HcError *error)
+static HcStatus check_name(HcBench *bench, const HcTransaction *transaction, uint32_t lane, const char *name, HcError *error)
 {
   if (is_reserved(name))
     return hc_error_set(error, HC_BAD_INPUT, "an insert cannot be called \"%s\"; that name is the lane's own", name);
@@ -74,14 +110,14 @@ static HcStatus check_name(HcBench *bench, uint32_t lane, const char *name, HcEr
       strlen(name) > 32)
     return hc_error_set(error, HC_BAD_INPUT, "\"%.40s\" cannot be a slot's name; expected at most 32 letters, digits, _ - or .",
                         name);
-  if (hc_insert_named(bench, lane, name))
+  if (hc_insert_named(bench, transaction, lane, name))
     return hc_error_set(error, HC_REFUSED, "lane %c has an insert called \"%s\"; remove it or give another name", 'a' + (int)lane,
                         name);
   return HC_OK;
 }
 
 /** A name from the URI's last part: `http://…/gain#mono` → gain_mono. */
-static void name_from_uri(HcBench *bench, uint32_t lane, const char *uri, char name[64])
+static void name_from_uri(HcBench *bench, const HcTransaction *transaction, uint32_t lane, const char *uri, char name[64])
 {
   const char *end = uri + strlen(uri);
   const char *from = end;
@@ -93,7 +129,7 @@ static void name_from_uri(HcBench *bench, uint32_t lane, const char *uri, char n
     stem[n++] = isalnum((unsigned char)*from) ? (char)tolower((unsigned char)*from) : '_';
   stem[n] = '\0';
   (void)snprintf(name, 64, "%s", n ? stem : "insert");
-  for (unsigned i = 2; is_reserved(name) || hc_insert_named(bench, lane, name); ++i)
+  for (unsigned i = 2; is_reserved(name) || hc_insert_named(bench, transaction, lane, name); ++i)
     (void)snprintf(name, 64, "%s%u", n ? stem : "insert", i);
 }
 
@@ -118,8 +154,10 @@ static bool add_entries(HcBench *bench, HcInsert *insert)
     if (control->designation == HC_DESIGNATED_LATENCY)
       continue;
     enabled |= control->designation == HC_DESIGNATED_ENABLED;
-    if (!hc_control_add(bench, control, prefix, insert->lane, insert->id, HC_E_PORT))
+    HcEntry *entry = hc_control_add(bench, control, prefix, insert->lane, insert->id, HC_E_PORT);
+    if (!entry)
       return false;
+    entry->insert = true;
   }
   if (enabled)
     return true;
@@ -134,22 +172,26 @@ static bool add_entries(HcBench *bench, HcInsert *insert)
                                  .text = "",
                                  .flags = HC_SCENE_RESET,
                                  .meaning = "0: bypassed, through the fade"};
-  return hc_table_add(bench->table, &parameter, HC_E_ENABLED, insert->lane, insert->id, 0);
+  HcEntry *entry = hc_table_add(bench->table, &parameter, HC_E_ENABLED, insert->lane, insert->id, 0);
+  if (entry)
+    entry->insert = true;
+  return entry;
 }
 
-HcInsert *hc_insert_draft(HcBench *bench, uint32_t lane, const char *uri, const char *name, HcError *error)
+HcInsert *hc_insert_draft(HcBench *bench, const HcTransaction *transaction, uint32_t lane, const char *uri, const char *name,
+                          HcError *error)
 {
   HcLaneModel *model = &bench->lane[lane];
   HcInsert *insert = NULL;
   for (unsigned i = 0; i < HC_INSERTS_MAX && !insert; ++i)
     if (!model->insert[i].id)
       insert = &model->insert[i];
-  const uint32_t place = next_place(model);
+  const uint32_t place = next_place(transaction, model);
   if (!insert || place >= HC_SLOTS_MAX) {
     hc_error_set(error, HC_REFUSED, "lane %c is full: %d inserts; remove one first", 'a' + (int)lane, HC_INSERTS_MAX);
     return NULL;
   }
-  if (name && check_name(bench, lane, name, error))
+  if (name && check_name(bench, transaction, lane, name, error))
     return NULL;
   HcPluginInfo *info = describe_now(bench, uri, error);
   if (!info)
@@ -159,13 +201,15 @@ HcInsert *hc_insert_draft(HcBench *bench, uint32_t lane, const char *uri, const 
     hc_plugin_info_free(info);
     return NULL;
   }
-  char own_name[sizeof insert->name];
-  if (!name)
-    name_from_uri(bench, lane, uri, own_name); // before it counts among the names that are taken
+  char own[64] = "";
+  if (name)
+    (void)snprintf(own, sizeof own, "%s", name);
+  else
+    name_from_uri(bench, transaction, lane, uri, own);
   *insert =
       (HcInsert){.id = ++bench->last_id, .place = place, .lane = lane, .coming = true, .gain = 1, .known = true, .info = info};
   (void)snprintf(insert->uri, sizeof insert->uri, "%s", uri);
-  (void)snprintf(insert->name, sizeof insert->name, "%s", name ? name : own_name);
+  memcpy(insert->name, own, sizeof own);
   if (!add_entries(bench, insert)) {
     hc_insert_forget(bench, insert);
     hc_error_set(error, HC_NO_MEMORY, "out of memory");
@@ -191,6 +235,7 @@ void hc_insert_free(HcBench *bench, HcUnit *unit)
 
 void hc_insert_forget(HcBench *bench, HcInsert *insert)
 {
+  hc_transaction_forget_insert(bench, insert->id);
   hc_table_remove_slot(bench->table, insert->lane, insert->id);
   // What is in the chain comes back from the audio thread when it has let go of it.
   if (insert->coming)
@@ -200,23 +245,33 @@ void hc_insert_forget(HcBench *bench, HcInsert *insert)
   *insert = (HcInsert){0};
 }
 
+void hc_insert_abandon(HcBench *bench, uint32_t id)
+{
+  const HcInsert *insert = hc_insert_find(bench, id);
+  HcTransaction *transaction = insert ? hc_transaction_new(bench, 0) : NULL;
+  if (transaction && hc_step_add(transaction, HC_E_REMOVE, NULL, 0, NULL, insert->lane, id))
+    (void)hc_transaction_submit(bench, transaction, NULL);
+}
+
 /** Bypassed by us: neither late nor louder. A plugin with a bypass of its own tells its latency itself. */
 static bool is_bypassed(const HcBench *bench, const HcInsert *insert)
 {
   char address[HC_ADDRESS_MAX];
   (void)snprintf(address, sizeof address, "/lane/%c/%s/enabled", 'a' + (int)insert->lane, insert->name);
-  const HcEntry *entry = hc_table_find(bench->table, address);
-  return entry && entry->kind == HC_E_ENABLED && entry->sent.number == 0;
+  const HcEntry *entry;
+  for (size_t i = 0; (entry = hc_table_of(bench->table, address, i)); ++i)
+    if (entry->slot == insert->id)
+      return entry->kind == HC_E_ENABLED && entry->sent.number == 0;
+  return false;
 }
 
-bool hc_insert_align(HcBench *bench, const HcTransaction *transaction, uint32_t delay[HC_LANES_MAX])
+bool hc_insert_align(HcBench *bench, uint32_t delay[HC_LANES_MAX])
 {
-  (void)transaction;
   uint32_t latency[HC_LANES_MAX] = {0}, most = 0;
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane) {
     for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
       const HcInsert *insert = &bench->lane[lane].insert[i];
-      if (insert->id && insert->unit && !insert->gone && !insert->coming && !is_bypassed(bench, insert))
+      if (insert->id && insert->unit && !insert->going && !insert->coming && !is_bypassed(bench, insert))
         latency[lane] += __atomic_load_n(&insert->unit->latency, __ATOMIC_RELAXED);
     }
     most = latency[lane] > most ? latency[lane] : most;
@@ -234,7 +289,7 @@ double hc_insert_match(const HcBench *bench, uint32_t lane, bool *known)
   double gain = 1;
   for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
     const HcInsert *insert = &bench->lane[lane].insert[i];
-    if (!insert->id || insert->gone || insert->coming || is_bypassed(bench, insert))
+    if (!insert->id || insert->going || insert->coming || is_bypassed(bench, insert))
       continue;
     gain /= insert->gain;
     *known &= insert->known;

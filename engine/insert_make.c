@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { WINDOW = 4096 }; ///< frames over which a gain is measured
@@ -48,10 +49,13 @@ static bool measure_gain(HcUnit *unit, double rate, double *gain)
 
 typedef struct HcMakeJob {
   HcBench *bench;
-  HcTransaction *transaction; ///< NULL: measure only
+  HcTransaction *transaction; ///< that waits for it, or NULL
+  bool unit_too;              ///< else it is only measured
+  bool done;                  ///< for hc_insert_make_now
   uint32_t id;
   uint64_t frame; ///< at which what is measured lands; 0: as soon as possible
   char uri[HC_TEXT_MAX], name[64];
+  char *state; ///< folder, to start with; NULL: as it comes
   double rate;
   float *controls; ///< to measure with; NULL: as it comes
   uint32_t n_controls;
@@ -64,8 +68,12 @@ typedef struct HcMakeJob {
 static void make(HcHost *host, void *user)
 {
   HcMakeJob *job = user;
-  const HcUnitOptions options = {.role = HC_ROLE_INSERT, .name = job->name};
-  if (job->transaction && hc_host_instantiate(host, job->uri, job->rate, &options, &job->unit, &job->error))
+  HcUnitOptions options = {.role = HC_ROLE_INSERT, .name = job->name, .state = job->state};
+  HcStatus status = job->unit_too ? hc_host_instantiate(host, job->uri, job->rate, &options, &job->unit, &job->error) : HC_OK;
+  options.state = status ? NULL : options.state; // better without its memory than without the plugin
+  if (status && job->state)
+    status = hc_host_instantiate(host, job->uri, job->rate, &options, &job->unit, &job->error);
+  if (status)
     return;
   HcUnit *spare = NULL;
   HcError ignored;
@@ -79,6 +87,13 @@ static void make(HcHost *host, void *user)
   if (!job->known)
     job->gain = 1;
   hc_unit_free(spare);
+}
+
+static void job_free(HcMakeJob *job)
+{
+  free(job->controls);
+  free(job->state);
+  free(job);
 }
 
 /** A gain measured again goes where the controls went. */
@@ -103,29 +118,30 @@ static void made(void *user)
   HcInsert *insert = hc_insert_find(bench, job->id);
   if (job->transaction) {
     job->transaction->inserts--;
-    if (!job->unit)
+    if (!job->unit && !job->transaction->again)
       (void)snprintf(job->transaction->failure, sizeof job->transaction->failure, "%s", job->error.text);
   }
-  if (insert && job->transaction) {
+  if (insert && job->transaction && !job->transaction->again) {
     insert->unit = job->unit;
     insert->gain = job->gain;
     insert->known = job->known;
-  } else if (insert) {
+  } else if (insert && !job->transaction) {
     insert->measuring &= job->frame != 0;
     take_gain(bench, job, insert);
   } else
     hc_insert_free(bench, job->unit);
-  free(job->controls);
-  free(job);
+  job_free(job);
 }
 
-static bool post_make(HcBench *bench, HcTransaction *transaction, const HcInsert *insert, uint64_t frame)
+/** With the values that the insert will have when `transaction` (NULL: what is sent) has landed. */
+static HcMakeJob *make_job(HcBench *bench, HcTransaction *transaction, const HcInsert *insert, uint64_t frame)
 {
   HcMakeJob *job = calloc(1, sizeof *job);
   if (!job)
-    return false;
+    return NULL;
   *job = (HcMakeJob){.bench = bench,
                      .transaction = transaction,
+                     .unit_too = transaction != NULL,
                      .id = insert->id,
                      .frame = frame,
                      .rate = bench->rate,
@@ -139,13 +155,44 @@ static bool post_make(HcBench *bench, HcTransaction *transaction, const HcInsert
   HcEntry *entry;
   for (size_t i = 0; job->controls && (entry = hc_table_at(bench->table, i)); ++i)
     if (entry->slot == insert->id && entry->kind == HC_E_PORT && !(entry->parameter.flags & HC_READ_ONLY))
-      job->controls[entry->port] =
-          hc_entry_port_value(entry, transaction ? hc_transaction_value(transaction, entry, &entry->sent) : &entry->sent);
-  if (hc_host_post(bench->host, make, made, job))
-    return true;
-  free(job->controls);
-  free(job);
-  return false;
+      job->controls[entry->port] = hc_entry_port_value(entry, hc_waiting_value(bench, transaction, entry));
+  return job;
+}
+
+static bool post_make(HcBench *bench, HcTransaction *transaction, const HcInsert *insert, uint64_t frame)
+{
+  HcMakeJob *job = make_job(bench, transaction, insert, frame);
+  const bool posted = job && hc_host_post(bench->host, make, made, job);
+  if (job && !posted)
+    job_free(job);
+  return posted;
+}
+
+static void made_now(void *user)
+{
+  ((HcMakeJob *)user)->done = true;
+}
+
+HcStatus hc_insert_make_now(HcBench *bench, HcInsert *insert, HcError *error)
+{
+  HcMakeJob *job = make_job(bench, NULL, insert, 0);
+  if (!job)
+    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  job->unit_too = true;
+  job->state = insert->state ? strdup(insert->state) : NULL;
+  while (!hc_host_post(bench->host, make, made_now, job)) {
+    hc_host_collect(bench->host);
+    usleep(1000);
+  }
+  while (hc_host_collect(bench->host), !job->done)
+    usleep(200);
+  insert->unit = job->unit;
+  insert->gain = job->gain;
+  insert->known = job->known;
+  insert->moved = false;
+  const HcStatus status = job->unit ? HC_OK : hc_error_set(error, job->error.status, "%s", job->error.text);
+  job_free(job);
+  return status;
 }
 
 void hc_insert_make(HcBench *bench, HcTransaction *transaction, HcInsert *insert)
@@ -162,7 +209,7 @@ void hc_insert_step(HcBench *bench)
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
     for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
       HcInsert *insert = &bench->lane[lane].insert[i];
-      if (insert->id && insert->moved && !insert->measuring && !insert->coming) {
+      if (insert->id && insert->moved && !insert->measuring && !insert->coming && !insert->going) {
         insert->moved = false;
         insert->measuring = post_make(bench, NULL, insert, 0);
       }
@@ -174,17 +221,7 @@ void hc_insert_measure_at(HcBench *bench, uint64_t frame)
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
     for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
       HcInsert *insert = &bench->lane[lane].insert[i];
-      if (insert->id && insert->moved && !insert->coming && post_make(bench, NULL, insert, frame))
+      if (insert->id && insert->moved && !insert->coming && !insert->going && post_make(bench, NULL, insert, frame))
         insert->moved = false;
     }
-}
-
-void hc_insert_measure_now(HcBench *bench, HcInsert *insert)
-{
-  insert->moved = false;
-  insert->measuring = post_make(bench, NULL, insert, 0);
-  while (insert->measuring) {
-    hc_host_collect(bench->host);
-    usleep(200);
-  }
 }

@@ -5,9 +5,9 @@
 
 #include "model.h"
 
-#include <stdio.h>
+#include <string.h>
 
-static void land_special(HcBench *bench, const HcStep *step)
+static void land_special(HcBench *bench, const HcStep *step, uint64_t frame)
 {
   const char *text = step->value.text;
   HcError error = {0};
@@ -20,14 +20,14 @@ static void land_special(HcBench *bench, const HcStep *step)
       hc_tell_error(bench, "/scene/save", error.text);
     break;
   case HC_E_CUE_START:
-    if (hc_cue_start(bench, text, bench->landing, &error))
+    if (hc_cue_start(bench, text, frame, &error))
       hc_tell_error(bench, "/cue/start", error.text);
     break;
   case HC_E_CUE_STOP:
     hc_cue_stop(bench);
     break;
   case HC_E_CUE_GO:
-    hc_cue_go(bench, bench->landing);
+    hc_cue_go(bench, frame);
     break;
   case HC_E_SNAPSHOT:
     hc_tell_snapshot(bench);
@@ -46,11 +46,36 @@ static void land_special(HcBench *bench, const HcStep *step)
   }
 }
 
-void hc_land_step(HcBench *bench, const HcStep *step)
+/** What other threads follow. */
+static void land_elsewhere(HcBench *bench, const HcEntry *entry)
+{
+  const double number = entry->force.number;
+  if (entry->kind == HC_E_LANE_NAME && bench->backend && bench->backend->name_lane)
+    bench->backend->name_lane(bench->backend, entry->lane, entry->force.text);
+  else if (entry->kind == HC_E_PROGRAM_LOOP && bench->feed)
+    hc_player_loop(bench->player, bench->feed, number != 0);
+  else if (entry->slot == HC_INTERFERENCE_ID && bench->analysis && !strcmp(entry->parameter.address, HC_MAINS_ADDRESS))
+    hc_analysis_thread_mains(bench->analysis, number);
+}
+
+void hc_land_facts(HcBench *bench, uint32_t lanes)
+{
+  HcEntry *entry;
+  for (size_t i = 0; lanes && (entry = hc_table_at(bench->table, i)); ++i) {
+    const double shown = bench->lane[entry->lane].facts.full_scale_dbu;
+    if (entry->kind != HC_E_LINE || !entry->word || !(lanes & 1u << entry->lane) || entry->shown == shown)
+      continue;
+    entry->shown = shown;
+    if (entry->force.number == entry->word_value)
+      hc_tell_value(bench, entry);
+  }
+}
+
+void hc_land_step(HcBench *bench, const HcStep *step, uint64_t frame)
 {
   HcEntry *entry = step->entry;
   if (!entry) {
-    land_special(bench, step);
+    land_special(bench, step, frame);
     return;
   }
   hc_value_set(&entry->force, step->value.number, step->value.text);
@@ -58,12 +83,9 @@ void hc_land_step(HcBench *bench, const HcStep *step)
     entry->shown = bench->lane[entry->lane].facts.full_scale_dbu;
   hc_tell_value(bench, entry);
   if (hc_entry_is_part(entry)) {
-    char address[HC_ADDRESS_MAX + 8];
-    (void)snprintf(address, sizeof address, "%s/index", entry->parameter.address);
-    HcEntry *index = hc_table_find(bench->table, address);
+    HcEntry *index = hc_lines_index(bench, entry);
     hc_value_set(&index->force, step->value.number, NULL);
     hc_tell_value(bench, index);
   }
-  if (entry->kind == HC_E_LANE_NAME && bench->backend && bench->backend->name_lane)
-    bench->backend->name_lane(bench->backend, entry->lane, step->value.text);
+  land_elsewhere(bench, entry);
 }

@@ -24,7 +24,7 @@ typedef struct HcLineJob {
   char error[HC_TEXT_MAX];
 } HcLineJob;
 
-/** Values of the line's ports as they will be when `until` (NULL: nothing) lands: what is sent, then what waits before it. */
+/** Values of the line's ports as they will be when `until` (NULL: nothing) has landed. */
 static HcLineJob *line_job(HcBench *bench, const HcTransaction *until, uint32_t lane)
 {
   HcLineJob *job = calloc(1, sizeof *job);
@@ -37,20 +37,12 @@ static HcLineJob *line_job(HcBench *bench, const HcTransaction *until, uint32_t 
   *job = (HcLineJob){.bench = bench, .lane = lane, .ports = ports};
   for (uint32_t i = 0; i < bench->line_info->n_ports; ++i)
     ports[i] = NAN; // what is not said here stands at its default
-  const HcTransaction *first = until && !until->next && until != bench->waiting ? NULL : bench->waiting;
   unsigned part = 0;
   HcEntry *entry;
   for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i) {
     if (entry->kind != HC_E_LINE || entry->lane != lane)
       continue;
-    const HcValue *value = &entry->sent;
-    bool reached = false;
-    for (const HcTransaction *t = first; t && !reached; t = t->next) {
-      value = hc_transaction_value(t, entry, value);
-      reached = t == until;
-    }
-    if (until && !reached)
-      value = hc_transaction_value(until, entry, value);
+    const HcValue *value = hc_waiting_value(bench, until, entry);
     ports[entry->port] = hc_entry_port_value(entry, value);
     if (entry->parameter.type == HC_CHOICE && part < HC_LINE_PARTS && hc_entry_is_part(entry))
       job->path[part++] = value->text ? strdup(value->text) : NULL;
@@ -140,7 +132,8 @@ HcStatus hc_lines_try(HcBench *bench, const HcTransaction *transaction, uint32_t
   if (!job)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   HcStatus status = HC_OK;
-  if (job->path[0] || job->path[1] || job->path[2]) {
+  // Named parts can be solved; while nobody processes nothing would refuse the rest before the next start needs it.
+  if (job->path[0] || job->path[1] || job->path[2] || !bench->running) {
     // The solver may be using the lane's own instance.
     solve_with(job, bench->spare_line);
     if (job->prepared)
@@ -152,21 +145,46 @@ HcStatus hc_lines_try(HcBench *bench, const HcTransaction *transaction, uint32_t
   return status;
 }
 
+void hc_lines_reset(HcBench *bench, uint32_t lane)
+{
+  HcEntry *entry;
+  for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i) {
+    if (entry->lane != lane || entry->kind != HC_E_LINE)
+      continue;
+    hc_value_standard(&entry->parameter, &entry->sent);
+    const HcStep step = {.kind = entry->kind, .entry = entry, .value = entry->sent};
+    hc_land_step(bench, &step, 0);
+  }
+}
+
 double hc_lines_gain(const HcPrepareFacts *facts, bool match)
 {
   return match && facts->gain > 0 ? 1.0 / facts->gain : 1.0;
 }
 
+HcEntry *hc_lines_index(HcBench *bench, const HcEntry *part)
+{
+  char address[HC_ADDRESS_MAX + 8];
+  (void)snprintf(address, sizeof address, "%s/index", part->parameter.address);
+  return hc_table_find(bench->table, address);
+}
+
+static void set_standard(HcEntry *entry, double number)
+{
+  entry->parameter.standard = number;
+  hc_value_set(&entry->force, number, NULL);
+  hc_value_set(&entry->sent, number, NULL);
+}
+
 /** Lane a is the RCA lead, the others the balanced pair. */
-static void set_usual(HcEntry *entry)
+static void set_usual(HcBench *bench, HcEntry *entry)
 {
   static const char *const usual[] = {"symmetrical", "foil-pair", "trimmed"};
   for (unsigned i = 0; i < HC_LINE_PARTS; ++i)
     for (unsigned k = 0; entry->parameter.choices[k]; ++k)
       if (!strcmp(entry->parameter.choices[k], usual[i])) {
-        entry->parameter.standard = k;
-        hc_value_set(&entry->force, k, NULL);
-        hc_value_set(&entry->sent, k, NULL);
+        set_standard(entry, k);
+        set_standard(hc_lines_index(bench, entry), k);
       }
 }
 
@@ -182,7 +200,7 @@ HcStatus hc_lines_add(HcBench *bench, uint32_t lane, HcError *error)
     if (!entry)
       return hc_error_set(error, HC_NO_MEMORY, "out of memory");
     if (lane > 0 && hc_entry_is_part(entry))
-      set_usual(entry);
+      set_usual(bench, entry);
   }
   return HC_OK;
 }

@@ -37,14 +37,15 @@ typedef struct HcInsert {
   uint32_t lane;
   char name[64];
   char uri[HC_TEXT_MAX];
-  bool going;  ///< a remove of it is under way
-  bool gone;   ///< and has been sent
+  bool going;  ///< a remove of it has been sent
   bool coming; ///< not yet in the chain
   bool known;  ///< gain is known
   bool moved;  ///< a control has moved since it was measured
   bool measuring;
-  double gain;  ///< what it does at 997 Hz, linear
-  HcUnit *unit; ///< in the chain, or ready for it
+  unsigned broken;       ///< times that it gave no numbers, one soon after the other
+  uint64_t broken_frame; ///< the last time
+  double gain;           ///< what it does at 997 Hz, linear
+  HcUnit *unit;          ///< in the chain, or ready for it
   HcPluginInfo *info;
   char *state; ///< folder of its state, to be made anew with; NULL: as it comes
 } HcInsert;
@@ -68,10 +69,12 @@ typedef struct HcStep {
 
 typedef struct HcTransaction {
   struct HcTransaction *next;
-  uint64_t frame; ///< at which it lands; 0: as soon as possible
+  uint64_t frame; ///< at which it lands; 0: as soon as possible; once sent, the commit's
   uint64_t serial;
   HcStep *step;
   size_t count, capacity;
+  bool fades;       ///< lands only when what it touches has stopped fading
+  uint32_t touches; ///< HC_TOUCH_…: what it shares with others
   uint32_t lines;   ///< lanes (bits) whose circuit must be solved first
   uint32_t solved;  ///< of these, those that are
   uint32_t asked;   ///< of these, those in the solver
@@ -80,18 +83,37 @@ typedef struct HcTransaction {
   HcPrepareFacts facts[HC_LANES_MAX];
   uint32_t version[HC_LANES_MAX]; ///< grows when something comes before it: what the solver has is then of no use
   HcFeed *feed;                   ///< opened for a new program
+  char feed_source[HC_TEXT_MAX];  ///< what it was opened from
   bool feeding;                   ///< a feed is being opened
   bool started;                   ///< jobs are out
+  bool again;                     ///< what the jobs bring is for an engine that is gone: start anew
+  bool cancelled;                 ///< to be forgotten when its jobs are back
   char address[HC_ADDRESS_MAX];   ///< of its first message, to be named when it fails
+  bool alone;                     ///< nothing that waits comes before it
   bool cue;                       ///< of a cue list: /cue/stop forgets it
   char failure[HC_TEXT_MAX];      ///< why it cannot land; empty: nothing is wrong
 } HcTransaction;
+
+/** What changes have in common: those that share a bit land in their order. */
+enum {
+  HC_TOUCH_LINE = 1,      ///< shifted by the lane
+  HC_TOUCH_SLOT = 1 << 8, ///< shifted by the lane
+  HC_TOUCH_MATCHING = 0xffff,
+  HC_TOUCH_SELECT = 1 << 16,
+  HC_TOUCH_PROGRAM = 1 << 17,
+  HC_TOUCH_INTERFERENCE = 1 << 18,
+  HC_TOUCH_LISTEN = 1 << 19,
+  HC_TOUCH_MUTE = 1 << 20,
+  HC_TOUCH_OTHER = 1 << 21,
+  HC_TOUCH_FADES = HC_TOUCH_MATCHING | HC_TOUCH_PROGRAM ///< of these one at a time fades
+};
 
 struct HcBench {
   HcBenchSetup setup;
   double rate; ///< [Hz]; 0: never started
   bool running;
-  bool stale; ///< values have changed while nobody processed: the engine does not know them
+  _Atomic uint32_t period; ///< frames that the audio thread last had to make
+  bool stepping;           ///< hc_transaction_step is at work
   HcRt *rt;
   HcBackend *backend;
   HcTable *table;
@@ -106,21 +128,25 @@ struct HcBench {
   uint32_t selected, selected_before;
   HcTransaction *waiting; ///< in the order in which they land
   HcTransaction *flying;  ///< sent, not yet landed
-  HcCommit **outgoing;    ///< commits that the audio thread had no room for yet
+  unsigned n_flying;
+  HcCommit **outgoing; ///< commits that the audio thread had no room for yet
   size_t outgoing_count;
   unsigned scheduled; ///< in `waiting` with a frame from outside
   uint64_t last_serial;
-  uint64_t landing;     ///< frame at which the newest change has landed
-  bool panic;           ///< in force, for the next start too
-  bool stepping, again; ///< hc_transaction_step is at work; and has to look once more
   HcPlayer *player;
+  HcFeed *feed;     ///< the program, when it is one
+  bool paused;      ///< by /program/pause
+  bool panic;       ///< in force, for the next start too
+  uint64_t frame;   ///< where the last engine ended
+  double stopped_s; ///< when nobody processed any more, on the monotonic clock
   HcRecorder *recorder;
   HcAnalysisThread *analysis;
   HcMeter meter;       ///< newest
   HcSnapshot snapshot; ///< newest
   uint64_t meter_told, snapshot_ticket;
-  bool snapshot_again; ///< asked for while one was on its way
-  char *kept;          ///< folder of plugins' states; NULL until one is saved
+  double snapshot_until_s; ///< when it is given up; 0: none is wanted
+  bool snapshot_again;     ///< asked for while one was on its way
+  char *kept;              ///< folder of plugins' states; NULL until one is saved
   unsigned kept_count;
   struct HcCue *cue; ///< rest of the cue list
   void (*changed)(void *user, const HcMessage *message, bool meter);
@@ -139,8 +165,11 @@ void hc_bench_collect(HcBench *bench);
 /* start.c */
 #define HC_LINE_URI "urn:hotcold:line"
 #define HC_INTERFERENCE_URI "urn:hotcold:interference"
+#define HC_MAINS_ADDRESS "/interference/mains"
 /** What the audio thread has given back. */
 void hc_start_take_back(void *bench, const HcReturn *returned);
+/** Monotonic clock [s]. */
+double hc_bench_now(void);
 /** Everything that was built for the sample rate. */
 void hc_start_free_engine(HcBench *bench);
 
@@ -175,9 +204,13 @@ typedef struct HcCue HcCue;
 void hc_cue_step(HcBench *bench);
 /** Time 0 of a list that was read before the start. */
 void hc_cue_begin(HcBench *bench);
+/** Refuse a list that could not be started. */
+HcStatus hc_cue_check(HcBench *bench, const char *name, HcError *error);
 HcStatus hc_cue_start(HcBench *bench, const char *name, uint64_t frame, HcError *error);
 void hc_cue_stop(HcBench *bench);
 void hc_cue_go(HcBench *bench, uint64_t frame);
+/** Frames are counted anew. */
+void hc_cue_move(HcBench *bench, uint64_t from, uint64_t to, double factor);
 void hc_cue_free(HcBench *bench);
 
 /* transaction.c */
@@ -185,26 +218,57 @@ HcTransaction *hc_transaction_new(HcBench *bench, uint64_t frame);
 void hc_transaction_free(HcBench *bench, HcTransaction *transaction);
 /** Take it over: it lands when it is ready, or is refused later (`/error`). */
 HcStatus hc_transaction_submit(HcBench *bench, HcTransaction *transaction, HcError *error);
+/** Emit it and hand it to the audio thread. */
+void hc_transaction_send(HcBench *bench, HcTransaction *transaction);
+/** Free a commit that will never be carried out, and what only it holds. */
+void hc_commit_dispose(HcBench *bench, HcCommit *commit);
+/** The entries of an insert go: no change may hold them any more. */
+void hc_transaction_forget_insert(HcBench *bench, uint32_t id);
 /** Hand commits to the audio thread that it had no room for. */
 void hc_transaction_flush(HcBench *bench);
-/** Send what is ready, start what is due. */
-void hc_transaction_step(HcBench *bench);
-void hc_transaction_landed(HcBench *bench, uint64_t serial);
+/** `frame`: where it landed. */
+void hc_transaction_landed(HcBench *bench, uint64_t serial, uint64_t frame);
 /** Everything sent or waiting takes its values now: nobody processes any more. */
 void hc_transaction_settle(HcBench *bench);
 
 /** Value of an entry after a transaction, `before` where that does not change it. */
 const HcValue *hc_transaction_value(const HcTransaction *transaction, const HcEntry *entry, const HcValue *before);
 
+/* waiting.c */
+/** Send what is ready, start what is due. */
+void hc_transaction_step(HcBench *bench);
+/** Find out what it touches. */
+void hc_waiting_look(HcTransaction *transaction);
+/** True when the program's feed must be opened (anew) for it. */
+bool hc_waiting_needs_feed(HcBench *bench, const HcTransaction *transaction);
+/** True when it cannot go at once: it needs work, or what is before it must land first. */
+bool hc_waiting_must(HcBench *bench, const HcTransaction *transaction);
+/** Value of an entry when `until` has landed: what is sent, what waits before it, its own. NULL: what is sent. */
+const HcValue *hc_waiting_value(const HcBench *bench, const HcTransaction *until, const HcEntry *entry);
+/** Circuits and feed that were made for it. */
+void hc_waiting_forget_work(HcBench *bench, HcTransaction *transaction);
+/** Changes from `after` on must be solved again where they touch `lines`: something has come, or gone, before them. */
+void hc_waiting_outdate(HcBench *bench, HcTransaction *after, uint32_t lines);
+void hc_waiting_put(HcBench *bench, HcTransaction *transaction);
+/** Forget what a cue list has waiting. */
+void hc_waiting_cancel_cues(HcBench *bench);
+/** The engine goes: what was made for it is of no use. */
+void hc_waiting_begin_again(HcBench *bench);
+/** Frames counted from `from` at another rate are counted from `to` now, `past_s` later. */
+void hc_waiting_move(HcBench *bench, uint64_t from, uint64_t to, double factor, double past_s);
+
 /* emit.c */
 /** Turn the steps into a commit and bring `sent` values up to date. NULL: out of memory. */
 HcCommit *hc_emit(HcBench *bench, HcTransaction *transaction);
-/** Everything in force as one commit that lands without a fade. */
-HcCommit *hc_emit_all(HcBench *bench);
+/** Everything in force as one commit that lands without a fade; the program goes on at `seconds`. With `error` set when the
+ * program's file cannot be opened: the commit then leaves it silent. */
+HcCommit *hc_emit_all(HcBench *bench, double seconds, HcError *error);
 
 /* land.c */
-/** A step has landed: its value is in force. */
-void hc_land_step(HcBench *bench, const HcStep *step);
+/** A step has landed at `frame`: its value is in force. */
+void hc_land_step(HcBench *bench, const HcStep *step, uint64_t frame);
+/** Numbers that follow from the circuits of these lanes (bits). */
+void hc_land_facts(HcBench *bench, uint32_t lanes);
 
 /* program.c */
 enum { HC_SOURCE_INPUT, HC_SOURCE_FILE, HC_SOURCE_SINE, HC_SOURCE_PINK, HC_SOURCE_MUSIC, HC_SOURCE_SILENCE };
@@ -212,6 +276,8 @@ enum { HC_SOURCE_INPUT, HC_SOURCE_FILE, HC_SOURCE_SINE, HC_SOURCE_PINK, HC_SOURC
 void hc_program_open(HcBench *bench, HcTransaction *transaction);
 /** The same at once, in the calling thread: for the engine's first commit, when nothing sounds yet and no job is open. */
 void hc_program_open_now(HcBench *bench, HcTransaction *transaction);
+/** True when what was opened for the transaction is still what the program will be. */
+bool hc_program_is_open(HcBench *bench, const HcTransaction *transaction);
 /** Source after the transaction: index of /program/source. */
 unsigned hc_program_after(HcBench *bench, const HcTransaction *transaction);
 
@@ -222,24 +288,33 @@ void hc_record(HcBench *bench, const char *file);
 HcInsert *hc_insert_find(HcBench *bench, uint32_t id);
 /** True when the transaction puts another unit into the same place. */
 bool hc_insert_replaced(HcBench *bench, const HcTransaction *transaction, const HcInsert *insert);
-HcInsert *hc_insert_named(HcBench *bench, uint32_t lane, const char *name);
-bool hc_insert_is_going(HcBench *bench, uint32_t id);
-HcInsert *hc_insert_draft(HcBench *bench, uint32_t lane, const char *uri, const char *name, HcError *error);
+/** True when it will not be there any more after `transaction` (NULL: after what is sent). */
+bool hc_insert_is_gone(const HcTransaction *transaction, const HcInsert *insert);
+HcInsert *hc_insert_named(HcBench *bench, const HcTransaction *transaction, uint32_t lane, const char *name);
+/** The entry that an address means: after `transaction`, or (NULL) now. Where an insert follows another of the same name both have
+ * entries until the old one has gone. */
+HcEntry *hc_insert_entry(HcBench *bench, const HcTransaction *transaction, const char *address);
+/** True when the unit belongs to an insert that stays. */
+bool hc_insert_keeps(HcBench *bench, const HcUnit *unit);
+HcInsert *hc_insert_draft(HcBench *bench, const HcTransaction *transaction, uint32_t lane, const char *uri, const char *name,
+                          HcError *error);
 void hc_insert_forget(HcBench *bench, HcInsert *insert);
+/** Out of the chain with one that could not be made again. */
+void hc_insert_abandon(HcBench *bench, uint32_t id);
 /* insert_make.c */
 /** Ask the worker for the instance; `transaction->inserts` counts down. */
 void hc_insert_make(HcBench *bench, HcTransaction *transaction, HcInsert *insert);
+/** Make and measure it, waiting for it: nothing sounds yet. */
+HcStatus hc_insert_make_now(HcBench *bench, HcInsert *insert, HcError *error);
 /** Hand a unit that nobody runs back to the host. */
 void hc_insert_free(HcBench *bench, HcUnit *unit);
 /* insert.c */
-/** Alignment delay of each lane from what is in the chain or will be after `transaction`; true when it is not what was sent. */
-bool hc_insert_align(HcBench *bench, const HcTransaction *transaction, uint32_t delay[HC_LANES_MAX]);
+/** Alignment delay of each lane from what is in the chain; true when it is not what was sent. */
+bool hc_insert_align(HcBench *bench, uint32_t delay[HC_LANES_MAX]);
 /** Measure the gain again of inserts whose controls have moved. */
 void hc_insert_step(HcBench *bench);
 /** The same for those moved by what lands at `frame`: the gain that belongs to it lands there too. */
 void hc_insert_measure_at(HcBench *bench, uint64_t frame);
-/** Measure before anybody processes; waits. */
-void hc_insert_measure_now(HcBench *bench, HcInsert *insert);
 /** What all inserts of a lane do at 997 Hz, undone [linear]; *known false where one cannot be known. */
 double hc_insert_match(const HcBench *bench, uint32_t lane, bool *known);
 
@@ -250,6 +325,10 @@ void hc_lines_solve(HcBench *bench, HcTransaction *transaction, uint32_t lane);
 HcStatus hc_lines_prepare_now(HcBench *bench, uint32_t lane, HcError *error);
 /** Refuse a line that cannot be solved, now; for parts that are files. */
 HcStatus hc_lines_try(HcBench *bench, const HcTransaction *transaction, uint32_t lane, HcError *error);
+/** Everything of a lane's line at its defaults. */
+void hc_lines_reset(HcBench *bench, uint32_t lane);
+/** The `…/index` twin of a part. */
+HcEntry *hc_lines_index(HcBench *bench, const HcEntry *part);
 /** Gain to be committed with a circuit. */
 double hc_lines_gain(const HcPrepareFacts *facts, bool match);
 
@@ -271,5 +350,7 @@ void hc_tell_error(HcBench *bench, const char *address, const char *reason);
 void hc_tell_meters(HcBench *bench);
 /** Ask for a set over a fresh second; told when it is complete. */
 void hc_tell_snapshot(HcBench *bench);
+/** The analysis is a new one: what was asked of the old one is asked of it. */
+void hc_tell_snapshot_again(HcBench *bench);
 
 #endif

@@ -11,8 +11,7 @@
 
 static const HcValue *after(HcBench *bench, const HcTransaction *transaction, HcEntryKind kind)
 {
-  const HcEntry *entry = hc_table_kind(bench->table, kind, 0);
-  return hc_transaction_value(transaction, entry, &entry->sent);
+  return hc_waiting_value(bench, transaction, hc_table_kind(bench->table, kind, 0));
 }
 
 unsigned hc_program_after(HcBench *bench, const HcTransaction *transaction)
@@ -42,9 +41,22 @@ static void opened(HcJob *base)
   HcFeedJob *job = (HcFeedJob *)base;
   job->transaction->feeding = false;
   job->transaction->feed = job->feed;
+  (void)snprintf(job->transaction->feed_source, sizeof job->transaction->feed_source, "%s", job->source);
   if (!job->feed)
     (void)snprintf(job->transaction->failure, sizeof job->transaction->failure, "%s", job->error.text);
   free(job);
+}
+
+/** What is to be opened: the file, or the music. */
+static const char *source_name(HcBench *bench, const HcTransaction *transaction)
+{
+  const char *file = after(bench, transaction, HC_E_PROGRAM_FILE)->text;
+  return hc_program_after(bench, transaction) == HC_SOURCE_MUSIC ? "music" : file ? file : "";
+}
+
+bool hc_program_is_open(HcBench *bench, const HcTransaction *transaction)
+{
+  return transaction->feed && !strcmp(transaction->feed_source, source_name(bench, transaction));
 }
 
 /** The job that opens what the program will be, or NULL: no feed is needed, or none is possible (then failure is set). */
@@ -53,7 +65,7 @@ static HcFeedJob *feed_job(HcBench *bench, HcTransaction *transaction)
   const unsigned source = hc_program_after(bench, transaction);
   if (source != HC_SOURCE_FILE && source != HC_SOURCE_MUSIC)
     return NULL;
-  const char *file = after(bench, transaction, HC_E_PROGRAM_FILE)->text;
+  const char *file = source_name(bench, transaction);
   HcFeedJob *job = calloc(1, sizeof *job);
   if (!job) {
     (void)snprintf(transaction->failure, sizeof transaction->failure, "out of memory");
@@ -63,8 +75,8 @@ static HcFeedJob *feed_job(HcBench *bench, HcTransaction *transaction)
                      .bench = bench,
                      .transaction = transaction,
                      .loop = after(bench, transaction, HC_E_PROGRAM_LOOP)->number != 0};
-  (void)snprintf(job->source, sizeof job->source, "%s", source == HC_SOURCE_MUSIC ? "music" : file ? file : "");
-  if (source == HC_SOURCE_FILE && !*job->source) {
+  (void)snprintf(job->source, sizeof job->source, "%s", file);
+  if (!*job->source) {
     (void)snprintf(transaction->failure, sizeof transaction->failure, "no file to play; name one with /program/file");
     free(job);
     return NULL;
@@ -78,6 +90,9 @@ static HcFeedJob *feed_job(HcBench *bench, HcTransaction *transaction)
 void hc_program_open(HcBench *bench, HcTransaction *transaction)
 {
   HcFeedJob *job = feed_job(bench, transaction);
+  if (transaction->feed)
+    hc_player_forget(bench->player, transaction->feed);
+  transaction->feed = NULL;
   if (!job)
     return;
   transaction->feeding = hc_jobs_submit(bench->worker, &job->job);

@@ -50,9 +50,8 @@ static HcStatus reset(HcBench *bench, HcTransaction *transaction)
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
     for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
       HcInsert *insert = &bench->lane[lane].insert[i];
-      if (!insert->id || insert->going)
+      if (!insert->id || hc_insert_is_gone(transaction, insert))
         continue;
-      insert->going = true;
       if (!hc_step_add(transaction, HC_E_REMOVE, NULL, 0, NULL, lane, insert->id))
         return HC_NO_MEMORY;
     }
@@ -72,10 +71,10 @@ static HcStatus reset(HcBench *bench, HcTransaction *transaction)
   return HC_OK;
 }
 
-/** Values that are there already need no solving; only where nothing is on its way that could change them. */
+/** Values that are there already need no solving; only where nothing is on its way, or comes before it, that could change them. */
 static void drop_unchanged(HcBench *bench, HcTransaction *transaction)
 {
-  if (bench->waiting)
+  if (bench->waiting || transaction->frame)
     return;
   size_t kept = 0;
   transaction->lines = 0;
@@ -200,6 +199,12 @@ HcStatus hc_scene_save(HcBench *bench, const char *name, HcError *error)
   return HC_OK;
 }
 
+static bool is_leaving(HcBench *bench, const HcEntry *entry)
+{
+  const HcInsert *insert = entry->insert ? hc_insert_find(bench, entry->slot) : NULL;
+  return insert && insert->going;
+}
+
 /** Messages that turn `to` into `from`; the caller frees. */
 static HcMessage *copy_messages(HcBench *bench, uint32_t from, uint32_t to, size_t *n)
 {
@@ -229,7 +234,7 @@ static HcMessage *copy_messages(HcBench *bench, uint32_t from, uint32_t to, size
   HcEntry *entry;
   for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i)
     if (entry->lane == from && entry->slot != HC_SLOT_NONE && entry->slot != HC_INTERFERENCE_ID && is_saved(entry) &&
-        !hc_insert_is_going(bench, entry->slot) && entry_line(entry, &list[*n]))
+        !is_leaving(bench, entry) && entry_line(entry, &list[*n]))
       list[(*n)++].address[strlen("/lane/")] = (char)('a' + (int)to);
   return list;
 }

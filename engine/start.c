@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 /* ---- given back -------------------------------------------------------------------------------------------------------- */
@@ -21,29 +22,48 @@ static bool is_own_unit(const HcBench *bench, const HcUnit *unit)
   return own;
 }
 
-static bool is_kept_unit(HcBench *bench, const HcUnit *unit)
+/** So often within so long is a plugin started again that gives no numbers. */
+enum { REMAKES = 3 };
+static const double REMAKES_S = 10.0;
+
+/** A plugin gave something that is no number: it is made anew, with the values it had. One that does so again is taken out. */
+static void remake(HcBench *bench, HcInsert *insert)
 {
-  for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
-    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i)
-      if (bench->lane[lane].insert[i].id && bench->lane[lane].insert[i].unit == unit)
-        return true;
-  return is_own_unit(bench, unit);
+  const uint64_t now = hc_rt_status(bench->rt).frame;
+  insert->broken = now < insert->broken_frame + (uint64_t)(REMAKES_S * bench->rate) ? insert->broken + 1 : 1;
+  insert->broken_frame = now;
+  const bool again = insert->broken <= REMAKES;
+  char address[HC_ADDRESS_MAX];
+  (void)snprintf(address, sizeof address, "/lane/%c/%s", 'a' + (int)insert->lane, insert->name);
+  hc_tell_error(bench, address,
+                again ? "gave a sample that is not a number; it is started again"
+                      : "gives samples that are not numbers, time and again; it is taken out");
+  if (!again) {
+    hc_insert_abandon(bench, insert->id);
+    return;
+  }
+  HcTransaction *transaction = hc_transaction_new(bench, 0);
+  if (transaction && hc_step_add(transaction, HC_E_INSERT, NULL, 0, NULL, insert->lane, insert->id))
+    (void)hc_transaction_submit(bench, transaction, NULL);
 }
 
-/** A plugin gave something that is no number: it is made anew, with the values it had. */
-static void remake(HcBench *bench, uint32_t lane, uint32_t place)
+static void broken(HcBench *bench, uint32_t lane, uint32_t place, const HcUnit *unit)
 {
-  for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
+  for (unsigned i = 0; lane < bench->setup.lanes && i < HC_INSERTS_MAX; ++i) {
     HcInsert *insert = &bench->lane[lane].insert[i];
-    if (!insert->id || insert->going || insert->place != place)
-      continue;
-    char address[HC_ADDRESS_MAX];
-    (void)snprintf(address, sizeof address, "/lane/%c/%s", 'a' + (int)lane, insert->name);
-    hc_tell_error(bench, address, "gave a sample that is not a number; it is started again");
-    HcTransaction *transaction = hc_transaction_new(bench, 0);
-    if (transaction && hc_step_add(transaction, HC_E_INSERT, NULL, 0, NULL, lane, insert->id))
-      (void)hc_transaction_submit(bench, transaction, NULL);
+    if (insert->id && !insert->going && !insert->coming && insert->place == place && insert->unit == unit)
+      remake(bench, insert);
   }
+}
+
+static void take_commit(HcBench *bench, HcCommit *commit)
+{
+  if (commit->landed == UINT64_MAX) {
+    hc_commit_dispose(bench, commit);
+    return;
+  }
+  hc_transaction_landed(bench, commit->serial, commit->landed);
+  free(commit);
 }
 
 void hc_start_take_back(void *user, const HcReturn *returned)
@@ -51,31 +71,37 @@ void hc_start_take_back(void *user, const HcReturn *returned)
   HcBench *bench = user;
   switch (returned->kind) {
   case HC_RETURN_COMMIT:
-    if (((HcCommit *)returned->pointer)->landed != UINT64_MAX)
-      bench->landing = ((HcCommit *)returned->pointer)->landed;
-    hc_transaction_landed(bench, ((HcCommit *)returned->pointer)->serial);
-    free(returned->pointer);
+    take_commit(bench, returned->pointer);
     break;
   case HC_RETURN_UNIT:
-    if (!is_kept_unit(bench, returned->pointer))
+    if (!is_own_unit(bench, returned->pointer) && !hc_insert_keeps(bench, returned->pointer))
       hc_insert_free(bench, returned->pointer);
     break;
   case HC_RETURN_PREPARED:
     returned->unit->prepare->release(returned->pointer);
     break;
   case HC_RETURN_FEED:
+    if (bench->feed == returned->pointer)
+      bench->feed = NULL;
     hc_player_forget(bench->player, returned->pointer);
     break;
   case HC_RETURN_BROKEN:
-    remake(bench, returned->lane, returned->slot);
+    broken(bench, returned->lane, returned->slot, returned->unit);
     break;
   }
+}
+
+double hc_bench_now(void)
+{
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
 /* ---- started and stopped ----------------------------------------------------------------------------------------------- */
 
 typedef struct HcUnitJob {
-  const char *uri, *name, *state;
+  const char *uri, *name;
   double rate;
   HcRole role;
   HcUnit *unit;
@@ -86,11 +112,8 @@ typedef struct HcUnitJob {
 static void make_unit(HcHost *host, void *user)
 {
   HcUnitJob *job = user;
-  HcUnitOptions options = {.role = job->role, .name = job->name, .state = job->state};
-  if (hc_host_instantiate(host, job->uri, job->rate, &options, &job->unit, &job->error) && job->state) {
-    options.state = NULL; // better without its memory than without the plugin
-    (void)hc_host_instantiate(host, job->uri, job->rate, &options, &job->unit, &job->error);
-  }
+  const HcUnitOptions options = {.role = job->role, .name = job->name};
+  (void)hc_host_instantiate(host, job->uri, job->rate, &options, &job->unit, &job->error);
 }
 
 static void unit_made(void *user)
@@ -98,9 +121,9 @@ static void unit_made(void *user)
   ((HcUnitJob *)user)->done = true;
 }
 
-static HcStatus make_now(HcBench *bench, HcUnitJob job, HcUnit **unit, HcError *error)
+static HcStatus make_own(HcBench *bench, const char *uri, const char *name, HcRole role, HcUnit **unit, HcError *error)
 {
-  job.rate = bench->rate;
+  HcUnitJob job = {.uri = uri, .name = name, .rate = bench->rate, .role = role};
   if (!hc_host_post(bench->host, make_unit, unit_made, &job))
     return hc_error_set(error, HC_REFUSED, "the plugin host is busy");
   while (hc_host_collect(bench->host), !job.done)
@@ -111,23 +134,6 @@ static HcStatus make_now(HcBench *bench, HcUnitJob job, HcUnit **unit, HcError *
   return job.unit ? HC_OK : job.error.status;
 }
 
-static HcStatus make_own(HcBench *bench, const char *uri, const char *name, HcRole role, HcUnit **unit, HcError *error)
-{
-  return make_now(bench, (HcUnitJob){.uri = uri, .name = name, .role = role}, unit, error);
-}
-
-/** One plugin that cannot be had at this rate is told, and its place stays empty: the show goes on. */
-static void make_insert(HcBench *bench, HcInsert *insert)
-{
-  HcError error = {0};
-  const HcUnitJob job = {.uri = insert->uri, .name = insert->name, .state = insert->state, .role = HC_ROLE_INSERT};
-  if (make_now(bench, job, &insert->unit, &error)) {
-    char address[HC_ADDRESS_MAX];
-    (void)snprintf(address, sizeof address, "/lane/%c/%s", 'a' + (int)insert->lane, insert->name);
-    hc_tell_error(bench, address, error.text);
-  }
-}
-
 /** Values that only the bench knows: which lane a line stands in. */
 static void set_line_lane(HcBench *bench, uint32_t lane)
 {
@@ -136,7 +142,19 @@ static void set_line_lane(HcBench *bench, uint32_t lane)
     bench->lane[lane].line->controls[channel->index] = (float)lane;
 }
 
-static HcStatus make_units(HcBench *bench, HcError *error)
+/** One plugin that cannot be had at another rate is told, and its place stays empty: the show goes on. */
+static HcStatus make_insert(HcBench *bench, HcInsert *insert, bool again, HcError *error)
+{
+  const HcStatus status = hc_insert_make_now(bench, insert, error);
+  if (!status || !again)
+    return status;
+  char address[HC_ADDRESS_MAX];
+  (void)snprintf(address, sizeof address, "/lane/%c/%s", 'a' + (int)insert->lane, insert->name);
+  hc_tell_error(bench, address, error->text);
+  return HC_OK;
+}
+
+static HcStatus make_units(HcBench *bench, bool again, HcError *error)
 {
   HcStatus status = make_own(bench, HC_INTERFERENCE_URI, "interference", HC_ROLE_INTERFERENCE, &bench->interference, error);
   if (!status)
@@ -149,11 +167,8 @@ static HcStatus make_units(HcBench *bench, HcError *error)
   for (uint32_t lane = 0; lane < bench->setup.lanes && !status; ++lane)
     for (unsigned i = 0; i < HC_INSERTS_MAX && !status; ++i) {
       HcInsert *insert = &bench->lane[lane].insert[i];
-      if (insert->id && !insert->unit)
-        make_insert(bench, insert);
-      insert->coming = false;
-      if (insert->id && !status)
-        hc_insert_measure_now(bench, insert);
+      if (insert->id && !insert->coming)
+        status = make_insert(bench, insert, again, error);
     }
   return status;
 }
@@ -187,41 +202,101 @@ void hc_start_free_engine(HcBench *bench)
 {
   hc_analysis_thread_stop(bench->analysis);
   bench->analysis = NULL;
-  bench->snapshot_ticket = 0;
-  if (bench->recorder)
-    (void)hc_recorder_stop(bench->recorder, NULL, NULL);
-  bench->recorder = NULL;
+  hc_record(bench, NULL);
+  hc_waiting_begin_again(bench);
   if (bench->rt) {
+    bench->frame = hc_rt_status(bench->rt).frame;
     hc_rt_free(bench->rt, hc_start_take_back, bench);
     free_units(bench);
   }
+  bench->feed = NULL;
   bench->rt = NULL;
 }
 
-/** Everything anew for this rate; the frames count on. */
+/** A circuit that can be solved no more (its file has gone) does not keep the sound away from the other lanes. */
+static HcStatus prepare_lane(HcBench *bench, uint32_t lane, bool again, HcError *error)
+{
+  const HcStatus status = hc_lines_prepare_now(bench, lane, error);
+  if (!status || !again)
+    return status;
+  char address[HC_ADDRESS_MAX];
+  (void)snprintf(address, sizeof address, "/lane/%c/line", 'a' + (int)lane);
+  hc_tell_error(bench, address, error->text);
+  hc_lines_reset(bench, lane);
+  return hc_lines_prepare_now(bench, lane, error);
+}
+
+/** Where in the file or the music the program stands [s]. */
+static double program_seconds(HcBench *bench)
+{
+  HcPlayerFacts facts = {0};
+  if (!bench->rt || !bench->feed || !hc_player_facts(bench->player, bench->feed, hc_rt_status(bench->rt).feed_frame, &facts))
+    return 0;
+  return facts.position_s;
+}
+
+/** Everything that is in force goes to the audio thread. */
+static HcStatus send_all(HcBench *bench, double seconds, bool again, HcError *error)
+{
+  HcError program = {0};
+  HcCommit *commit = hc_emit_all(bench, seconds, &program);
+  if (!commit || !hc_rt_send(bench->rt, commit)) {
+    hc_commit_dispose(bench, commit);
+    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  }
+  if (program.status && !again)
+    return hc_error_set(error, program.status, "%s", program.text);
+  if (program.status)
+    hc_tell_error(bench, "/program/source", program.text);
+  return HC_OK;
+}
+
+static HcStatus start_analysis(HcBench *bench, HcError *error)
+{
+  if (bench->setup.offline)
+    return HC_OK;
+  bench->analysis = hc_analysis_thread_start((HcTapSource){take_tap, bench->rt}, bench->rate, bench->setup.lanes, error);
+  if (!bench->analysis)
+    return error->status;
+  const HcEntry *mains = hc_table_find(bench->table, HC_MAINS_ADDRESS);
+  if (mains)
+    hc_analysis_thread_mains(bench->analysis, mains->force.number);
+  hc_tell_snapshot_again(bench);
+  return HC_OK;
+}
+
+/** Everything anew for this rate; the frames count on, from a whole chunk, as the backend counts them. */
 static HcStatus make_engine(HcBench *bench, double rate, HcError *error)
 {
-  const uint64_t frame = bench->rt ? hc_rt_status(bench->rt).frame : 0;
+  const double rate_before = bench->rate, seconds = program_seconds(bench);
+  const bool again = rate_before > 0;
   if (bench->rt)
     hc_keep_save(bench);
   hc_start_free_engine(bench);
+  const uint64_t before = bench->frame;
+  uint64_t frame = (before + HC_CHUNK - 1) / HC_CHUNK * HC_CHUNK;
+  const uint64_t theirs = again && bench->backend ? bench->backend->status(bench->backend).frame : 0;
+  frame = theirs > frame ? theirs : frame;
   bench->rate = rate;
-  bench->stale = false;
   bench->rt = hc_rt_new(rate, bench->setup.lanes, frame);
-  if (!bench->rt)
-    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
-  HcStatus status = make_units(bench, error);
+  HcStatus status = bench->rt ? HC_OK : hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  status = status ? status : make_units(bench, again, error);
   for (uint32_t lane = 0; lane < bench->setup.lanes && !status; ++lane)
-    status = hc_lines_prepare_now(bench, lane, error);
-  if (status)
+    status = prepare_lane(bench, lane, again, error);
+  status = status ? status : send_all(bench, seconds, again, error);
+  status = status ? status : start_analysis(bench, error);
+  if (status) {
+    hc_start_free_engine(bench);
+    bench->frame = before;
+    bench->rate = rate_before;
     return status;
-  HcCommit *commit = hc_emit_all(bench);
-  if (!commit || !hc_rt_send(bench->rt, commit))
-    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
-  if (bench->setup.offline)
-    return HC_OK;
-  bench->analysis = hc_analysis_thread_start((HcTapSource){take_tap, bench->rt}, rate, bench->setup.lanes, error);
-  return bench->analysis ? HC_OK : error->status;
+  }
+  if (again) {
+    hc_waiting_move(bench, before, frame, rate / rate_before, hc_bench_now() - bench->stopped_s);
+    hc_cue_move(bench, before, frame, rate / rate_before);
+  }
+  hc_land_facts(bench, ~0u);
+  return HC_OK;
 }
 
 static void send_one(HcBench *bench, HcOpKind kind, uint32_t index, bool snap)
@@ -238,11 +313,9 @@ static void send_one(HcBench *bench, HcOpKind kind, uint32_t index, bool snap)
 
 HcStatus hc_bench_start(HcBench *bench, double rate, bool ramp, HcBackend *backend, HcError *error)
 {
-  HcError local;
-  HcStatus status = HC_OK;
+  HcError local = {0};
   bench->backend = backend;
-  if (!bench->rt || bench->stale || rate != bench->rate)
-    status = make_engine(bench, rate, error ? error : &local);
+  const HcStatus status = make_engine(bench, rate, error ? error : &local);
   if (status)
     return status;
   const bool mute = hc_table_kind(bench->table, HC_E_MUTE, 0)->sent.number != 0;
@@ -250,8 +323,6 @@ HcStatus hc_bench_start(HcBench *bench, double rate, bool ramp, HcBackend *backe
     send_one(bench, HC_OP_MUTE, 1, true);
   if (ramp && !mute)
     send_one(bench, HC_OP_MUTE, 0, false);
-  if (bench->panic)
-    send_one(bench, HC_OP_PANIC, 1, true);
   bench->running = true;
   if (bench->setup.offline) {
     // Everything lands before the first frame; then it is known when what happens at time 0 is heard.
@@ -277,4 +348,5 @@ void hc_bench_stop(HcBench *bench)
   while (hc_rt_receive(bench->rt, &returned))
     hc_start_take_back(bench, &returned);
   hc_transaction_settle(bench);
+  bench->stopped_s = hc_bench_now();
 }

@@ -8,10 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LANES_MAX = 8 };
+
 struct HcTable {
   HcEntry **entry;  ///< in the order of the reference
   HcEntry **sorted; ///< by address
   size_t count, capacity;
+  HcEntry *own[HC_E_ENABLED + 1][LANES_MAX]; ///< first of a kind, of those that stand in no slot: looked up all the time
 };
 
 HcTable *hc_table_new(void)
@@ -93,7 +96,8 @@ static char *copy_text(const char *text)
 static int by_address(const void *a, const void *b)
 {
   const HcEntry *const *left = a, *const *right = b;
-  return strcmp((*left)->parameter.address, (*right)->parameter.address);
+  const int order = strcmp((*left)->parameter.address, (*right)->parameter.address);
+  return order ? order : ((*left)->slot > (*right)->slot) - ((*left)->slot < (*right)->slot);
 }
 
 static bool grow(HcTable *table)
@@ -138,6 +142,8 @@ HcEntry *hc_table_add(HcTable *table, const HcParameter *parameter, HcEntryKind 
   memmove(table->sorted + at + 1, table->sorted + at, (table->count - at) * sizeof *table->sorted);
   table->sorted[at] = entry;
   table->entry[table->count++] = entry;
+  if (slot == HC_SLOT_NONE && lane < LANES_MAX && !table->own[kind][lane])
+    table->own[kind][lane] = entry;
   return entry;
 }
 
@@ -158,33 +164,29 @@ void hc_table_remove_slot(HcTable *table, uint32_t lane, uint32_t slot)
   }
 }
 
-/** Of entries with one address the newest: a slot that is given away again has two for as long as the old one fades. */
-static HcEntry *newest(const HcTable *table, size_t index)
-{
-  const char *address = table->sorted[index]->parameter.address;
-  while (index > 0 && !strcmp(table->sorted[index - 1]->parameter.address, address))
-    --index;
-  HcEntry *best = table->sorted[index];
-  while (++index < table->count && !strcmp(table->sorted[index]->parameter.address, address))
-    if (table->sorted[index]->slot > best->slot)
-      best = table->sorted[index];
-  return best;
-}
-
-HcEntry *hc_table_find(HcTable *table, const char *address)
+/** Where the entries of an address begin in `sorted`, or would. */
+static size_t first_of(const HcTable *table, const char *address)
 {
   size_t low = 0, high = table->count;
   while (low < high) {
     const size_t middle = (low + high) / 2;
-    const int order = strcmp(address, table->sorted[middle]->parameter.address);
-    if (order == 0)
-      return newest(table, middle);
-    if (order < 0)
-      high = middle;
-    else
+    if (strcmp(table->sorted[middle]->parameter.address, address) < 0)
       low = middle + 1;
+    else
+      high = middle;
   }
-  return NULL;
+  return low;
+}
+
+HcEntry *hc_table_of(HcTable *table, const char *address, size_t nth)
+{
+  const size_t at = first_of(table, address) + nth;
+  return at < table->count && !strcmp(table->sorted[at]->parameter.address, address) ? table->sorted[at] : NULL;
+}
+
+HcEntry *hc_table_find(HcTable *table, const char *address)
+{
+  return hc_table_of(table, address, 0);
 }
 
 HcEntry *hc_table_at(HcTable *table, size_t index)
@@ -194,10 +196,7 @@ HcEntry *hc_table_at(HcTable *table, size_t index)
 
 HcEntry *hc_table_kind(HcTable *table, HcEntryKind kind, uint32_t lane)
 {
-  for (size_t i = 0; i < table->count; ++i)
-    if (table->entry[i]->kind == kind && table->entry[i]->lane == lane)
-      return table->entry[i];
-  return NULL;
+  return table->own[kind][lane];
 }
 
 HcEntry *hc_table_part_of_index(HcTable *table, const HcEntry *index)

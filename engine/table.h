@@ -73,6 +73,7 @@ typedef struct HcEntry {
   uint32_t lane, slot, port; ///< slot HC_SLOT_NONE where there is none
   HcValue force;             ///< what is heard and told
   HcValue sent;              ///< what has been sent to the audio thread, or is in force
+  bool insert;               ///< of an insert: `slot` is its id
   const char *word;          ///< a word that stands for `word_value` (`auto`), or NULL
   double word_value;
   double shown;   ///< number in force while the value is the word
@@ -95,8 +96,11 @@ HcEntry *hc_table_add(HcTable *table, const HcParameter *parameter, HcEntryKind 
 void hc_table_remove_slot(HcTable *table, uint32_t lane, uint32_t slot);
 
 HcEntry *hc_table_find(HcTable *table, const char *address);
+/** The nth of several entries with one address, the oldest first: a slot that is given away again has two for as long as the old
+ * one is there. NULL past the last. */
+HcEntry *hc_table_of(HcTable *table, const char *address, size_t nth);
 HcEntry *hc_table_at(HcTable *table, size_t index); ///< in the order of the reference; NULL past the end
-/** First entry of this kind (and lane, where the kind has lanes). */
+/** First of the engine's own entries of this kind (and lane, where the kind has lanes). */
 HcEntry *hc_table_kind(HcTable *table, HcEntryKind kind, uint32_t lane);
 /** The part that a `…/index` entry is the twin of. */
 HcEntry *hc_table_part_of_index(HcTable *table, const HcEntry *index);

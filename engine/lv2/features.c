@@ -192,7 +192,10 @@ void hc_features_fill(HcPlug *plug)
   size_t given = 0;
   for (size_t i = 0; i < n; ++i) {
     // A plugin that has no work interface must not believe that work will be done.
-    if (plug->requests.bytes || strcmp(list[i].URI, LV2_WORKER__schedule)) {
+    const bool works = plug->requests.bytes || strcmp(list[i].URI, LV2_WORKER__schedule);
+    // Rendering a file is not live.
+    const bool true_here = !host->synchronous || strcmp(list[i].URI, LV2_CORE__isLive);
+    if (works && true_here) {
       plug->features[given++] = &plug->feature[i];
     }
   }

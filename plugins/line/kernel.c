@@ -86,10 +86,11 @@ static HcBlockRun *block_choose(void)
   return hc_kernel_block_base;
 }
 
-void hc_kernel_init(HcKernel *kernel, double rate, const HcSet *silent)
+void hc_kernel_init(HcKernel *kernel, double rate, const HcSet *silent, bool alone)
 {
   memset(kernel, 0, sizeof *kernel);
   kernel->block = block_choose();
+  kernel->alone = alone;
   kernel->set[0] = kernel->set[1] = silent;
   kernel->gain[0] = kernel->gain[1] = 1.0;
   kernel->noise_ramp = (uint32_t)(rate * 0.01) + 1;

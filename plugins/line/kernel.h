@@ -6,7 +6,7 @@
  *
  * Everything runs along time, one row of samples per input; left and right share their taps, and the five buses are summed into
  * one disturbance. Slow poles go in groups of eight frames (poles.h). Two sets always run, the one that plays and the next one (or the same again), so that a
- * period costs the same whether a fade is under way or not. A bus that has been silent for so long that it has left nothing
+ * period costs the same whether a fade is under way or not; where nothing is live (`alone`: a file is rendered) the copy rests. A bus that has been silent for so long that it has left nothing
  * behind is skipped, which changes no bit.
  *
  * Bits depend on inputs, seed and frame alone: rows are cut at multiples of HC_BLOCK of the kernel's own frame counter.
@@ -98,6 +98,7 @@ struct HcKernel {
   HcLineState state[2];                                   ///< of the set that plays and of the next
   bool live[HC_ROWS];                                     ///< false: its row and its states are zero
   uint32_t quiet[HC_LINE_INPUTS];                         ///< frames since its last sample that was not zero
+  bool alone;                                             ///< no live host: the copy rests between fades, with the same bits
   const HcSet *set[2];                                    ///< the one that plays; the next one, or the same
   double gain[2];
   HcPrepared *held[2]; ///< what `set` was given as; held[1] is NULL when no fade is under way
@@ -110,7 +111,7 @@ struct HcKernel {
 };
 
 /** Not the audio thread. Plays `silent` (a set of zeros, taps and noise_taps 1) until the first commit. The kernel must be 64-byte aligned. */
-void hc_kernel_init(HcKernel *kernel, double rate, const HcSet *silent);
+void hc_kernel_init(HcKernel *kernel, double rate, const HcSet *silent, bool alone);
 
 /** Not while it runs. Ends any fade, forgets all states, counts frames from 0 again. */
 void hc_kernel_restart(HcKernel *kernel);

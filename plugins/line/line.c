@@ -56,6 +56,15 @@ static void line_free(LV2_Handle instance)
   free(line);
 }
 
+/** A host in which nothing has to keep time with the world does not offer this. */
+static bool is_live(const LV2_Feature *const *features)
+{
+  for (; features && *features; features++)
+    if (!strcmp((*features)->URI, LV2_CORE__isLive))
+      return true;
+  return false;
+}
+
 static LV2_Handle line_new(const LV2_Descriptor *descriptor, double rate, const char *bundle, const LV2_Feature *const *features)
 {
   (void)descriptor;
@@ -78,7 +87,7 @@ static LV2_Handle line_new(const LV2_Descriptor *descriptor, double rate, const 
   line->latency = rate < 46000.0 ? 16 : 8;
   line->fade_frames = (uint32_t)(rate * k_fade_seconds);
   line->silent.taps = line->silent.noise_taps = 1;
-  hc_kernel_init(&line->kernel, rate, &line->silent);
+  hc_kernel_init(&line->kernel, rate, &line->silent, !is_live(features));
   atomic_store(&line->stale, true);
   return line;
 }

@@ -92,7 +92,7 @@ GROUPS = [("in", "Program", "pg:StereoGroup , pg:InputGroup"), ("out", "Line", "
 FILES = [("driver_file", "Driver file"), ("cable_file", "Cable file"), ("receiver_file", "Receiver file")]
 MORE = "".join(f'<{URI}#{symbol}> a lv2:Parameter ;\n  rdfs:label "{label}" ;\n  rdfs:range atom:Path .\n\n' for symbol, label in FILES)
 MORE += '<urn:hotcold:prepare> a lv2:ExtensionData ;\n  rdfs:label "prepare" ;\n  rdfs:comment "Solves circuits ahead." .\n\n'
-EXTRA = ["lv2:requiredFeature urid:map", "lv2:optionalFeature lv2:hardRTCapable , work:schedule , state:mapPath , state:makePath , "
+EXTRA = ["lv2:requiredFeature urid:map", "lv2:optionalFeature lv2:hardRTCapable , lv2:isLive , work:schedule , state:mapPath , state:makePath , "
          "state:freePath , state:threadSafeRestore , log:log",
          "lv2:extensionData state:interface , work:interface , <urn:hotcold:prepare>", "pg:mainInput <urn:hotcold:line#in>",
          "pg:mainOutput <urn:hotcold:line#out>", "patch:writable " + " , ".join(f"<{URI}#{symbol}>" for symbol, _ in FILES)]

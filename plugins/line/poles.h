@@ -40,6 +40,7 @@ typedef struct HcRowRun {
   const double *x;
   double *y[2], *state[2];
   uint32_t at, end; ///< the block; groups begin at or before it
+  int sets;         ///< 1: y of the set that plays only
 } HcRowRun;
 
 /** Two states of both sets at the beginning of each group. */
@@ -85,12 +86,12 @@ HC_INLINE void states_run(const HcRowRun *r, unsigned j, bool pair)
 {
   HcBegun begun;
   states_move(r, j, pair, begun);
-  for (int set = 0; set < 2; set++)
+  for (int set = 0; set < r->sets; set++)
     states_add(r, j, set, begun);
 }
 
 /** One row through all poles of both sets; those that only one of them has are zero in the other. */
-HC_INLINE void row_run(HcKernel *k, int row, double *y0, double *y1, uint32_t at, uint32_t end)
+HC_INLINE void row_run(HcKernel *k, int row, double *y0, double *y1, uint32_t at, uint32_t end, int sets)
 {
   const HcSet *const a = k->set[0], *const b = k->set[1];
   const bool noise = row >= HC_LINE_INPUTS;
@@ -101,7 +102,8 @@ HC_INLINE void row_run(HcKernel *k, int row, double *y0, double *y1, uint32_t at
                         {y0, y1},
                         {k->state[0][row], k->state[1][row]},
                         at,
-                        end};
+                        end,
+                        sets};
   const unsigned reals = run.poles[run.poles[1]->reals > run.poles[0]->reals]->reals;
   const unsigned pairs = run.poles[run.poles[1]->pairs > run.poles[0]->pairs]->pairs;
   for (unsigned j = 0; j < reals; j += 2)
@@ -119,17 +121,17 @@ HC_INLINE bool poles_any(const HcKernel *k)
 }
 
 /** Adds what the poles give to the rows y, and fills `slow`. False: there are none. */
-HC_INLINE bool poles_run(HcKernel *k, uint32_t at, uint32_t end)
+HC_INLINE bool poles_run(HcKernel *k, uint32_t at, uint32_t end, int sets)
 {
   if (!poles_any(k))
     return false;
   for (int row = 0; row < HC_LINE_INPUTS; row++)
     if (row < 2 || k->live[row])
-      row_run(k, row, k->y[0][row < 2 ? row : 2], k->y[1][row < 2 ? row : 2], at, end);
+      row_run(k, row, k->y[0][row < 2 ? row : 2], k->y[1][row < 2 ? row : 2], at, end, sets);
   for (int c = 0; c < 2; c++) {
     for (int i = 0; i < HC_BLOCK; i += HC_WIDTH)
       *hc_v_at(k->slow[0][c] + i) = *hc_v_at(k->slow[1][c] + i) = hc_v_all(0.0);
-    row_run(k, HC_LINE_INPUTS + c, k->slow[0][c], k->slow[1][c], at, end);
+    row_run(k, HC_LINE_INPUTS + c, k->slow[0][c], k->slow[1][c], at, end, sets);
   }
   return true;
 }

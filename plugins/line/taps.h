@@ -14,14 +14,15 @@
 
 typedef HcV HcSums[2][2][2]; ///< set, row, vector
 
-/** Adds the products of one x each for both rows and both vectors. */
-HC_INLINE void products_add(const double *const x[2], int n, HcV a[2][2], HcV b[2][2], HcSums s)
+/** Adds the products of one x each for both rows and both vectors, of both sets or of the one that plays. */
+HC_INLINE void products_add(const double *const x[2], int n, HcV a[2][2], HcV b[2][2], int sets, HcSums s)
 {
   for (int v = 0; v < 2; v++)
     for (int r = 0; r < 2; r++) {
       const HcV past = hc_v_loose(x[r] + v * HC_WIDTH - n);
       s[0][r][v] += a[r][v] * past;
-      s[1][r][v] += b[r][v] * past;
+      if (sets == 2)
+        s[1][r][v] += b[r][v] * past;
     }
 }
 
@@ -33,21 +34,21 @@ HC_INLINE void head_load(const double *head, const uint32_t place[2], HcV h[2][2
       h[r][v] = hc_v_of(head + (place[r] + v * HC_WIDTH) % HC_GROUP);
 }
 
-/** Adds the taps of both sets over the rows that `x` points into. */
+/** Adds the taps over the rows that `x` points into. */
 HC_INLINE void taps_add(const double *const x[2], const uint32_t place[2], const HcNumerators *a, const HcNumerators *b, int taps,
-                        HcSums s)
+                        int sets, HcSums s)
 {
 #pragma GCC unroll 1
   for (int n = 0; n < HC_GROUP; n++) {
     HcV ha[2][2], hb[2][2];
     head_load(a->head[n], place, ha);
     head_load(b->head[n], place, hb);
-    products_add(x, n, ha, hb, s);
+    products_add(x, n, ha, hb, sets, s);
   }
   for (int n = HC_GROUP; n < taps; n++) {
     const HcV ta = hc_v_all(a->tap[n]), tb = hc_v_all(b->tap[n]);
     HcV ha[2][2] = {{ta, ta}, {ta, ta}}, hb[2][2] = {{tb, tb}, {tb, tb}};
-    products_add(x, n, ha, hb, s);
+    products_add(x, n, ha, hb, sets, s);
   }
 }
 
@@ -70,8 +71,8 @@ HC_INLINE int taps_of(const HcKernel *k)
   return (int)(a->taps > b->taps ? a->taps : b->taps);
 }
 
-/** Left and right of both sets, from `at` to `end`. */
-HC_INLINE void program_run(HcKernel *k, uint32_t at, uint32_t end)
+/** Left and right, from `at` to `end`. */
+HC_INLINE void program_run(HcKernel *k, uint32_t at, uint32_t end, int sets)
 {
   const int taps = taps_of(k);
   for (uint32_t i = at; i < end; i += 2 * HC_WIDTH) {
@@ -79,15 +80,15 @@ HC_INLINE void program_run(HcKernel *k, uint32_t at, uint32_t end)
     const uint32_t place[2] = {i % HC_GROUP, i % HC_GROUP};
     HcSums s;
     sums_clear(s);
-    taps_add(x, place, &k->set[0]->kind[0], &k->set[1]->kind[0], taps, s);
-    for (int set = 0; set < 2; set++)
+    taps_add(x, place, &k->set[0]->kind[0], &k->set[1]->kind[0], taps, sets, s);
+    for (int set = 0; set < sets; set++)
       for (int c = 0; c < 2; c++)
         sums_store(k->y[set][c] + i, s[set][c]);
   }
 }
 
 /** What the live buses add. */
-HC_INLINE void disturbance_run(HcKernel *k, uint32_t at, uint32_t end)
+HC_INLINE void disturbance_run(HcKernel *k, uint32_t at, uint32_t end, int sets)
 {
   const int taps = taps_of(k);
   for (uint32_t i = at; i < end; i += 4 * HC_WIDTH) {
@@ -97,9 +98,9 @@ HC_INLINE void disturbance_run(HcKernel *k, uint32_t at, uint32_t end)
       const double *const from = k->x[1 + bus] + HC_TAPS_MAX + i, *const x[2] = {from, from + 2 * HC_WIDTH};
       const uint32_t place[2] = {i % HC_GROUP, (i + 2 * HC_WIDTH) % HC_GROUP};
       if (k->live[1 + bus])
-        taps_add(x, place, &k->set[0]->kind[bus], &k->set[1]->kind[bus], taps, s);
+        taps_add(x, place, &k->set[0]->kind[bus], &k->set[1]->kind[bus], taps, sets, s);
     }
-    for (int set = 0; set < 2; set++)
+    for (int set = 0; set < sets; set++)
       for (uint32_t r = 0; r < 2; r++)
         sums_store(k->y[set][2] + i + r * 2 * HC_WIDTH, s[set][r]);
   }
@@ -124,33 +125,33 @@ HC_INLINE void noise_mix(const HcKernel *k, double weight, HcNoiseTaps *taps)
   }
 }
 
-/** Adds one tap, at both vectors of both channels. */
-HC_INLINE void noise_add(const double *const white[2], int n, const HcV h[2], HcV s[2][2])
+/** Adds one tap of both channels. */
+HC_INLINE void white_add(const double *const white[2], int n, HcV first, HcV second, HcV s[2][2])
 {
-  for (int c = 0; c < 2; c++)
-    for (int v = 0; v < 2; v++)
-      s[c][v] += h[v] * hc_v_loose(white[c] + v * HC_WIDTH - n);
+  for (int c = 0; c < 2; c++) {
+    s[c][0] += first * hc_v_loose(white[c] - n);
+    s[c][1] += second * hc_v_loose(white[c] + HC_WIDTH - n);
+  }
 }
 
 /** Some frames of both channels; even and odd taps apart, so that no sum waits for the one before. */
 HC_INLINE void noise_part(HcKernel *k, const HcNoiseTaps *taps, uint32_t at)
 {
   const double *const white[2] = {k->x[HC_LINE_INPUTS] + HC_TAPS_MAX + at, k->x[HC_LINE_INPUTS + 1] + HC_TAPS_MAX + at};
-  const uint32_t place = at % HC_GROUP;
+  const uint32_t first = at % HC_GROUP, second = (at + HC_WIDTH) % HC_GROUP;
   HcSums s;
   sums_clear(s);
 #pragma GCC unroll 1
-  for (int n = 0; n < HC_GROUP; n += 2)
-    for (int odd = 0; odd < 2; odd++) {
-      const double *const head = taps->head[n + odd];
-      noise_add(white, n + odd, (HcV[2]){hc_v_of(head + place), hc_v_of(head + (place + HC_WIDTH) % HC_GROUP)}, s[odd]);
-    }
+  for (int n = 0; n < HC_GROUP; n += 2) {
+    white_add(white, n, hc_v_of(taps->head[n] + first), hc_v_of(taps->head[n] + second), s[0]);
+    white_add(white, n + 1, hc_v_of(taps->head[n + 1] + first), hc_v_of(taps->head[n + 1] + second), s[1]);
+  }
 #pragma GCC unroll 1
-  for (int n = HC_GROUP; n < HC_NOISE_TAPS_MAX; n += 2)
-    for (int odd = 0; odd < 2; odd++) {
-      const HcV h = hc_v_all(taps->tap[n + odd]);
-      noise_add(white, n + odd, (HcV[2]){h, h}, s[odd]);
-    }
+  for (int n = HC_GROUP; n < HC_NOISE_TAPS_MAX; n += 2) {
+    const HcV even = hc_v_all(taps->tap[n]), odd = hc_v_all(taps->tap[n + 1]);
+    white_add(white, n, even, even, s[0]);
+    white_add(white, n + 1, odd, odd, s[1]);
+  }
   for (int c = 0; c < 2; c++)
     for (int v = 0; v < 2; v++)
       *hc_v_at(k->noise[c] + at + v * HC_WIDTH) = s[0][c][v] + s[1][c][v];
@@ -159,9 +160,11 @@ HC_INLINE void noise_part(HcKernel *k, const HcNoiseTaps *taps, uint32_t at)
 /** Noise is coloured once: in a fade its filter moves in steps of HC_STEP frames, which noise does not show. */
 HC_INLINE void noise_run(HcKernel *k, uint32_t at, uint32_t end)
 {
+  HcNoiseTaps taps;
+  noise_mix(k, k->weight[at + HC_STEP / 2], &taps);
   for (uint32_t step = at; step < end; step += HC_STEP) {
-    HcNoiseTaps taps;
-    noise_mix(k, k->weight[step + HC_STEP / 2], &taps);
+    if (step > at && k->fade_frames)
+      noise_mix(k, k->weight[step + HC_STEP / 2], &taps);
     for (uint32_t i = step; i < step + HC_STEP; i += 2 * HC_WIDTH)
       noise_part(k, &taps, i);
   }

@@ -71,13 +71,14 @@ static void case_double(unsigned *failures)
   hc_check_end(&check);
 }
 
-/** A run with a fade at frame 640 and noise, in periods of `size`. */
-static void session_run(Signals *s, uint32_t size, HcBlockRun *level)
+/** A run with a fade at frame 640 and noise, in periods of `size`, on one machine level or the own one; `alone`: not live. */
+static void session_run(Signals *s, uint32_t size, HcBlockRun *level, bool alone)
 {
   HcFilters f, g;
   filters_make(&f, 24, 5, 1, 1);
   filters_make(&g, 24, 4, 1, 2);
   Rig *const rig = rig_new();
+  rig->kernel.alone = alone;
   if (level)
     rig->kernel.block = level;
   hc_kernel_commit(&rig->kernel, prepared_make(&f), 1.0F, 0);
@@ -100,17 +101,19 @@ static void case_chunks(Signals *s, Signals *t, unsigned *failures)
   const uint32_t sizes[] = {1, 7, 64, 100, 8192};
   inputs_fill(s, 4);
   inputs_fill(t, 4);
-  session_run(s, 64, NULL);
+  session_run(s, 64, NULL, false);
   for (size_t k = 0; k < sizeof sizes / sizeof sizes[0]; k++) {
     memset(t->out, 0, sizeof t->out);
-    session_run(t, sizes[k], NULL);
+    session_run(t, sizes[k], NULL, false);
     HC_CHECK(&check, memcmp(s->out, t->out, sizeof s->out) == 0, "period %u differs", sizes[k]);
+    session_run(t, sizes[k], NULL, true);
+    HC_CHECK(&check, memcmp(s->out, t->out, sizeof s->out) == 0, "period %u differs where nothing is live", sizes[k]);
   }
-  session_run(t, 64, hc_kernel_block_base);
+  session_run(t, 64, hc_kernel_block_base, false);
   HC_CHECK(&check, memcmp(s->out, t->out, sizeof s->out) == 0, "the smallest machine differs");
 #ifdef HC_LEVELS
   if (__builtin_cpu_supports("avx2")) {
-    session_run(t, 64, hc_kernel_block_avx2);
+    session_run(t, 64, hc_kernel_block_avx2, false);
     HC_CHECK(&check, memcmp(s->out, t->out, sizeof s->out) == 0, "avx2 differs");
   }
 #endif

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file Inside of emit: a commit that grows. CTL. */
+#ifndef HC_EMIT_OPS_H
+#define HC_EMIT_OPS_H
+
+#include "model.h"
+
+typedef struct HcOps {
+  HcCommit *commit;
+  uint32_t capacity;
+} HcOps;
+
+/** False: out of memory, the operation is lost. */
+bool hc_ops_push(HcOps *ops, HcOp op);
+/** Operation of a step that stands for itself: switch, output, program. */
+void hc_emit_number(HcBench *bench, HcOps *ops, const HcStep *step);
+
+#endif

@@ -1,0 +1,338 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file
+ * Changes that cannot go yet, in the order in which they land: what has no frame first, in the order of arrival, then by frame.
+ * Each is solved as it will find things when it lands. What touches the same things goes in this order; what does not goes as
+ * soon as it is ready, so that a slow plugin keeps no knob waiting. What has a frame is solved ahead of it, but handed over only
+ * shortly before: until then people turn knobs, and that must not be undone by a circuit solved earlier.
+ */
+
+#include "model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/** How far ahead of its frame a change is solved, and how far ahead it is handed over, two periods more [s]. */
+static const double AHEAD_S = 2.0, HAND_OVER_S = 0.05;
+
+/* ---- what a change touches --------------------------------------------------------------------------------------------- */
+
+static uint32_t touches(const HcStep *step)
+{
+  const HcEntry *entry = step->entry;
+  switch (step->kind) {
+  case HC_E_LINE:
+    return HC_TOUCH_LINE << step->lane;
+  case HC_E_PORT:
+  case HC_E_BENCH_PORT:
+  case HC_E_ENABLED:
+    return entry && entry->insert ? HC_TOUCH_SLOT << entry->lane : HC_TOUCH_INTERFERENCE;
+  case HC_E_INSERT:
+  case HC_E_REMOVE:
+  case HC_E_LANE_MATCHED:
+    return HC_TOUCH_SLOT << step->lane;
+  case HC_E_MATCH:
+    return HC_TOUCH_MATCHING;
+  case HC_E_SELECT:
+  case HC_E_LANE_SELECT:
+  case HC_E_TOGGLE:
+    return HC_TOUCH_SELECT;
+  case HC_E_PROGRAM_SOURCE:
+  case HC_E_PROGRAM_FILE:
+  case HC_E_PROGRAM_SEEK:
+  case HC_E_PROGRAM_LOOP:
+  case HC_E_PROGRAM_PLAY:
+  case HC_E_PROGRAM_PAUSE:
+    return HC_TOUCH_PROGRAM;
+  case HC_E_LISTEN:
+  case HC_E_LISTEN_GAIN:
+    return HC_TOUCH_LISTEN;
+  case HC_E_MUTE:
+    return HC_TOUCH_MUTE;
+  case HC_E_PANIC:
+  case HC_E_PANIC_RELEASE:
+    return 0; // nothing holds it up
+  default:
+    return HC_TOUCH_OTHER;
+  }
+}
+
+/** True for what becomes an operation that waits until the one before has faded in. */
+static bool fades(HcEntryKind kind)
+{
+  return kind == HC_E_LINE || kind == HC_E_MATCH || kind == HC_E_INSERT || kind == HC_E_REMOVE || kind == HC_E_LANE_MATCHED ||
+         kind == HC_E_PROGRAM_SOURCE || kind == HC_E_PROGRAM_FILE || kind == HC_E_PROGRAM_SEEK;
+}
+
+void hc_waiting_look(HcTransaction *transaction)
+{
+  for (size_t i = 0; i < transaction->count; ++i) {
+    transaction->touches |= touches(&transaction->step[i]);
+    transaction->fades |= fades(transaction->step[i].kind);
+  }
+}
+
+/** What is on its way and has to fade. A second one would only queue up behind it, and a third and fourth: a knob moves faster
+ * than fades go by. */
+static uint32_t fading(const HcBench *bench)
+{
+  uint32_t all = 0;
+  for (const HcTransaction *t = bench->flying; t; t = t->next)
+    if (t->fades)
+      all |= t->touches & HC_TOUCH_FADES;
+  return all;
+}
+
+static bool is_program_step(HcEntryKind kind)
+{
+  return kind == HC_E_PROGRAM_SOURCE || kind == HC_E_PROGRAM_FILE || kind == HC_E_PROGRAM_SEEK;
+}
+
+bool hc_waiting_needs_feed(HcBench *bench, const HcTransaction *transaction)
+{
+  const unsigned source = hc_program_after(bench, transaction);
+  bool needs = false;
+  for (size_t i = 0; i < transaction->count; ++i)
+    needs |= is_program_step(transaction->step[i].kind);
+  return needs && (source == HC_SOURCE_FILE || source == HC_SOURCE_MUSIC);
+}
+
+/** So many may be on their way; there is room for more, for what must not wait. */
+enum { FLYING_MAX = 512 };
+
+static bool is_full(const HcBench *bench)
+{
+  return bench->outgoing_count || bench->n_flying >= FLYING_MAX;
+}
+
+bool hc_waiting_must(HcBench *bench, const HcTransaction *transaction)
+{
+  if (transaction->lines || hc_waiting_needs_feed(bench, transaction))
+    return true;
+  bool plain = true;
+  for (size_t i = 0; i < transaction->count; ++i) {
+    const HcStep *step = &transaction->step[i];
+    const HcInsert *insert = step->kind == HC_E_REMOVE ? hc_insert_find(bench, step->insert) : NULL;
+    if (step->kind == HC_E_INSERT || (insert && insert->coming))
+      return true; // to be made, or not there yet to be taken away
+    plain = plain && step->entry;
+  }
+  // The audio thread has no room: values wait and merge, so that nothing piles up.
+  if (plain && transaction->count && is_full(bench))
+    return true;
+  if (transaction->fades && transaction->touches & fading(bench))
+    return true;
+  for (const HcTransaction *t = bench->waiting; t && !t->frame; t = t->next)
+    if (t->touches & transaction->touches & HC_TOUCH_PROGRAM)
+      return true; // which file, and from where, depends on what comes first
+  return false;
+}
+
+const HcValue *hc_waiting_value(const HcBench *bench, const HcTransaction *until, const HcEntry *entry)
+{
+  const HcValue *value = &entry->sent;
+  if (!until)
+    return value;
+  for (const HcTransaction *t = until->alone ? NULL : bench->waiting; t && t != until && t->frame <= until->frame; t = t->next)
+    if (!t->cancelled && !*t->failure)
+      value = hc_transaction_value(t, entry, value);
+  return hc_transaction_value(until, entry, value);
+}
+
+/* ---- work for a change ------------------------------------------------------------------------------------------------- */
+
+static void forget_prepared(HcBench *bench, HcTransaction *transaction, uint32_t lane)
+{
+  if (transaction->prepared[lane])
+    bench->lane[lane].line->prepare->release(transaction->prepared[lane]);
+  transaction->prepared[lane] = NULL;
+  transaction->solved &= ~(1u << lane);
+}
+
+void hc_waiting_forget_work(HcBench *bench, HcTransaction *transaction)
+{
+  for (uint32_t lane = 0; lane < HC_LANES_MAX; ++lane) {
+    forget_prepared(bench, transaction, lane);
+    transaction->version[lane]++;
+  }
+  if (transaction->feed)
+    hc_player_forget(bench->player, transaction->feed);
+  transaction->feed = NULL;
+}
+
+void hc_waiting_outdate(HcBench *bench, HcTransaction *after, uint32_t lines)
+{
+  for (HcTransaction *t = after; t && lines; t = t->next)
+    for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
+      if (t->lines & lines & 1u << lane) {
+        forget_prepared(bench, t, lane);
+        t->version[lane]++;
+      }
+}
+
+static bool has_jobs(const HcTransaction *transaction)
+{
+  return transaction->asked || transaction->inserts || transaction->feeding;
+}
+
+static bool is_lost(const HcTransaction *transaction)
+{
+  return *transaction->failure || transaction->cancelled;
+}
+
+static bool is_ready(const HcTransaction *transaction)
+{
+  return transaction->started && transaction->solved == transaction->lines && !transaction->inserts && !transaction->feeding &&
+         !transaction->again;
+}
+
+static void start(HcBench *bench, HcTransaction *transaction)
+{
+  if (is_lost(transaction))
+    return;
+  if (transaction->again && !has_jobs(transaction))
+    transaction->started = transaction->again = false;
+  if (!transaction->started) {
+    transaction->started = true;
+    for (size_t i = 0; i < transaction->count; ++i) {
+      HcInsert *insert = transaction->step[i].kind == HC_E_INSERT ? hc_insert_find(bench, transaction->step[i].insert) : NULL;
+      if (insert)
+        hc_insert_make(bench, transaction, insert);
+    }
+  }
+  // Opened for what was to be the program; something may have come before it since.
+  if (!transaction->feeding && hc_waiting_needs_feed(bench, transaction) && !hc_program_is_open(bench, transaction))
+    hc_program_open(bench, transaction);
+  for (uint32_t lane = 0; lane < bench->setup.lanes && !*transaction->failure; ++lane)
+    if (transaction->lines & ~transaction->solved & ~transaction->asked & 1u << lane)
+      hc_lines_solve(bench, transaction, lane);
+}
+
+/* ---- the list ---------------------------------------------------------------------------------------------------------- */
+
+void hc_waiting_put(HcBench *bench, HcTransaction *transaction)
+{
+  HcTransaction **at = &bench->waiting;
+  while (*at && (*at)->frame <= transaction->frame)
+    at = &(*at)->next;
+  transaction->next = *at;
+  *at = transaction;
+  bench->scheduled += transaction->frame != 0;
+  hc_waiting_outdate(bench, transaction->next, transaction->lines);
+}
+
+/** Take one off the list. */
+static HcTransaction *take(HcBench *bench, HcTransaction **at)
+{
+  HcTransaction *transaction = *at;
+  *at = transaction->next;
+  transaction->next = NULL;
+  bench->scheduled -= transaction->frame != 0;
+  return transaction;
+}
+
+static void give_up(HcBench *bench, HcTransaction **at)
+{
+  HcTransaction *transaction = take(bench, at);
+  hc_waiting_outdate(bench, *at, transaction->lines);
+  if (!transaction->cancelled)
+    hc_tell_error(bench, *transaction->address ? transaction->address : "/", transaction->failure);
+  hc_check_undo(bench, transaction);
+  for (size_t i = 0; i < transaction->count; ++i)
+    if (transaction->step[i].kind == HC_E_INSERT)
+      hc_insert_abandon(bench, transaction->step[i].insert);
+  hc_transaction_free(bench, transaction);
+}
+
+void hc_waiting_cancel_cues(HcBench *bench)
+{
+  for (HcTransaction **at = &bench->waiting; *at;) {
+    HcTransaction *t = *at;
+    if (t->cue && !t->cancelled) {
+      t->cancelled = true;
+      hc_waiting_outdate(bench, t->next, t->lines);
+    }
+    if (t->cancelled && !has_jobs(t))
+      give_up(bench, at);
+    else
+      at = &t->next;
+  }
+}
+
+/** Have the work done for all that may begin. */
+static void start_all(HcBench *bench, uint64_t horizon)
+{
+  uint32_t before = 0;
+  const uint32_t busy = fading(bench);
+  for (HcTransaction *t = bench->waiting; t && t->frame <= horizon; t = t->next) {
+    // What has no time is not even begun: then newer values are merged into it.
+    if (t->frame || !(t->touches & before || (t->fades && t->touches & busy)))
+      start(bench, t);
+    before |= t->touches;
+  }
+}
+
+/** Send the first one that may go; false when there is none. */
+static bool send_one(HcBench *bench, uint64_t horizon)
+{
+  uint32_t before = 0;
+  for (HcTransaction **at = &bench->waiting; *at && (*at)->frame <= horizon && !is_full(bench);) {
+    HcTransaction *t = *at;
+    if (is_lost(t) && !has_jobs(t)) {
+      give_up(bench, at);
+      return true;
+    }
+    if (!(t->touches & before) && is_ready(t)) {
+      (void)take(bench, at);
+      hc_transaction_send(bench, t);
+      return true;
+    }
+    before |= t->touches;
+    at = &t->next;
+  }
+  return false;
+}
+
+void hc_transaction_step(HcBench *bench)
+{
+  if (bench->stepping)
+    return; // what a finished job submits is seen by the round that is under way
+  bench->stepping = true;
+  const uint64_t now = bench->rt ? hc_rt_status(bench->rt).frame : 0;
+  const uint64_t period = atomic_load_explicit(&bench->period, memory_order_relaxed);
+  do {
+    start_all(bench, now + (uint64_t)(AHEAD_S * bench->rate));
+    hc_bench_collect(bench);
+  } while (send_one(bench, now + 2 * period + (uint64_t)(HAND_OVER_S * bench->rate)));
+  bench->stepping = false;
+}
+
+/* ---- another engine ---------------------------------------------------------------------------------------------------- */
+
+void hc_waiting_begin_again(HcBench *bench)
+{
+  for (HcTransaction *t = bench->waiting; t; t = t->next) {
+    hc_waiting_forget_work(bench, t);
+    t->again = t->started;
+  }
+}
+
+void hc_waiting_move(HcBench *bench, uint64_t from, uint64_t to, double factor, double past_s)
+{
+  for (HcTransaction *t = bench->waiting; t; t = t->next)
+    if (t->frame) {
+      // A cue waits for the sound to go on; a time tag means the clock on the wall.
+      const double ahead = (t->frame > from ? (double)(t->frame - from) : 0) * factor - (t->cue ? 0 : past_s * bench->rate);
+      t->frame = to + (ahead > 1 ? (uint64_t)ahead : 1);
+    }
+  // Cues and tags have moved differently: put them in order again.
+  HcTransaction *list = bench->waiting;
+  bench->waiting = NULL;
+  bench->scheduled = 0;
+  while (list) {
+    HcTransaction *t = list;
+    list = t->next;
+    hc_waiting_put(bench, t);
+  }
+}

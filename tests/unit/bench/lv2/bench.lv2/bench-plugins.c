@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file
+ * Plugins that behave as some do on a stage: one is slow to start, one gives samples that are no numbers once its gain stands
+ * above 2, one does not start at all.
+ */
+#include "lv2/core/lv2.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { PORTS = 6, GAIN = 4 };
+
+typedef struct Gain {
+  float *port[PORTS];
+  bool nan;
+} Gain;
+
+static LV2_Handle instantiate(const LV2_Descriptor *descriptor, double rate, const char *bundle,
+                              const LV2_Feature *const *features)
+{
+  (void)rate;
+  (void)bundle;
+  (void)features;
+  const char *const name = strrchr(descriptor->URI, '#') + 1;
+  if (!strcmp(name, "never"))
+    return NULL;
+  if (!strcmp(name, "slow"))
+    nanosleep(&(struct timespec){.tv_nsec = 700000000}, NULL);
+  Gain *const gain = calloc(1, sizeof *gain);
+  if (gain)
+    gain->nan = !strcmp(name, "nan");
+  return gain;
+}
+
+static void connect_port(LV2_Handle handle, uint32_t port, void *data)
+{
+  if (port < PORTS)
+    ((Gain *)handle)->port[port] = data;
+}
+
+static void run(LV2_Handle handle, uint32_t frames)
+{
+  Gain *const gain = handle;
+  const float g = gain->nan && *gain->port[GAIN] > 2.0f ? NAN : *gain->port[GAIN];
+  for (unsigned c = 0; c < 2; ++c)
+    for (uint32_t i = 0; i < frames; ++i)
+      gain->port[2 + c][i] = g * gain->port[c][i];
+}
+
+static void cleanup(LV2_Handle handle)
+{
+  free(handle);
+}
+
+LV2_SYMBOL_EXPORT const LV2_Descriptor *lv2_descriptor(uint32_t index)
+{
+  static const LV2_Descriptor plugins[] = {
+      {"urn:hotcold:bench#gain", instantiate, connect_port, NULL, run, NULL, cleanup, NULL},
+      {"urn:hotcold:bench#slow", instantiate, connect_port, NULL, run, NULL, cleanup, NULL},
+      {"urn:hotcold:bench#nan", instantiate, connect_port, NULL, run, NULL, cleanup, NULL},
+      {"urn:hotcold:bench#never", instantiate, connect_port, NULL, run, NULL, cleanup, NULL},
+  };
+  return index < sizeof plugins / sizeof *plugins ? &plugins[index] : NULL;
+}

@@ -1,0 +1,300 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file Changes on their way: order, overtaking, merging, time. What is told must be what is heard, whatever came between. */
+
+#include "rig.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char sine[] = "/program/source sine | /interference/noise/on 0 | /match 0";
+
+static Rig *playing(bool offline)
+{
+  Rig *rig = rig_open(offline, 2);
+  (void)rig_say(rig, sine);
+  if (!rig_start(rig, 48000)) {
+    fprintf(stderr, "%s\n", rig->error.text);
+    exit(2);
+  }
+  rig_run(rig, 4800);
+  return rig;
+}
+
+/** The same settings, made before anything ran: what it must come to. */
+static void check_same(Rig *rig, const char *settings)
+{
+  Rig *reference = rig_open(true, 2);
+  rig_check(rig_say(reference, sine) == HC_OK && rig_say(reference, settings) == HC_OK, "%s", reference->error.text);
+  rig_check(rig_start(reference, 48000), "%s", reference->error.text);
+  rig_run(reference, 24000);
+  for (uint32_t lane = 0; lane < 2; ++lane) {
+    rig_check(rig_gain(rig, lane) == rig_gain(reference, lane), "lane %c: gain %.17g, %.17g expected", 'a' + (int)lane,
+              rig_gain(rig, lane), rig_gain(reference, lane));
+    // 64 frames of 997 Hz are no whole number of waves: compare loudest of many periods.
+    double most = -200, expected = -200;
+    for (int i = 0; i < 40; ++i) {
+      rig_run(rig, 64);
+      rig_run(reference, 64);
+      most = fmax(most, rig_level(rig, 1 + lane));
+      expected = fmax(expected, rig_level(reference, 1 + lane));
+    }
+    rig_check(fabs(most - expected) < 0.01, "lane %c plays at %.3f dB, %.3f expected", 'a' + (int)lane, most, expected);
+  }
+  rig_close(reference);
+}
+
+static void check_value(Rig *rig, const char *address, const char *expected)
+{
+  char value[512];
+  rig_check(!strcmp(rig_value(rig, address, value), expected), "%s is %s, %s expected", address, value, expected);
+}
+
+static void selects_in_a_bundle(void)
+{
+  Rig *rig = playing(true);
+  static const struct {
+    const char *bundle, *lane;
+  } cases[] = {{"/toggle | /select a", "a"},
+               {"/lane/b/select | /select a", "a"},
+               {"/select b | /toggle", "a"},
+               {"/toggle | /toggle", "a"},
+               {"/toggle", "b"},
+               {"/toggle", "a"},
+               {"/lane/a/select | /toggle", "b"},
+               {"/select a | /lane/b/select", "b"},
+               {"/lane/b/select", "b"},
+               {"/toggle | /toggle | /toggle", "a"},
+               {"/toggle | /select b", "b"}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; ++i) {
+    rig_check(rig_say(rig, cases[i].bundle) == HC_OK, "%s", rig->error.text);
+    rig_run(rig, 4800);
+    check_value(rig, "/select", cases[i].lane);
+    rig_check(rig_number(rig, "/lane/a/select") == (*cases[i].lane == 'a'), "%s: lamp of a", cases[i].bundle);
+    rig_check(rig_number(rig, "/lane/b/select") == (*cases[i].lane == 'b'), "%s: lamp of b", cases[i].bundle);
+    const double apart = rig_level(rig, 0) - rig_level(rig, *cases[i].lane == 'a' ? 1 : 2);
+    rig_check(fabs(apart) < 1, "%s: the other lane is heard (%.1f dB apart)", cases[i].bundle, apart);
+  }
+  rig_close(rig);
+  rig_case("selects and toggles in a bundle");
+}
+
+static void knob_before_a_scheduled_change(bool offline)
+{
+  Rig *rig = playing(offline);
+  const uint64_t at = rig->frame + 48000;
+  rig_check(rig_say_at(rig, at, "/lane/a/line/driver symmetrical") == HC_OK, "%s", rig->error.text);
+  for (int i = 0; i < 20 || rig->frame + 40000 < at; ++i)
+    rig_run(rig, 64);
+  rig_check(rig_say(rig, "/lane/a/line/length 200") == HC_OK, "%s", rig->error.text);
+  rig_wait(rig, 100, "/lane/a/line/length");
+  check_value(rig, "/lane/a/line/length", "200.0");
+  check_value(rig, "/lane/a/line/driver", "rca");
+  while (rig->frame < at - 22000)
+    rig_run(rig, 64);
+  check_same(rig, "/lane/a/line/length 200");
+  while (rig->frame < at + 9600)
+    rig_run(rig, 64);
+  check_value(rig, "/lane/a/line/driver", "symmetrical");
+  check_value(rig, "/lane/a/line/length", "200.0");
+  check_same(rig, "/lane/a/line/length 200 | /lane/a/line/driver symmetrical");
+  rig_close(rig);
+  rig_case(offline ? "knob before a scheduled change" : "knob before a scheduled change, with threads");
+}
+
+static void scheduled_one_after_another(void)
+{
+  Rig *rig = playing(true);
+  const uint64_t at = rig->frame + 60000;
+  rig_check(rig_say_at(rig, at + 24000, "/lane/a/line/length 250") == HC_OK, "%s", rig->error.text);
+  rig_check(rig_say_at(rig, at, "/lane/a/line/cable foil-pair") == HC_OK, "%s", rig->error.text);
+  rig_check(rig_say_at(rig, at + 12000, "/lane/a/line/imbalance 500") == HC_OK, "%s", rig->error.text);
+  rig_run(rig, 60000 + 40000);
+  check_value(rig, "/lane/a/line/length", "250.0");
+  check_same(rig, "/lane/a/line/length 250 | /lane/a/line/cable foil-pair | /lane/a/line/imbalance 500");
+  rig_close(rig);
+  rig_case("scheduled one after another");
+}
+
+static void toggle_before_a_scheduled_select(void)
+{
+  Rig *rig = playing(true);
+  const uint64_t at = rig->frame + 48000;
+  (void)rig_say_at(rig, at, "/select b");
+  rig_run(rig, 9600);
+  (void)rig_say(rig, "/toggle");
+  rig_run(rig, 4800);
+  check_value(rig, "/select", "b");
+  rig_run(rig, 48000);
+  (void)rig_say(rig, "/toggle");
+  rig_run(rig, 9600);
+  check_value(rig, "/select", "a");
+  rig_check(fabs(rig_level(rig, 0) - rig_level(rig, 1)) < 0.5, "a is told, another is heard");
+  rig_close(rig);
+  rig_case("toggle before a scheduled select");
+}
+
+static void panic_is_not_held_up(void)
+{
+  Rig *rig = playing(false);
+  unsigned taken = 0;
+  for (unsigned i = 0; i < 1100; ++i)
+    taken += rig_say_at(rig, rig->frame + 90000 + i, i % 2 ? "/select a" : "/select b") == HC_OK;
+  rig_check(taken == 1024, "%u scheduled changes were taken, 1024 expected", taken);
+  rig_check(strstr(rig->error.text, "1024"), "the refusal says how many: \"%s\"", rig->error.text);
+  rig_run(rig, 640);
+  (void)rig_say(rig, "/panic");
+  rig_run(rig, 2400);
+  rig_check(rig_level(rig, 0) < -150, "panic: still %.1f dB", rig_level(rig, 0));
+  (void)rig_say(rig, "/panic/release");
+  rig_run(rig, 100000);
+  rig_check(rig_level(rig, 0) > -60, "released, but %.1f dB", rig_level(rig, 0));
+  rig_check(rig_say_at(rig, rig->frame + 90000, "/select a") == HC_OK, "all have landed, yet: %s", rig->error.text);
+  rig_close(rig);
+  rig_case("1024 scheduled changes hold nothing up");
+}
+
+/** A file that is fine when the change is checked and gone when it is solved. */
+static void file_that_goes(void)
+{
+  Rig *rig = playing(false);
+  char good[4096], path[] = "/tmp/hotcold-XXXXXX.cir", text[4200];
+  (void)snprintf(good, sizeof good, "%s/line.lv2/circuits/cables/rca.cir", rig_plugins());
+  const int file = mkstemps(path, 4);
+  FILE *from = fopen(good, "r"), *to = fdopen(file, "w");
+  if (!rig_check(from && to, "%s cannot be copied", good))
+    exit(1);
+  for (int c; (c = fgetc(from)) != EOF;)
+    (void)fputc(c, to);
+  (void)fclose(from);
+  (void)fclose(to);
+  (void)snprintf(text, sizeof text, "/lane/a/line/cable \"%s\"", path);
+  rig_check(rig_say_at(rig, rig->frame + 3 * 48000, text) == HC_OK, "%s", rig->error.text);
+  (void)unlink(path);
+  rig_forget(rig);
+  rig_run(rig, 2 * 48000);
+  rig_wait(rig, 2500, "/error");
+  rig_wait(rig, 100, NULL);
+  rig_check(rig_told(rig, "/error") == 1, "%u errors told, 1 expected", rig_told(rig, "/error"));
+  check_value(rig, "/lane/a/line/cable", "rca");
+  rig_check(rig_say(rig, "/lane/a/line/length 33") == HC_OK, "%s", rig->error.text);
+  rig_check(rig_wait(rig, 500, "/lane/a/line/length 33"), "the knob is dead afterwards");
+  rig_check(rig_say(rig, text) == HC_NOT_FOUND, "a path that is not there is taken");
+  check_same(rig, "/lane/a/line/length 33");
+  rig_close(rig);
+  rig_case("a part's file that goes before its time");
+}
+
+static void write_file(const char *path, const char *text)
+{
+  FILE *file = fopen(path, "w");
+  if (file) {
+    (void)fputs(text, file);
+    (void)fclose(file);
+  }
+}
+
+static void cue_list_stopped(void)
+{
+  Rig *rig = playing(false);
+  char path[] = "/tmp/hotcold-XXXXXX.scene", text[128];
+  (void)close(mkstemps(path, 6));
+  write_file(path, "@0 /lane/a/line/length 10\n@0.02 /lane/a/line/length 20\n@0.3 /lane/a/line/length 30\n@0.4 /select b\n");
+  (void)snprintf(text, sizeof text, "/cue/start %s", path);
+  rig_check(rig_say(rig, text) == HC_OK, "%s", rig->error.text);
+  rig_run(rig, 64);
+  rig_check(rig_say(rig, "/cue/stop") == HC_OK, "%s", rig->error.text);
+  rig_wait(rig, 700, NULL);
+  rig_check(rig_number(rig, "/lane/a/line/length") < 25, "a cue has landed after the stop");
+  check_value(rig, "/select", "a");
+  rig_check(rig_say_at(rig, rig->frame + 4800, "/select b") == HC_OK, "scheduling after a stop: %s", rig->error.text);
+  rig_run(rig, 9600);
+  check_value(rig, "/select", "b");
+  rig_check(rig_say(rig, "/cue/start no-such-list") == HC_NOT_FOUND, "a list that is not there is taken");
+  (void)unlink(path);
+  rig_close(rig);
+  // Before the start as well: `--set "/cue/start …"`.
+  rig = rig_open(true, 2);
+  rig_check(rig_say(rig, "/cue/start no-such-list") == HC_NOT_FOUND, "a list that is not there is taken");
+  write_file(path, "@0 /select b\n@0.1 /lane/a/line/length 20\n");
+  rig_check(rig_say(rig, text) == HC_OK && rig_start(rig, 48000), "%s", rig->error.text);
+  rig_run(rig, 9600);
+  check_value(rig, "/select", "b");
+  check_value(rig, "/lane/a/line/length", "20.0");
+  (void)unlink(path);
+  rig_close(rig);
+  rig_case("a cue list, stopped");
+}
+
+static void knobs_at_2000_a_second(void)
+{
+  Rig *rig = playing(false);
+  char text[128];
+  double worst = 0;
+  for (int i = 0; i < 3000; ++i) {
+    (void)snprintf(text, sizeof text, "/lane/a/line/length %d", 1 + i % 290);
+    rig_check(rig_say(rig, text) == HC_OK, "%s", rig->error.text);
+    (void)snprintf(text, sizeof text, "/trim %d", -(i % 50));
+    rig_check(rig_say(rig, text) == HC_OK, "%s", rig->error.text);
+    rig_run(rig, 48);
+    if (i == 1500)
+      rig_check(rig_say(rig, "/match 1 | /lane/b/line/length 77") == HC_OK, "%s", rig->error.text);
+    if (i == 2000)
+      rig_check(rig_say(rig, "/match 0") == HC_OK, "%s", rig->error.text);
+    usleep(400);
+  }
+  rig_forget(rig);
+  (void)rig_say(rig, "/lane/a/line/length 123.5 | /trim 0");
+  const uint64_t from = rig->frame;
+  rig_check(rig_wait(rig, 2000, "/lane/a/line/length 123.5"), "the newest value never lands");
+  worst = (double)(rig->frame - from) / 48;
+  rig_check(worst < 50, "the newest value landed after %.0f ms", worst);
+  printf("  the newest value landed after %.1f ms\n", worst);
+  rig_wait(rig, 100, NULL);
+  check_same(rig, "/lane/a/line/length 123.5 | /lane/b/line/length 77");
+  rig_close(rig);
+  rig_case("knobs at 2000 messages a second");
+}
+
+static void full_ring(void)
+{
+  Rig *rig = playing(false);
+  char text[64];
+  // Nobody processes for a while, as when a period is very long.
+  for (int i = 0; i < 5000; ++i) {
+    (void)snprintf(text, sizeof text, "/trim %g", -0.01 * i);
+    (void)rig_say(rig, text);
+  }
+  (void)rig_say(rig, "/mute 1");
+  (void)rig_say(rig, "/trim -3");
+  rig_forget(rig);
+  rig_run(rig, 9600);
+  rig_check(rig_told(rig, "/trim") < 1200, "%u values were told: they have piled up", rig_told(rig, "/trim"));
+  check_value(rig, "/trim", "-3.0");
+  check_value(rig, "/mute", "1");
+  (void)rig_say(rig, "/mute 0");
+  rig_run(rig, 9600);
+  rig_check(rig_level(rig, 0) > -60, "silent");
+  rig_close(rig);
+  rig_case("more changes than the audio thread has room for");
+}
+
+int main(int argc, char **argv)
+{
+  rig_arguments(argc, argv);
+  selects_in_a_bundle();
+  knob_before_a_scheduled_change(true);
+  knob_before_a_scheduled_change(false);
+  scheduled_one_after_another();
+  toggle_before_a_scheduled_select();
+  panic_is_not_held_up();
+  file_that_goes();
+  cue_list_stopped();
+  knobs_at_2000_a_second();
+  full_ring();
+  return rig_end();
+}
