@@ -93,7 +93,7 @@ static void begin(HcBench *bench, HcCue *cue, uint64_t frame)
 static HcStatus check_cue(HcBench *bench, const char *name, HcCue **cue, HcError *error)
 {
   HcStatus status = read_cue(bench, name, cue, error);
-  if (!status)
+  if (!status && *cue)
     status = check_all(bench, *cue, 0, error);
   if (status && *cue) {
     free((*cue)->line);
@@ -117,7 +117,7 @@ HcStatus hc_cue_start(HcBench *bench, const char *name, uint64_t frame, HcError 
 {
   HcCue *cue = NULL;
   const HcStatus status = check_cue(bench, name, &cue, error);
-  if (!status)
+  if (!status && cue)
     begin(bench, cue, frame);
   return status;
 }
@@ -127,7 +127,7 @@ HcStatus hc_bench_scene(HcBench *bench, const char *name, HcError *error)
 {
   HcCue *cue = NULL;
   HcStatus status = read_cue(bench, name, &cue, error);
-  if (status)
+  if (status || !cue)
     return status;
   size_t head = 0;
   while (head < cue->count && cue->line[head].when == HC_WHEN_NOW)

@@ -89,6 +89,12 @@ HC_INLINE void weights_fill(HcKernel *k, const HcBlockSpan *span)
   }
 }
 
+HC_INLINE void weights_clear(HcKernel *k, const HcBlockSpan *span)
+{
+  for (uint32_t at = span->first; at < span->last; at += HC_WIDTH)
+    *hc_v_at(k->weight + at) = hc_v_all(0.0);
+}
+
 /** Linear ramp of the noise, 0 … 1, towards 1 when `on`; `after` frames into the block. */
 HC_INLINE HcV noise_level(const HcKernel *k, double after, bool on)
 {
@@ -99,9 +105,12 @@ HC_INLINE HcV noise_level(const HcKernel *k, double after, bool on)
 }
 
 /** From the set that plays towards the next. */
-HC_INLINE HcV faded(const HcKernel *k, const double *playing, const double *next, HcV weight)
+HC_INLINE HcV faded(const HcKernel *k, const double *playing, const double *next, HcV weight, int sets)
 {
-  const HcV from = hc_v_of(playing) * k->gain[0], to = hc_v_of(next) * k->gain[1];
+  const HcV from = hc_v_of(playing) * k->gain[0];
+  if (sets == 1)
+    return from;
+  const HcV to = hc_v_of(next) * k->gain[1];
   return from + weight * (to - from);
 }
 
@@ -119,29 +128,31 @@ HC_INLINE void channel_store(float *channel, const HcBlockSpan *span, uint32_t a
         channel[at + i - span->at] = raw[i];
 }
 
-HC_INLINE void outputs_store(HcKernel *k, float *const out[HC_LINE_OUTPUTS], const HcBlockSpan *span, bool on, bool slow)
+HC_INLINE void outputs_store(HcKernel *k, float *const out[HC_LINE_OUTPUTS], const HcBlockSpan *span, bool on, bool slow,
+                             int sets)
 {
   for (uint32_t at = span->at & ~(HC_WIDTH - 1U); at < span->end; at += HC_WIDTH) {
     const HcV weight = hc_v_of(k->weight + at), level = noise_level(k, (double)at - span->at, on);
-    const HcV disturbance = faded(k, k->y[0][2] + at, k->y[1][2] + at, weight);
+    const HcV disturbance = faded(k, k->y[0][2] + at, k->y[1][2] + at, weight, sets);
     for (int c = 0; c < 2; c++) {
       HcV noise = hc_v_of(k->noise[c] + at);
       if (slow)
-        noise += faded(k, k->slow[0][c] + at, k->slow[1][c] + at, weight);
+        noise += faded(k, k->slow[0][c] + at, k->slow[1][c] + at, weight, sets);
       const HcV residual = disturbance + noise * level;
-      channel_store(out[c], span, at, faded(k, k->y[0][c] + at, k->y[1][c] + at, weight) + residual);
+      channel_store(out[c], span, at, faded(k, k->y[0][c] + at, k->y[1][c] + at, weight, sets) + residual);
       channel_store(out[2 + c], span, at, residual);
     }
   }
 }
 
-/** All filters of one set or of both. True: slow poles have added to the noise. */
-HC_INLINE bool filters_run(HcKernel *k, const HcBlockSpan *span, int sets)
+/** From rows of samples to outputs, through one set or both. */
+HC_INLINE void filters_run(HcKernel *k, float *const out[HC_LINE_OUTPUTS], const HcBlockSpan *span, bool on, int sets)
 {
   program_run(k, span->first, span->last, sets);
   disturbance_run(k, span->first, span->last, sets);
   noise_run(k, span->first, span->last);
-  return poles_run(k, span->at, span->end, sets);
+  const bool slow = poles_run(k, span->at, span->end, sets);
+  outputs_store(k, out, span, on, slow, sets);
 }
 
 void HC_BLOCK_RUN(HcKernel *k, const float *const in[HC_LINE_INPUTS], float *const out[HC_LINE_OUTPUTS], uint32_t frames,
@@ -156,7 +167,11 @@ void HC_BLOCK_RUN(HcKernel *k, const float *const in[HC_LINE_INPUTS], float *con
   inputs_load(k, in, at, frames);
   hc_noise_draw(k->x + HC_LINE_INPUTS, HC_TAPS_MAX + span.first, noise->seed, noise->lane, k->frame - at + span.first,
                 span.last - span.first);
-  weights_fill(k, &span);
-  const bool slow = k->alone && !k->fade_frames ? filters_run(k, &span, 1) : filters_run(k, &span, 2);
-  outputs_store(k, out, &span, noise->on, slow);
+  if (k->alone && !k->fade_frames) {
+    weights_clear(k, &span);
+    filters_run(k, out, &span, noise->on, 1);
+  } else {
+    weights_fill(k, &span);
+    filters_run(k, out, &span, noise->on, 2);
+  }
 }

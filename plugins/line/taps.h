@@ -125,33 +125,33 @@ HC_INLINE void noise_mix(const HcKernel *k, double weight, HcNoiseTaps *taps)
   }
 }
 
-/** Adds one tap, at both vectors of both channels. */
-HC_INLINE void noise_add(const double *const white[2], int n, const HcV h[2], HcV s[2][2])
+/** Adds one tap of both channels. */
+HC_INLINE void white_add(const double *const white[2], int n, HcV first, HcV second, HcV s[2][2])
 {
-  for (int c = 0; c < 2; c++)
-    for (int v = 0; v < 2; v++)
-      s[c][v] += h[v] * hc_v_loose(white[c] + v * HC_WIDTH - n);
+  for (int c = 0; c < 2; c++) {
+    s[c][0] += first * hc_v_loose(white[c] - n);
+    s[c][1] += second * hc_v_loose(white[c] + HC_WIDTH - n);
+  }
 }
 
 /** Some frames of both channels; even and odd taps apart, so that no sum waits for the one before. */
 HC_INLINE void noise_part(HcKernel *k, const HcNoiseTaps *taps, uint32_t at)
 {
   const double *const white[2] = {k->x[HC_LINE_INPUTS] + HC_TAPS_MAX + at, k->x[HC_LINE_INPUTS + 1] + HC_TAPS_MAX + at};
-  const uint32_t place = at % HC_GROUP;
+  const uint32_t first = at % HC_GROUP, second = (at + HC_WIDTH) % HC_GROUP;
   HcSums s;
   sums_clear(s);
 #pragma GCC unroll 1
-  for (int n = 0; n < HC_GROUP; n += 2)
-    for (int odd = 0; odd < 2; odd++) {
-      const double *const head = taps->head[n + odd];
-      noise_add(white, n + odd, (HcV[2]){hc_v_of(head + place), hc_v_of(head + (place + HC_WIDTH) % HC_GROUP)}, s[odd]);
-    }
+  for (int n = 0; n < HC_GROUP; n += 2) {
+    white_add(white, n, hc_v_of(taps->head[n] + first), hc_v_of(taps->head[n] + second), s[0]);
+    white_add(white, n + 1, hc_v_of(taps->head[n + 1] + first), hc_v_of(taps->head[n + 1] + second), s[1]);
+  }
 #pragma GCC unroll 1
-  for (int n = HC_GROUP; n < HC_NOISE_TAPS_MAX; n += 2)
-    for (int odd = 0; odd < 2; odd++) {
-      const HcV h = hc_v_all(taps->tap[n + odd]);
-      noise_add(white, n + odd, (HcV[2]){h, h}, s[odd]);
-    }
+  for (int n = HC_GROUP; n < HC_NOISE_TAPS_MAX; n += 2) {
+    const HcV even = hc_v_all(taps->tap[n]), odd = hc_v_all(taps->tap[n + 1]);
+    white_add(white, n, even, even, s[0]);
+    white_add(white, n + 1, odd, odd, s[1]);
+  }
   for (int c = 0; c < 2; c++)
     for (int v = 0; v < 2; v++)
       *hc_v_at(k->noise[c] + at + v * HC_WIDTH) = s[0][c][v] + s[1][c][v];
@@ -163,7 +163,7 @@ HC_INLINE void noise_run(HcKernel *k, uint32_t at, uint32_t end)
   HcNoiseTaps taps;
   noise_mix(k, k->weight[at + HC_STEP / 2], &taps);
   for (uint32_t step = at; step < end; step += HC_STEP) {
-    if (step > at && (k->fade_frames || !k->alone))
+    if (step > at && k->fade_frames)
       noise_mix(k, k->weight[step + HC_STEP / 2], &taps);
     for (uint32_t i = step; i < step + HC_STEP; i += 2 * HC_WIDTH)
       noise_part(k, &taps, i);
