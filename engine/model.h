@@ -288,8 +288,8 @@ void hc_record(HcBench *bench, const char *file);
 HcInsert *hc_insert_find(HcBench *bench, uint32_t id);
 /** True when the transaction puts another unit into the same place. */
 bool hc_insert_replaced(HcBench *bench, const HcTransaction *transaction, const HcInsert *insert);
-/** True when it will not be there any more after `transaction` (NULL: after what is sent). */
-bool hc_insert_is_gone(const HcTransaction *transaction, const HcInsert *insert);
+/** True when it will not be there any more after `transaction` (NULL: after what has no time and cannot fail). */
+bool hc_insert_is_gone(const HcBench *bench, const HcTransaction *transaction, const HcInsert *insert);
 HcInsert *hc_insert_named(HcBench *bench, const HcTransaction *transaction, uint32_t lane, const char *name);
 /** The entry that an address means: after `transaction`, or (NULL) now. Where an insert follows another of the same name both have
  * entries until the old one has gone. */

@@ -50,7 +50,7 @@ static HcStatus reset(HcBench *bench, HcTransaction *transaction)
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
     for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
       HcInsert *insert = &bench->lane[lane].insert[i];
-      if (!insert->id || hc_insert_is_gone(transaction, insert))
+      if (!insert->id || hc_insert_is_gone(bench, transaction, insert))
         continue;
       if (!hc_step_add(transaction, HC_E_REMOVE, NULL, 0, NULL, lane, insert->id))
         return HC_NO_MEMORY;
@@ -165,7 +165,7 @@ static void write_scene(HcBench *bench, FILE *file)
     for (uint32_t place = HC_SLOT_FIRST_INSERT; place < HC_SLOTS_MAX; ++place)
       for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
         const HcInsert *insert = &bench->lane[lane].insert[i];
-        if (insert->id && !insert->going && insert->place == place) {
+        if (insert->id && !hc_insert_is_gone(bench, NULL, insert) && insert->place == place) {
           message = insert_message(insert, lane);
           write_line(file, &message);
         }
@@ -202,7 +202,7 @@ HcStatus hc_scene_save(HcBench *bench, const char *name, HcError *error)
 static bool is_leaving(HcBench *bench, const HcEntry *entry)
 {
   const HcInsert *insert = entry->insert ? hc_insert_find(bench, entry->slot) : NULL;
-  return insert && insert->going;
+  return insert && hc_insert_is_gone(bench, NULL, insert);
 }
 
 /** Messages that turn `to` into `from`; the caller frees. */
@@ -217,7 +217,7 @@ static HcMessage *copy_messages(HcBench *bench, uint32_t from, uint32_t to, size
     return NULL;
   for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
     const HcInsert *old = &bench->lane[to].insert[i];
-    if (!old->id || old->going)
+    if (!old->id || hc_insert_is_gone(bench, NULL, old))
       continue;
     HcMessage *message = &list[(*n)++];
     (void)snprintf(message->address, sizeof message->address, "/lane/%c/remove", 'a' + (int)to);
@@ -228,7 +228,7 @@ static HcMessage *copy_messages(HcBench *bench, uint32_t from, uint32_t to, size
   for (uint32_t place = HC_SLOT_FIRST_INSERT; place < HC_SLOTS_MAX; ++place)
     for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
       const HcInsert *insert = &bench->lane[from].insert[i];
-      if (insert->id && !insert->going && insert->place == place)
+      if (insert->id && !hc_insert_is_gone(bench, NULL, insert) && insert->place == place)
         list[(*n)++] = insert_message(insert, to);
     }
   HcEntry *entry;
