@@ -20,36 +20,37 @@ HcInsert *hc_insert_find(HcBench *bench, uint32_t id)
   return NULL;
 }
 
-bool hc_insert_is_gone(const HcTransaction *transaction, const HcInsert *insert)
+static bool has_step(const HcTransaction *transaction, HcEntryKind kind, uint32_t insert)
 {
-  bool gone = insert->going;
+  bool has = false;
   for (size_t i = 0; transaction && i < transaction->count; ++i)
-    gone |= transaction->step[i].kind == HC_E_REMOVE && transaction->step[i].insert == insert->id;
+    has |= transaction->step[i].kind == kind && (!insert || transaction->step[i].insert == insert);
+  return has;
+}
+
+bool hc_insert_is_gone(const HcBench *bench, const HcTransaction *transaction, const HcInsert *insert)
+{
+  bool gone = insert->going || has_step(transaction, HC_E_REMOVE, insert->id);
+  // A removal that only waits for a fade comes about; one with others that may yet be refused does not count before it has.
+  for (const HcTransaction *t = bench->waiting; t && !t->frame; t = t->next)
+    gone |= has_step(t, HC_E_REMOVE, insert->id) && !t->lines && !(t->touches & HC_TOUCH_PROGRAM) && !has_step(t, HC_E_INSERT, 0);
   return gone;
 }
 
 bool hc_insert_stays(HcBench *bench, const HcTransaction *transaction, const HcEntry *entry)
 {
   const HcInsert *insert = entry->insert ? hc_insert_find(bench, entry->slot) : NULL;
-  return !entry->insert || (insert && !hc_insert_is_gone(transaction, insert));
+  return !entry->insert || (insert && !hc_insert_is_gone(bench, transaction, insert));
 }
 
 HcInsert *hc_insert_named(HcBench *bench, const HcTransaction *transaction, uint32_t lane, const char *name)
 {
   for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
     HcInsert *insert = &bench->lane[lane].insert[i];
-    if (insert->id && !hc_insert_is_gone(transaction, insert) && !strcmp(insert->name, name))
+    if (insert->id && !hc_insert_is_gone(bench, transaction, insert) && !strcmp(insert->name, name))
       return insert;
   }
   return NULL;
-}
-
-static bool puts_in(const HcTransaction *transaction, const HcInsert *insert)
-{
-  bool puts = false;
-  for (size_t i = 0; transaction && i < transaction->count; ++i)
-    puts |= transaction->step[i].kind == HC_E_INSERT && transaction->step[i].insert == insert->id;
-  return puts;
 }
 
 HcEntry *hc_insert_entry(HcBench *bench, const HcTransaction *transaction, const char *address)
@@ -60,9 +61,9 @@ HcEntry *hc_insert_entry(HcBench *bench, const HcTransaction *transaction, const
     const HcInsert *insert = entry->insert ? hc_insert_find(bench, entry->slot) : NULL;
     if (!entry->insert)
       return entry;
-    if (!insert || hc_insert_is_gone(transaction, insert))
+    if (!insert || hc_insert_is_gone(bench, transaction, insert))
       continue;
-    if (!there || puts_in(transaction, insert))
+    if (!there || has_step(transaction, HC_E_INSERT, insert->id))
       meant = entry; // one that is in the chain comes before one that will be
     there |= !insert->coming;
   }
@@ -89,11 +90,11 @@ bool hc_insert_replaced(HcBench *bench, const HcTransaction *transaction, const 
 }
 
 /** After the last that stays; inserts are heard in the order in which they were put in. */
-static uint32_t next_place(const HcTransaction *transaction, const HcLaneModel *lane)
+static uint32_t next_place(const HcBench *bench, const HcTransaction *transaction, const HcLaneModel *lane)
 {
   uint32_t place = HC_SLOT_FIRST_INSERT;
   for (unsigned i = 0; i < HC_INSERTS_MAX; ++i)
-    if (lane->insert[i].id && !hc_insert_is_gone(transaction, &lane->insert[i]) && lane->insert[i].place >= place)
+    if (lane->insert[i].id && !hc_insert_is_gone(bench, transaction, &lane->insert[i]) && lane->insert[i].place >= place)
       place = lane->insert[i].place + 1;
   return place;
 }
@@ -192,7 +193,7 @@ HcInsert *hc_insert_draft(HcBench *bench, const HcTransaction *transaction, uint
   for (unsigned i = 0; i < HC_INSERTS_MAX && !insert; ++i)
     if (!model->insert[i].id)
       insert = &model->insert[i];
-  const uint32_t place = next_place(transaction, model);
+  const uint32_t place = next_place(bench, transaction, model);
   if (!insert || place >= HC_SLOTS_MAX) {
     hc_error_set(error, HC_REFUSED, "lane %c is full: %d inserts; remove one first", 'a' + (int)lane, HC_INSERTS_MAX);
     return NULL;

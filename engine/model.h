@@ -288,8 +288,8 @@ void hc_record(HcBench *bench, const char *file);
 HcInsert *hc_insert_find(HcBench *bench, uint32_t id);
 /** True when the transaction puts another unit into the same place. */
 bool hc_insert_replaced(HcBench *bench, const HcTransaction *transaction, const HcInsert *insert);
-/** True when it will not be there any more after `transaction` (NULL: after what is sent). */
-bool hc_insert_is_gone(const HcTransaction *transaction, const HcInsert *insert);
+/** True when it will not be there any more after `transaction` (NULL: after what has no time and cannot fail). */
+bool hc_insert_is_gone(const HcBench *bench, const HcTransaction *transaction, const HcInsert *insert);
 /** The same of what an entry belongs to: false when it goes with its insert. */
 bool hc_insert_stays(HcBench *bench, const HcTransaction *transaction, const HcEntry *entry);
 HcInsert *hc_insert_named(HcBench *bench, const HcTransaction *transaction, uint32_t lane, const char *name);

@@ -13,7 +13,7 @@
 #include <uv.h>
 
 /** How often the audio thread's rings are looked into [ms]. */
-enum { STEP_MS = 2, FADE_OUT_MS = 60 };
+enum { STEP_MS = 2, FADE_OUT_MS = 60, RETRY_MS = 1000 };
 
 typedef struct HcRun {
   uv_loop_t loop;
@@ -25,6 +25,7 @@ typedef struct HcRun {
   HcOsc *osc;
   HcBackendClient client;
   bool verbose, ending;
+  uint64_t next_try_ms; ///< to start again
   HcError error;
 } HcRun;
 
@@ -53,10 +54,13 @@ static void end(HcRun *run)
 static void start_again(HcRun *run)
 {
   HcError error = {0};
+  if (uv_now(&run->loop) < run->next_try_ms)
+    return;
   if (hc_bench_start(run->bench, run->backend->rate(run->backend), true, run->backend, &error) ||
       run->backend->start(run->backend, &run->client, &error)) {
     hc_bench_stop(run->bench);
     fprintf(stderr, "hotcold: the sound server is back, but: %s\n", error.text);
+    run->next_try_ms = uv_now(&run->loop) + RETRY_MS; // trying takes its time, and the surfaces want an answer
   } else
     say(run, "the sound server is back");
 }

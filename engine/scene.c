@@ -50,7 +50,7 @@ static HcStatus reset(HcBench *bench, HcTransaction *transaction)
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
     for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
       HcInsert *insert = &bench->lane[lane].insert[i];
-      if (!insert->id || hc_insert_is_gone(transaction, insert))
+      if (!insert->id || hc_insert_is_gone(bench, transaction, insert))
         continue;
       if (!hc_step_add(transaction, HC_E_REMOVE, NULL, 0, NULL, lane, insert->id))
         return HC_NO_MEMORY;
@@ -165,7 +165,7 @@ static void write_scene(HcBench *bench, FILE *file)
     for (uint32_t place = HC_SLOT_FIRST_INSERT; place < HC_SLOTS_MAX; ++place)
       for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
         const HcInsert *insert = &bench->lane[lane].insert[i];
-        if (insert->id && !insert->going && insert->place == place) {
+        if (insert->id && !hc_insert_is_gone(bench, NULL, insert) && insert->place == place) {
           message = insert_message(insert, lane);
           write_line(file, &message);
         }
@@ -211,7 +211,7 @@ static HcMessage *copy_messages(HcBench *bench, const HcTransaction *transaction
     return NULL;
   for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
     const HcInsert *old = &bench->lane[to].insert[i];
-    if (!old->id || hc_insert_is_gone(transaction, old))
+    if (!old->id || hc_insert_is_gone(bench, transaction, old))
       continue;
     HcMessage *message = &list[(*n)++];
     (void)snprintf(message->address, sizeof message->address, "/lane/%c/remove", 'a' + (int)to);
@@ -222,7 +222,7 @@ static HcMessage *copy_messages(HcBench *bench, const HcTransaction *transaction
   for (uint32_t place = HC_SLOT_FIRST_INSERT; place < HC_SLOTS_MAX; ++place)
     for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
       const HcInsert *insert = &bench->lane[from].insert[i];
-      if (insert->id && !hc_insert_is_gone(transaction, insert) && insert->place == place)
+      if (insert->id && !hc_insert_is_gone(bench, transaction, insert) && insert->place == place)
         list[(*n)++] = insert_message(insert, to);
     }
   HcEntry *entry;

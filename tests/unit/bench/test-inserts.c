@@ -144,6 +144,7 @@ static void removed_while_it_comes(void)
   check_level(rig, reference, -6.02, "the next one");
   // In its own place again, and what matching measures meanwhile must not bring the old one back.
   for (int i = 0; i < 8; ++i) {
+    (void)rig_say(rig, i % 2 ? "/match 1" : "/match 0"); // the removal waits for this fade
     rig_check(rig_say(rig, "/lane/a/x/gain 0.7") == HC_OK, "%s", rig->error.text);
     rig_run(rig, 64);
     rig_check(rig_say(rig, "/match 1 | /lane/a/remove x") == HC_OK, "%s", rig->error.text);

@@ -211,14 +211,14 @@ static void recordings(const Files *files)
   rig_case("recordings");
 }
 
-/** The hum is looked for where it is said to be. */
+/** The hum is looked for where it is said to be; where there is none, that is what is told. */
 static void mains(void)
 {
-  Rig *rig = playing("/program/source silence | /interference/hum/on 1 | /interference/mains 60 | /lane/a/line/length 20");
+  Rig *rig = playing("/program/source silence | /interference/mains 60");
   for (int i = 0; i < 2; ++i) {
     rig_wait(rig, 3500, NULL);
     const double hz = rig_number(rig, "/meter/a/hum");
-    rig_check(fabs(hz - (i ? 47 : 60)) < 0.5, "hum of %g Hz", hz);
+    rig_check(hz == (i ? 47 : 60), "hum of %g Hz", hz);
     (void)rig_say(rig, "/interference/mains 47");
   }
   rig_close(rig);
