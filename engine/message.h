@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { HC_ADDRESS_MAX = 192, HC_ARGUMENTS_MAX = 20, HC_TEXT_MAX = 512 };
+enum { HC_ADDRESS_MAX = 192, HC_ARGUMENTS_MAX = 32, HC_TEXT_MAX = 512 };
 
 /** An argument. Numbers keep their type so that a choice can tell an index from a name. */
 typedef struct HcArgument {

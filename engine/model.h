@@ -345,7 +345,7 @@ const char *hc_entry_bench_name(const HcBench *bench, const HcEntry *entry);
 /** True for driver, cable and receiver. */
 bool hc_entry_is_part(const HcEntry *entry);
 
-/* ask.c */
+/* tell.c */
 void hc_tell_value(HcBench *bench, const HcEntry *entry);
 void hc_tell(HcBench *bench, const HcMessage *message, bool meter);
 void hc_tell_error(HcBench *bench, const char *address, const char *reason);

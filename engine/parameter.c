@@ -30,6 +30,8 @@ static const char *const source_names[] = {"input", "file", "sine", "pink", "mus
   {                                                                                                                              \
     address, HC_FLOAT, "f", unit, low, high, standard, "", NULL, flags, meaning                                                  \
   }
+/** One number a third octave. */
+#define THIRD_OCTAVES "fffffffffffffffffffffffffffffff"
 #define METER(address, types, unit, meaning)                                                                                     \
   {                                                                                                                              \
     address, HC_FLOAT, types, unit, -200, 200, -200, "", NULL, HC_READ_ONLY | HC_METER | HC_NOT_SAVED, meaning                   \
@@ -87,6 +89,16 @@ static const HcRow rows[] = {
     {HC_E_METER, METER("/meter/L/level", "ffff", "dBFS", "rms left and right over 300 ms, true peak left and right")},
     {HC_E_METER, METER("/meter/L/residual", "fff", "dBu", "residual at the receiver output: 20 Hz to 20 kHz, A, BS.468")},
     {HC_E_METER, METER("/meter/L/hum", "ffffffffffff", "dBu", "fundamental in Hz, total, harmonics 1 to 10")},
+    {HC_E_METER,
+     METER("/meter/L/spectrum", THIRD_OCTAVES, "dBFS", "the lane as it is heard in 31 third octaves, 20 Hz to 20 kHz")},
+    {HC_E_METER,
+     METER("/meter/L/residual/spectrum", THIRD_OCTAVES, "dBu", "residual at the receiver output in 31 third octaves")},
+    {HC_E_METER, METER("/meter/L/loudness", "fff", "LUFS", "momentary, short-term, integrated since the start")},
+    {HC_E_METER, METER("/meter/L/correlation", "f", "", "of left and right, -1 to 1; 0 in silence")},
+    {HC_E_METER,
+     {"/meter/L/audible", HC_FLOAT, "fs", "dB", -200, 200, -200, "", NULL, HC_READ_ONLY | HC_METER | HC_NOT_SAVED,
+      "what the lane adds, above (or, negative, below) the threshold of hearing in the third octave where it is nearest, at "
+      "/monitor/spl; and a sentence"}},
     {HC_E_METER, METER("/meter/rejection", "f", "dB", "lane a's residual minus lane b's, after matching")},
     {HC_E_METER,
      {"/meter/text", HC_STRING, "s", "", 0, 0, 0, "", NULL, HC_READ_ONLY | HC_METER | HC_NOT_SAVED,

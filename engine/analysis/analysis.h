@@ -60,6 +60,7 @@ typedef struct HcLaneMeasure {
   HcHum hum;                          ///< of the residual, before matching
   double spectrum_dbfs[HC_THIRD_OCTAVES];
   double residual_spectrum_dbu[HC_THIRD_OCTAVES];
+  double correlation;      ///< of left and right as heard, −1 … 1; 0 where one is silent
   double loudness_lufs[3]; ///< momentary 400 ms, short-term 3 s, integrated since the start (gated); −200: nothing yet
 } HcLaneMeasure;
 
@@ -112,7 +113,7 @@ bool hc_analysis_fresh(const HcAnalysis *analysis, HcSnapshot *snapshot);
 double hc_meter_true_peak_dbfs(const HcMeter *meter, uint64_t since, unsigned row, unsigned channel);
 
 /** One sentence about lanes a and b that a label can show, ASCII, always terminated; returns its length as snprintf does.
- * `names`: what people call the lanes, at least two; NULL for "a" and "b". */
-int hc_analysis_text(const HcSnapshot *snapshot, const char *const *names, char *text, size_t size);
+ * `names`: what people call the lanes, at least two; NULL for "a" and "b". `spl`: listening level of a −20 dBFS sine [dB SPL]. */
+int hc_analysis_text(const HcSnapshot *snapshot, const char *const *names, double spl, char *text, size_t size);
 
 #endif

@@ -2,20 +2,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** @file
- * Whether a residual can be heard at all: its third octaves against the threshold of hearing, at the nominal listening level.
+ * Whether a residual can be heard at all: its third octaves against the threshold of hearing, at the listening level.
  */
 #ifndef HC_ANALYSIS_HEARING_H
 #define HC_ANALYSIS_HEARING_H
 
 #include "analysis.h"
 
-/** Nominal level of a −20 dBFS sine [dB SPL]. */
-#define HC_NOMINAL_SPL 85.0
-
 /** Threshold of hearing in a third octave, 0 … 30 [dB SPL]. */
 double hc_hearing_threshold_spl(unsigned band);
 
-/** True when some third octave of what the lane adds, after matching, lies above the threshold. */
-bool hc_hearing_audible(const HcLaneMeasure *lane);
+/** How far what a lane adds lies above the threshold of hearing (below: negative), in the third octave where it is nearest to it or
+ * highest above it. −200: the lane adds nothing. */
+typedef struct HcVerdict {
+  double margin_db;
+  unsigned band; ///< 0 … 30
+} HcVerdict;
+
+/** Of the residual after matching. `spl`: listening level of a −20 dBFS sine [dB SPL]. Music that would mask it is not counted. */
+HcVerdict hc_hearing_verdict(const HcLaneMeasure *lane, double spl);
+
+/** One honest sentence, ASCII, always terminated; returns its length as snprintf does. */
+int hc_hearing_text(const HcVerdict *verdict, const char *lane, char *text, size_t size);
 
 #endif

@@ -29,6 +29,18 @@ static void measure_residual(HcAnalysis *analysis, const HcLaneRange *range, HcL
     lane->residual_spectrum_dbu[i] = hc_dbu_rms(power[i]);
 }
 
+/** Of two rows, −1 … 1. */
+static double correlation(const float *left, const float *right, size_t n)
+{
+  double both = 0.0, of_left = 0.0, of_right = 0.0;
+  for (size_t i = 0; i < n; i++) {
+    both += (double)left[i] * (double)right[i];
+    of_left += (double)left[i] * (double)left[i];
+    of_right += (double)right[i] * (double)right[i];
+  }
+  return of_left > 0.0 && of_right > 0.0 ? both / sqrt(of_left * of_right) : 0.0;
+}
+
 static void measure_heard(HcAnalysis *analysis, const HcLaneRange *range, HcLaneMeasure *lane)
 {
   double power[HC_THIRD_OCTAVES];
@@ -36,6 +48,7 @@ static void measure_heard(HcAnalysis *analysis, const HcLaneRange *range, HcLane
   hc_octave_powers(&analysis->spectrum, power);
   for (unsigned i = 0; i < HC_THIRD_OCTAVES; i++)
     lane->spectrum_dbfs[i] = hc_dbfs_rms(power[i]);
+  lane->correlation = correlation(range->heard[0], range->heard[1], analysis->n);
 }
 
 /** Frames of the range, and whether all are there. */

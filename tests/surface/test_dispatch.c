@@ -103,7 +103,7 @@ static const struct {
     BAD("/select\0,s\0\0c\0\0\0", "/select", "unknown choice"),
     BAD("/lane/a/match\0\0\0,f\0\0\0\0\0\0", "/lane/a/match", "read only"),
     BAD("/lane/a/lin\0", "/lane/a/lin", "/lane/a/line/length"),
-    BAD("/fade\0\0\0,iiiiiiiiiiiiiiiiiiiiii\0", "/fade", "at most 20"),
+    BAD("/fade\0\0\0,iiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii\0", "/fade", "at most 32"),
     BAD("#bundlE\0\0\0\0\0\0\0\0\1", "", "no OSC bundle"),
     BAD("#bundle\0\0\0\0\0", "", "no OSC bundle"),
     BAD("#bundle\0\0\0\0\0\0\0\0\1\0\0\0\0", "", "element of 0"),

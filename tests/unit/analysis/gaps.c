@@ -192,11 +192,11 @@ static void expect(Tally *tally, const Signal *a, const Signal *b, const char *e
   char text[256];
   test_feed(analysis, &scene, 0, 1.0);
   hc_analysis_snapshot(analysis, &s);
-  const int length = hc_analysis_text(&s, names, text, sizeof text);
+  const int length = hc_analysis_text(&s, names, 85.0, text, sizeof text);
   if (strcmp(text, expected) != 0)
     printf("  \"%s\"\n  is not \"%s\"\n", text, expected);
   test_true(tally, "sentence", strcmp(text, expected) == 0 && length == (int)strlen(text));
-  test_true(tally, "short buffer", hc_analysis_text(&s, NULL, text, 8) > 8 && strlen(text) == 7);
+  test_true(tally, "short buffer", hc_analysis_text(&s, NULL, 85.0, text, 8) > 8 && strlen(text) == 7);
   hc_analysis_free(analysis);
 }
 

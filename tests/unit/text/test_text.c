@@ -83,7 +83,7 @@ static void test_read(Run *run)
 
 static void test_refused(Run *run)
 {
-  static const char many[] = "/x 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21";
+  static const char many[] = "/x 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33";
   static const char *const bad[][3] = {
       {"select b", "column 1:", "starts with `/`"},
       {"  42", "column 3:", "starts with `/`"},
@@ -98,7 +98,7 @@ static void test_refused(Run *run)
       {"/x 1\n/y 2", "column 5:", "one message"},
       {"/x 1e999", "column 4:", "too large"},
       {"/x 9007199254740993000", "column 4:", "53 bits"},
-      {many, "column 55:", "at most 20"},
+      {many, "column 91:", "at most 32"},
       {"@ /x", "column 1:", "`@SECONDS`"},
       {"@soon /x", "column 1:", "`@SECONDS`"},
       {"@-1 /x", "column 1:", "`@SECONDS`"},
