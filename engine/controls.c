@@ -58,10 +58,12 @@ static void take_word(HcEntry *entry, const HcControl *control)
 
 const char *hc_entry_bench_name(const HcBench *bench, const HcEntry *entry)
 {
+  static const char *const names[][2] = {{"noise_on", "noise"}, {"seed", "noise_seed"}}; // the room's, the lines'
   const HcPluginInfo *info = bench->interference_info;
   for (size_t i = 0; i < info->n_controls; ++i)
-    if (info->controls[i].index == entry->port)
-      return strcmp(info->controls[i].symbol, "noise_on") ? info->controls[i].symbol : "noise";
+    for (size_t k = 0; k < sizeof names / sizeof *names && info->controls[i].index == entry->port; ++k)
+      if (!strcmp(info->controls[i].symbol, names[k][0]))
+        return names[k][1];
   return "";
 }
 

@@ -55,7 +55,7 @@ static double number_of(const char *text)
   return minus ? -number : number;
 }
 
-static HcStatus header_read(const char *path, HcCatalogueEntry *entry, HcError *error)
+HcStatus hc_catalogue_file(const char *path, HcCatalogueEntry *entry, HcError *error)
 {
   FILE *from = fopen(path, "r");
   if (!from)
@@ -68,6 +68,7 @@ static HcStatus header_read(const char *path, HcCatalogueEntry *entry, HcError *
   snprintf(entry->title, sizeof entry->title, "%s", entry->name);
   entry->full_scale_dbu = PROFESSIONAL_DBU;
   entry->shield_returns = entry->cold_to_sleeve = false;
+  entry->drawn = true;
   char line[512];
   for (unsigned n = 0; n < 100 && fgets(line, sizeof line, from); ++n) {
     const char *value;
@@ -79,6 +80,8 @@ static HcStatus header_read(const char *path, HcCatalogueEntry *entry, HcError *
       entry->shield_returns = !strcmp(value, "shield");
     else if ((value = header_value(line, "cold")))
       entry->cold_to_sleeve = !strcmp(value, "to sleeve");
+    else if ((value = header_value(line, "drawn")))
+      entry->drawn = strcmp(value, "no") != 0;
   }
   fclose(from);
   return HC_OK;
@@ -92,7 +95,7 @@ HcStatus hc_catalogue_part(const char *circuits, const char *kind, const char *p
   void *held = hc_locale_begin();
   if (!held)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
-  HcStatus status = header_read(path, entry, error);
+  HcStatus status = hc_catalogue_file(path, entry, error);
   hc_locale_end(held);
   if (status == HC_NOT_FOUND && !strchr(part, '/'))
     status = hc_error_set(error, HC_NOT_FOUND,

@@ -6,7 +6,7 @@
  *
  * A part's header is its comment lines: `* title: …` (shown to people), `* full-scale: 24 dBu` (drivers: line level of a
  * 0 dBFS sine), `* return: shield` (cables and receivers whose shield carries the signal back), `* cold: to sleeve`
- * (drivers whose cold leg must be joined to the sleeve where nothing else takes it).
+ * (drivers whose cold leg must be joined to the sleeve where nothing else takes it), `* drawn: no` (stands for something ideal).
  */
 #ifndef HC_CIRCUIT_CATALOGUE_H
 #define HC_CIRCUIT_CATALOGUE_H
@@ -24,6 +24,7 @@ typedef struct HcCatalogueEntry {
   double full_scale_dbu;              ///< 24 where the header gives none
   bool shield_returns;
   bool cold_to_sleeve;
+  bool drawn; ///< resistors and capacitors in it differ from unit to unit
 } HcCatalogueEntry;
 
 /** All parts of a kind, "drivers" "cables" "receivers" or "headphones", by name; *entries is malloc'ed, for free(). */
@@ -31,6 +32,9 @@ HcStatus hc_catalogue_list(const char *circuits, const char *kind, HcCatalogueEn
 
 /** One part: a name of the catalogue, or the path of a .cir file (has a '/' or ends in .cir). */
 HcStatus hc_catalogue_part(const char *circuits, const char *kind, const char *part, HcCatalogueEntry *entry, HcError *error);
+
+/** What the header of a file says. */
+HcStatus hc_catalogue_file(const char *path, HcCatalogueEntry *entry, HcError *error);
 
 /** The file of a part, as above; false when it does not fit `size`. */
 bool hc_catalogue_path(const char *circuits, const char *kind, const char *part, char *path, size_t size);

@@ -70,6 +70,8 @@ HcStatus hc_circuit_build(HcCircuit *c, const HcDefine *defines, size_t n_define
   openblas_set_num_threads(1);
   HcStatus status = hc_flat_make(&c->netlist, defines, n_defines, &c->flat, error);
   if (!status)
+    status = hc_flat_draw(&c->flat, &c->arena, error);
+  if (!status)
     status = hc_flat_check(&c->flat, &c->arena, error);
   const unsigned out = status ? 0 : hc_flat_node(&c->flat, "out");
   if (!status && !out)

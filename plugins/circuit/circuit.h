@@ -55,9 +55,9 @@ typedef struct HcLineParameter {
   const char *unit; ///< of the circuit's value
 } HcLineParameter;
 
-enum { HC_LINE_PARAMETERS = 11 };
+enum { HC_LINE_PARAMETERS = 13 };
 
-/** length imbalance tolerance contact contact_where bond loop_resistance loop_inductance lift pin1 beside. */
+/** length imbalance tolerance contact contact_where bond loop_resistance loop_inductance lift pin1 beside spread seed. */
 extern const HcLineParameter hc_line_parameters[HC_LINE_PARAMETERS];
 
 typedef struct HcCircuit HcCircuit;

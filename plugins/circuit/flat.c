@@ -111,7 +111,8 @@ static HcStatus value_check(Maker *m, const HcElement *e, double value)
 static HcStatus element_add(Maker *m, Instance *in, const HcElement *e)
 {
   HcFlat *flat = m->flat;
-  HcFlatElement made = {.kind = e->kind, .card = e->card, .source = !*in->path && (e->kind == 'v' || e->kind == 'i')};
+  HcFlatElement made = {.kind = e->kind, .card = e->card, .inside = *in->path};
+  made.source = !made.inside && (e->kind == 'v' || e->kind == 'i');
   made.asks = made.source && e->alternating;
   made.name = *in->path ? hc_arena_print(m->arena, "%c.%s.%s", e->kind, in->path, e->name) : e->name;
   if (!made.name)

@@ -13,6 +13,7 @@
 typedef struct HcFlatElement {
   char kind;          ///< as HcElement, without 'x'
   bool source;        ///< an independent source of the top level
+  bool inside;        ///< of an instance, not of the top level
   bool asks;          ///< one that says AC: the deck ends its line with DC 0 AC 0
   const char *name;   ///< as ngspice would call it: `r1`, `r.xreceiver.r1`
   const HcCard *card; ///< where it was written
@@ -34,6 +35,9 @@ HcStatus hc_flat_make(HcNetlist *netlist, const HcDefine *defines, size_t n_defi
 
 /** Node by name, or 0 when there is none of that name. */
 unsigned hc_flat_node(const HcFlat *flat, const char *name);
+
+/** Draw resistors and capacitors of instances by the top level's `spread` [%] and `seed`, where it has these (draw.c). */
+HcStatus hc_flat_draw(HcFlat *flat, HcArena *arena, HcError *error);
 
 /** Topology: sources and inductors in loops, nodes that nothing holds (check.c). */
 HcStatus hc_flat_check(const HcFlat *flat, HcArena *arena, HcError *error);

@@ -20,6 +20,8 @@ const HcLineParameter hc_line_parameters[HC_LINE_PARAMETERS] = {
     {"lift", 0, 1, "0/1"},
     {"pin1", 0, 1e-3, "ohm"},
     {"beside", 1, 1, "m"},
+    {"spread", 0, 1, "%"},
+    {"seed", 1, 1, ""},
 };
 
 enum { PARTS = 3 };

@@ -52,7 +52,7 @@ static float control_at(const HcLine *line, HcLinePort port)
 /** Values that do not reach the circuit, and so need not be solved. */
 static bool is_live(unsigned port)
 {
-  return port == HC_LINE_PORT_NOISE || port == HC_LINE_PORT_SEED || port == HC_LINE_PORT_CHANNEL;
+  return port == HC_LINE_PORT_NOISE || port == HC_LINE_PORT_NOISE_SEED || port == HC_LINE_PORT_CHANNEL;
 }
 
 /** Send work, of which `body` bytes matter behind the head. */
@@ -153,7 +153,7 @@ void hc_line_run(LV2_Handle instance, uint32_t frames)
   for (unsigned i = 0; i < HC_LINE_OUTPUTS; i++)
     out[i] = line->port[HC_LINE_PORT_OUT_LEFT + i];
   const HcNoiseControls noise = {.on = !line->port[HC_LINE_PORT_NOISE] || control_at(line, HC_LINE_PORT_NOISE) > 0.5F,
-                                 .seed = number(control_at(line, HC_LINE_PORT_SEED), 16777215.0F),
+                                 .seed = number(control_at(line, HC_LINE_PORT_NOISE_SEED), 16777215.0F),
                                  .lane = number(control_at(line, HC_LINE_PORT_CHANNEL), 15.0F)};
   hc_kernel_run(&line->kernel, in, out, frames, &noise);
   float *const latency = line->port[HC_LINE_PORT_LATENCY];
