@@ -13,6 +13,7 @@
 static unsigned ask_status(HcBench *bench, HcTell tell, void *user)
 {
   const HcBackendStatus backend = bench->backend ? bench->backend->status(bench->backend) : (HcBackendStatus){.server = ""};
+  const double worst_us = bench->backend ? bench->backend->worst_us(bench->backend) : 0;
   const HcRtStatus rt = bench->rt ? hc_rt_status(bench->rt) : (HcRtStatus){0};
   const struct {
     const char *name;
@@ -21,7 +22,7 @@ static unsigned ask_status(HcBench *bench, HcTell tell, void *user)
   } numbers[] = {{"rate", 'i', bench->rate},
                  {"period", 'i', backend.period},
                  {"load", 'f', backend.load},
-                 {"worst_us", 'f', backend.worst_us},
+                 {"worst_us", 'f', worst_us},
                  {"xruns", 'i', backend.xruns},
                  {"drops", 'i', rt.tap_drops},
                  {"broken", 'i', rt.broken},

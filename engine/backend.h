@@ -31,7 +31,6 @@ typedef enum HcBackendState {
 typedef struct HcBackendStatus {
   uint32_t period;    ///< [frames]
   double load;        ///< share of the deadline, smoothed, 0 … 1
-  double worst_us;    ///< longest process call since last asked [µs]
   uint32_t xruns;     ///< own missed deadlines since the start
   uint64_t frame;     ///< engine frame at `ntp`, through a DLL: the pair of /clock
   uint64_t ntp;       ///< NTP 32.32
@@ -47,6 +46,8 @@ struct HcBackend {
   /** CTL, called every few ms: notices a lost server, reopens, restores connections. */
   HcBackendState (*poll)(HcBackend *backend);
   HcBackendStatus (*status)(HcBackend *backend);
+  /** CTL. Longest process call since this was last asked [µs]. */
+  double (*worst_us)(HcBackend *backend);
   /** CTL. The engine's latency has changed: report it. */
   void (*latency_changed)(HcBackend *backend);
   /** CTL. Names lanes as people see them (pretty names of ports). */

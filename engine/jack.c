@@ -152,7 +152,6 @@ static HcBackendStatus status(HcBackend *backend)
   HcBackendStatus s = {
       .period = atomic_load(&a->period),
       .load = (double)atomic_load(&a->load),
-      .worst_us = (double)atomic_exchange(&a->worst_us, 0.0f),
       .xruns = atomic_load(&a->xruns),
       .frame = atomic_load(&a->frames),
       .server = j->server,
@@ -166,6 +165,11 @@ static HcBackendStatus status(HcBackend *backend)
     s.ntp = hc_clock_ntp((double)jack_get_time());
   }
   return s;
+}
+
+static double worst_us(HcBackend *backend)
+{
+  return (double)atomic_exchange(&jack_of(backend)->account.worst_us, 0.0f);
 }
 
 static void latency_changed(HcBackend *backend)
@@ -226,6 +230,7 @@ HcBackend *hc_jack_open(const HcJackOptions *options, HcError *error)
                            .stop = stop,
                            .poll = poll,
                            .status = status,
+                           .worst_us = worst_us,
                            .latency_changed = latency_changed,
                            .name_lane = name_lane,
                            .close = close_backend};

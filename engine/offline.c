@@ -42,6 +42,12 @@ static HcBackendStatus status(HcBackend *backend)
   return (HcBackendStatus){.period = ((HcOffline *)backend)->period, .server = "", .freewheel = true};
 }
 
+static double worst_us(HcBackend *backend)
+{
+  (void)backend;
+  return 0;
+}
+
 static void nothing(HcBackend *backend)
 {
   (void)backend;
@@ -66,8 +72,9 @@ HcBackend *hc_offline_open(double hz, uint32_t period, HcError *error)
     hc_error_set(error, HC_NO_MEMORY, "out of memory");
     return NULL;
   }
-  *offline = (HcOffline){
-      .backend = {rate, start, stop, poll_state, status, nothing, name_lane, close_backend}, .rate = hz, .period = period};
+  *offline = (HcOffline){.backend = {rate, start, stop, poll_state, status, worst_us, nothing, name_lane, close_backend},
+                         .rate = hz,
+                         .period = period};
   return &offline->backend;
 }
 

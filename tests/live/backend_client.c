@@ -64,8 +64,8 @@ static void print_status(HcBackend *backend, Engine *e)
   const HcBackendStatus s = backend->status(backend);
   printf("status rate=%.0f period=%u load=%.4f worst_us=%.1f xruns=%u frame=%llu ntp=%llu freewheel=%d periods=%u flush=%u "
          "server=%s\n",
-         backend->rate(backend), s.period, s.load, s.worst_us, s.xruns, (unsigned long long)s.frame, (unsigned long long)s.ntp,
-         s.freewheel, atomic_load(&e->periods), atomic_load(&e->flushes), s.server);
+         backend->rate(backend), s.period, s.load, backend->worst_us(backend), s.xruns, (unsigned long long)s.frame,
+         (unsigned long long)s.ntp, s.freewheel, atomic_load(&e->periods), atomic_load(&e->flushes), s.server);
 }
 
 static bool start(HcBackend *backend, const HcBackendClient *client)

@@ -89,6 +89,14 @@ static HcBackendStatus status(HcBackend *backend)
   return (HcBackendStatus){.period = rig->period, .frame = rig->frame, .ntp = rig->ntp, .server = "rig"};
 }
 
+static double worst_us(HcBackend *backend)
+{
+  Rig *rig = (Rig *)((char *)backend - offsetof(Rig, backend));
+  const double worst = rig->worst_us;
+  rig->worst_us = 0;
+  return worst;
+}
+
 static void changed(void *user, const HcMessage *message, bool meter)
 {
   Rig *rig = user;
@@ -115,7 +123,7 @@ static void nobody(void *user)
 Rig *rig_open(bool offline, uint32_t lanes)
 {
   Rig *rig = calloc(1, sizeof *rig);
-  *rig = (Rig){.backend.status = status, .period = 64, .lanes = lanes, .ntp = 3900000000ull << 32};
+  *rig = (Rig){.backend = {.status = status, .worst_us = worst_us}, .period = 64, .lanes = lanes, .ntp = 3900000000ull << 32};
   const HcBenchSetup setup = {.lanes = lanes,
                               .offline = offline,
                               .plugins = outcome()->plugins,
@@ -267,6 +275,17 @@ double rig_number(Rig *rig, const char *address)
 {
   HcMessage message;
   return hc_bench_value(rig->bench, address, &message) ? message.argument[0].number : (double)NAN;
+}
+
+static void answered(void *user, const HcMessage *message)
+{
+  changed(user, message, false);
+}
+
+HcStatus rig_ask(Rig *rig, const char *address)
+{
+  rig->error = (HcError){0};
+  return hc_bench_ask(rig->bench, address, answered, rig, &rig->error);
 }
 
 unsigned rig_told(const Rig *rig, const char *prefix)

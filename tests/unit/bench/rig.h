@@ -18,6 +18,7 @@ typedef struct Rig {
   uint64_t ntp; ///< of the frame at hand, NTP 32.32
   double rate;
   uint32_t period, lanes;
+  double worst_us;                ///< longest period, as the backend tells it
   uint64_t frame;                 ///< frames made
   double power[1 + HC_LANES_MAX]; ///< of the last period: out, lanes; left
   float peak_step;                ///< largest difference of neighbouring output samples since rig_forget
@@ -52,6 +53,8 @@ bool rig_wait(Rig *rig, unsigned ms, const char *line);
 /** Value by asking, as text after the address; "" where there is none. */
 const char *rig_value(Rig *rig, const char *address, char to[512]);
 double rig_number(Rig *rig, const char *address);
+/** Ask as a client does: the answers are lines told. */
+HcStatus rig_ask(Rig *rig, const char *address);
 /** Number of lines told since rig_forget that begin so. */
 unsigned rig_told(const Rig *rig, const char *prefix);
 void rig_forget(Rig *rig);

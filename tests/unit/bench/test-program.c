@@ -3,6 +3,7 @@
 
 /** @file What plays, what is recorded, and how both are refused. */
 
+#include "../temporary.h"
 #include "rig.h"
 #include "soundfile.h"
 
@@ -14,7 +15,7 @@
 #include <unistd.h>
 
 typedef struct Files {
-  char folder[64], quiet[96], loud[96], both[96];
+  char folder[TEMPORARY_SIZE], quiet[300], loud[300], both[300];
 } Files;
 
 /** A tone of 1 kHz: `first` for a second, then `then` for the rest. */
@@ -35,8 +36,8 @@ static void write_tone(const char *file, double first, double then, unsigned sec
 
 static Files make_files(void)
 {
-  Files files = {.folder = "/tmp/hotcold-XXXXXX"};
-  if (!mkdtemp(files.folder))
+  Files files;
+  if (!mkdtemp(temporary_path(files.folder, "hotcold-XXXXXX")))
     exit(2);
   (void)snprintf(files.quiet, sizeof files.quiet, "%s/quiet.wav", files.folder);
   (void)snprintf(files.loud, sizeof files.loud, "%s/loud.wav", files.folder);
@@ -175,7 +176,7 @@ static bool exists(const char *file)
 static void recordings(const Files *files)
 {
   Rig *rig = playing("/program/source sine");
-  char file[128], lane[128], other[128];
+  char file[300], lane[300], other[300];
   (void)snprintf(file, sizeof file, "%s/one.wav", files->folder);
   (void)snprintf(lane, sizeof lane, "%s/one.b.residual.wav", files->folder);
   (void)snprintf(other, sizeof other, "%s/two.wav", files->folder);
@@ -205,8 +206,8 @@ static void recordings(const Files *files)
   rig_check(exists(lane), "no residual of lane b");
   rig_check(rig_say(rig, "/record 5") != HC_OK && rig_say(rig, "/record") != HC_OK, "recorded to nothing");
   rig_close(rig);
-  char command[160];
-  (void)snprintf(command, sizeof command, "rm -f %s/one*.wav %s/two*.wav", files->folder, files->folder);
+  char command[600];
+  (void)snprintf(command, sizeof command, "rm -f '%s'/one*.wav '%s'/two*.wav", files->folder, files->folder);
   (void)!system(command);
   rig_case("recordings");
 }

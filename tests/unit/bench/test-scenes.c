@@ -3,6 +3,7 @@
 
 /** @file Scenes, lanes and what is asked: applied whole or not at all, saved as they are, told as they are. */
 
+#include "../temporary.h"
 #include "rig.h"
 
 #include <math.h>
@@ -72,21 +73,26 @@ static void check_states(const char *expected, const char *got)
   printf("  … expected %.60s\n  … got %.60s\n", expected, got);
 }
 
+/** As it stands between quotation marks in a text. */
+static void quote(const char *text, char to[600])
+{
+  for (; *text; *to++ = *text++)
+    if (*text == '"')
+      *to++ = '\\';
+  *to = '\0';
+}
+
 static void saved_and_loaded(void)
 {
-  char folder[] = "/tmp/hotcold a \"scene\"-XXXXXX", text[4500], cable[256], scene[256];
-  rig_check(mkdtemp(folder) != NULL, "no folder");
+  char folder[TEMPORARY_SIZE], text[4500], cable[300], scene[300];
+  rig_check(mkdtemp(temporary_path(folder, "hotcold a \"scene\"-XXXXXX")) != NULL, "no folder");
   (void)snprintf(cable, sizeof cable, "%s/a cable.cir", folder);
   (void)snprintf(scene, sizeof scene, "%s/saved.scene", folder);
   (void)snprintf(text, sizeof text, "cp %s/line.lv2/circuits/cables/rca.cir '%s'", rig_plugins(), cable);
   rig_check(system(text) == 0, "%s", text);
   Rig *rig = opened(false, 3);
-  char quoted[300] = "";
-  for (const char *c = cable; *c; ++c) {
-    if (*c == '"')
-      strcat(quoted, "\\");
-    (void)snprintf(quoted + strlen(quoted), sizeof quoted - strlen(quoted), "%c", *c);
-  }
+  char quoted[600];
+  quote(cable, quoted);
   (void)snprintf(text, sizeof text, "/lane/a/line/cable \"%s\"", quoted);
   say(rig, text);
   say(rig, "/lane/a/name \"a \\\"good\\\" lead # 1\" | /lane/b/name \"two words\" | /scene/caption \"say: \\\"hum\\\"\"");
@@ -139,9 +145,9 @@ static void defaults(void)
   Rig *rig = opened(true, 8);
   static const char *const part[] = {"driver", "cable", "receiver"};
   static const char *const usual[2][3] = {{"rca", "rca", "single-ended"}, {"symmetrical", "foil-pair", "trimmed"}};
-  char path[] = "/tmp/hotcold-XXXXXX.scene", load[128];
-  (void)close(mkstemps(path, 6));
-  (void)snprintf(load, sizeof load, "/scene %s", path);
+  char path[TEMPORARY_SIZE], load[320];
+  (void)close(mkstemps(temporary_path(path, "hotcold-XXXXXX.scene"), 6));
+  (void)snprintf(load, sizeof load, "/scene \"%s\"", path);
   for (unsigned round = 0; round < 2; ++round) {
     for (char lane = 'a'; lane <= 'h'; ++lane)
       for (unsigned i = 0; i < 3; ++i) {
@@ -231,9 +237,9 @@ static void one_bad_line(void)
                                     "/lanes 5",
                                     "gibberish",
                                     "/lane/a/insert " GAIN " g"};
-  char path[] = "/tmp/hotcold-XXXXXX.scene", text[8192], load[128];
-  (void)close(mkstemps(path, 6));
-  (void)snprintf(load, sizeof load, "/scene %s", path);
+  char path[TEMPORARY_SIZE], text[8192], load[320];
+  (void)close(mkstemps(temporary_path(path, "hotcold-XXXXXX.scene"), 6));
+  (void)snprintf(load, sizeof load, "/scene \"%s\"", path);
   Rig *rig = opened(false, 2);
   say(rig, "/lane/a/insert " GAIN " one | /lane/a/one/gain 0.5 | /lane/a/line/length 12");
   char *before = state_of(rig);
@@ -243,7 +249,7 @@ static void one_bad_line(void)
       n += (size_t)snprintf(text + n, sizeof text - n, "%s\n", line == 33 ? bad[i] : "/lane/b/line/length 3");
     write_file(path, text);
     const HcStatus status = rig_say(rig, load);
-    char place[64];
+    char place[300];
     (void)snprintf(place, sizeof place, "%s:33", path);
     rig_check(status != HC_OK, "taken: %s", bad[i]);
     rig_check(!strncmp(rig->error.text, place, strlen(place)), "%s: \"%s\"", bad[i], rig->error.text);

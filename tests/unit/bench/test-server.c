@@ -3,6 +3,7 @@
 
 /** @file The sound server goes and comes back, at another rate: what was said meanwhile is heard, what was scheduled comes in time. */
 
+#include "../temporary.h"
 #include "rig.h"
 
 #include <math.h>
@@ -210,10 +211,10 @@ static void tags(void)
 static void what_is_missing_at_the_return(void)
 {
   Rig *rig = playing();
-  char good[4096], path[] = "/tmp/hotcold-XXXXXX.cir", text[4200];
+  char good[4096], path[TEMPORARY_SIZE], text[4500];
   (void)snprintf(good, sizeof good, "cp %s/line.lv2/circuits/cables/rca.cir ", rig_plugins());
-  (void)close(mkstemps(path, 4));
-  (void)snprintf(text, sizeof text, "%s %s", good, path);
+  (void)close(mkstemps(temporary_path(path, "hotcold-XXXXXX.cir"), 4));
+  (void)snprintf(text, sizeof text, "%s '%s'", good, path);
   rig_check(system(text) == 0, "%s", text);
   (void)snprintf(text, sizeof text, "/lane/a/line/cable \"%s\"", path);
   rig_check(rig_say(rig, text) == HC_OK, "%s", rig->error.text);
@@ -268,6 +269,19 @@ static void no_snapshot_without_sound(void)
   rig_case("no snapshot without sound");
 }
 
+static void status_asked_beside_the_clock(void)
+{
+  Rig *rig = playing();
+  rig->worst_us = 250;
+  rig_forget(rig);
+  rig_check(rig_ask(rig, "/clock") == HC_OK && rig_told(rig, "/clock") == 1, "%s", rig->error.text);
+  rig_check(rig_say_at(rig, rig->frame + 480, "/trim -1") == HC_OK, "%s", rig->error.text);
+  rig_check(rig_ask(rig, "/status") == HC_OK && rig_told(rig, "/status/worst_us 250") == 1, "the longest period is forgotten");
+  rig_check(rig_ask(rig, "/status") == HC_OK && rig_told(rig, "/status/worst_us 0") == 1, "told twice");
+  rig_close(rig);
+  rig_case("the longest period, asked for beside the clock");
+}
+
 int main(int argc, char **argv)
 {
   rig_arguments(argc, argv);
@@ -278,5 +292,6 @@ int main(int argc, char **argv)
   tags();
   what_is_missing_at_the_return();
   no_snapshot_without_sound();
+  status_asked_beside_the_clock();
   return rig_end();
 }

@@ -3,6 +3,7 @@
 
 /** @file Changes on their way: order, overtaking, merging, time. What is told must be what is heard, whatever came between. */
 
+#include "../temporary.h"
 #include "rig.h"
 
 #include <math.h>
@@ -162,9 +163,9 @@ static void panic_is_not_held_up(void)
 static void file_that_goes(void)
 {
   Rig *rig = playing(false);
-  char good[4096], path[] = "/tmp/hotcold-XXXXXX.cir", text[4200];
+  char good[4096], path[TEMPORARY_SIZE], text[4200];
   (void)snprintf(good, sizeof good, "%s/line.lv2/circuits/cables/rca.cir", rig_plugins());
-  const int file = mkstemps(path, 4);
+  const int file = mkstemps(temporary_path(path, "hotcold-XXXXXX.cir"), 4);
   FILE *from = fopen(good, "r"), *to = fdopen(file, "w");
   if (!rig_check(from && to, "%s cannot be copied", good))
     exit(1);
@@ -201,10 +202,10 @@ static void write_file(const char *path, const char *text)
 static void cue_list_stopped(void)
 {
   Rig *rig = playing(false);
-  char path[] = "/tmp/hotcold-XXXXXX.scene", text[128];
-  (void)close(mkstemps(path, 6));
+  char path[TEMPORARY_SIZE], text[300];
+  (void)close(mkstemps(temporary_path(path, "hotcold-XXXXXX.scene"), 6));
   write_file(path, "@0 /lane/a/line/length 10\n@0.02 /lane/a/line/length 20\n@0.3 /lane/a/line/length 30\n@0.4 /select b\n");
-  (void)snprintf(text, sizeof text, "/cue/start %s", path);
+  (void)snprintf(text, sizeof text, "/cue/start \"%s\"", path);
   rig_check(rig_say(rig, text) == HC_OK, "%s", rig->error.text);
   rig_run(rig, 64);
   rig_check(rig_say(rig, "/cue/stop") == HC_OK, "%s", rig->error.text);

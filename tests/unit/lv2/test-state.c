@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /* State goes to a folder and comes back, with the file that belongs to it; presets are listed and applied. */
+#include "../temporary.h"
 #include "check.h"
 #include "lv2/host.h"
 
@@ -136,8 +137,8 @@ int main(int argc, char **argv)
   Check c = {0};
   HcError error = {HC_OK, ""};
   HcHost *const host = hc_host_new((const char *const *)(argv + 1), &error);
-  char dir[] = "/tmp/hotcold-state-XXXXXX";
-  if (!host || !mkdtemp(dir)) {
+  char dir[TEMPORARY_SIZE];
+  if (!host || !mkdtemp(temporary_path(dir, "hotcold-state-XXXXXX"))) {
     printf("FAIL: %s\n", error.text);
     return 1;
   }

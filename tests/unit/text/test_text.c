@@ -3,6 +3,7 @@
 
 // Messages as text: what is read, what is refused and with which words, and that reading what was printed gives the same
 // message back, bit for bit, over many thousands of random ones.
+#include "../temporary.h"
 #include "message.h"
 
 #include <float.h>
@@ -320,8 +321,8 @@ static void test_file(Run *run, const char *path)
 int main(void)
 {
   Run run = {0};
-  char path[] = "/tmp/hotcold-text-XXXXXX";
-  const int file = mkstemp(path);
+  char path[TEMPORARY_SIZE];
+  const int file = mkstemp(temporary_path(path, "hotcold-text-XXXXXX"));
   if (file < 0)
     return 1;
   close(file);
