@@ -1,20 +1,23 @@
 # SPDX-FileCopyrightText: 2026 The hotcold authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What every circuit test needs: our library through circuit_probe, ngspice through decks, and a tally that must not be empty."""
+"""What every circuit test needs: our library through circuit_probe, the way to ngspice, and a tally that must not be empty."""
 
 import json
 import os
-import re
 import subprocess
 import sys
 import tempfile
 
 import numpy as np
 
-SOURCES = ["signal", "ground", "leakage", "magnetic", "electric", "rf"]
-ELEMENTS = ["Vsignal", "Vground", "Ileakage", "Vmagnetic", "Velectric", "Vrf"]
 PROBE, CIRCUITS = sys.argv[1], sys.argv[2]
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+
+import ngspice  # noqa: E402
+
+ELEMENTS, responses = ngspice.ELEMENTS, ngspice.responses
+SOURCES = list(ELEMENTS)
 
 
 def db(x):
@@ -25,7 +28,7 @@ def exact_check(tally, name, ours, spice, lifted):
     """Our exact answer against ngspice: 0.01 dB wherever a path is less than 130 dB under the signal. One ampere of leakage into a
     lifted chassis makes 1 MV there, of which a volt or less is heard: doubles leave 0.2 dB of that under 20 Hz (ngspice's too;
     50 digits stand between the two)."""
-    for source, element in zip(SOURCES, ELEMENTS):
+    for source, element in ELEMENTS.items():
         heard = np.abs(spice[element]) > np.abs(spice["Vsignal"]) * 10 ** (-130 / 20)
         error = np.abs(db(ours[source]) - db(spice[element]))
         rounded = (spice["hz"] < 20) & (source == "leakage" and bool(lifted))
@@ -60,49 +63,6 @@ def probe(what, hz=(), define=None, rates=(), elements=(), deck=None):
             if isinstance(value, list) and value and isinstance(value[0], list):
                 part[name] = np.array([complex(*v) for v in value])
     return answer
-
-
-def raw_read(path):
-    """A binary raw file of ngspice: {vector: values}."""
-    with open(path, "rb") as file:
-        head, _, body = file.read().partition(b"Binary:\n")
-    head = head.decode()
-    points = int(re.search(r"No\. Points:\s*(\d+)", head).group(1))
-    names = re.findall(r"^\s+\d+\s+(\S+)\s+\S+", head.split("Variables:")[-1], re.M)
-    kind = complex if "complex" in head else float
-    data = np.frombuffer(body, dtype=kind, count=points * len(names)).reshape(points, len(names))
-    return {name: data[:, i] for i, name in enumerate(names)}
-
-
-def ngspice(deck, elements=ELEMENTS, first=1, last=20000, per_decade=5, noise=None, sweep=None):
-    """Run a deck (text) as it is, with one source at a time on AC 1; {element: response, "hz": …, "noise": …, "noise_hz": …}.
-    (The points of `ac dec` and of `noise dec` are not quite the same.)"""
-    with tempfile.TemporaryDirectory() as folder:
-        sweep = sweep or f"dec {per_decade} {first!r} {last!r}"
-        lines = [".control", "set filetype=binary"]
-        for element in elements:
-            lines += [f"alter {element.lower()} acmag=1", f"ac {sweep}", f"write {folder}/{element}.raw v(out)",
-                      f"alter {element.lower()} acmag=0"]
-        if noise:
-            lines += [f"noise v(out) {noise} {sweep}", "setplot previous", f"write {folder}/noise.raw onoise_spectrum"]
-        lines += ["quit 0", ".endc", ".end"]
-        text = re.sub(r"(?mi)^\.end\s*$", "", deck)
-        path = os.path.join(folder, "deck.cir")
-        with open(path, "w") as file:
-            file.write(text + "\n" + "\n".join(lines) + "\n")
-        run = subprocess.run(["ngspice", "-b", path], capture_output=True, text=True, timeout=120)
-        answer = {}
-        for element in elements:
-            file = os.path.join(folder, element + ".raw")
-            if not os.path.exists(file):
-                raise RuntimeError(f"ngspice has no answer for {element}:\n{run.stdout}\n{run.stderr}")
-            raw = raw_read(file)
-            answer["hz"] = raw["frequency"].real
-            answer[element] = raw["v(out)"]
-        if noise:
-            raw = raw_read(os.path.join(folder, "noise.raw"))
-            answer["noise"], answer["noise_hz"] = next(v for k, v in raw.items() if "onoise" in k).real, raw["frequency"].real
-        return answer
 
 
 def deck_of(what, define=None):

@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 
 from catalogue_names import combinations
-from oracle import ELEMENTS, SOURCES, Tally, db, deck_of, exact_check, ngspice, probe
+from oracle import ELEMENTS, Tally, db, deck_of, exact_check, probe, responses
 
 RATES = [44100, 48000, 96000]
 
@@ -27,13 +27,13 @@ FIRST = set(itertools.product(("rca", "symmetrical"), ("rca", "foil-pair"), ("si
 
 def compare(tally, parts, setting, define):
     name = f"{'+'.join(parts)} {setting}"
-    spice = ngspice(deck_of(parts, define), noise="Vsignal")
+    spice = responses(deck_of(parts, define), noise_of="Vsignal")
     hz = spice["hz"]
     ours = probe(parts, hz=hz, define=define, rates=RATES)
     signal = spice["Vsignal"]
     band = hz >= 20
     exact_check(tally, name, ours["exact"], spice, define.get("lift"))
-    for source, element in zip(SOURCES, ELEMENTS):
+    for source, element in ELEMENTS.items():
         heard = np.abs(spice[element]) > np.abs(signal) * 10 ** (-130 / 20)
         if not heard.any():
             continue

@@ -9,7 +9,7 @@ import tempfile
 
 import numpy as np
 
-from oracle import CIRCUITS, PROBE, Tally, db, deck_of, ngspice, probe
+from oracle import CIRCUITS, PROBE, Tally, db, deck_of, probe, responses
 
 TALLY = Tally(60)
 
@@ -23,7 +23,7 @@ def readme_example(folder):
     parts = ["symmetrical", "foil-pair", path]
     answer = probe(parts, hz=[1000], rates=[44100, 48000, 96000])
     TALLY.value("README example [dB]", db(answer["exact"]["signal"][0]), -6.06, 0.1)
-    spice = ngspice(deck_of(parts), per_decade=1)
+    spice = responses(deck_of(parts), sweep="dec 1 1 20000")
     ours = probe(parts, hz=spice["hz"])["exact"]
     TALLY.check("README example against ngspice", np.abs(db(ours["signal"]) - db(spice["Vsignal"])).max(), 0.01, len(spice["hz"]))
 

@@ -7,7 +7,7 @@ import os
 
 import numpy as np
 
-from oracle import HERE, Tally, db, ngspice, probe
+from oracle import HERE, Tally, db, probe, responses
 
 TALLY = Tally(160)
 
@@ -25,7 +25,7 @@ def spice_text(name, define):
 def ask(name, element, hz, define=None):
     """Response at one frequency, ours; ngspice must say the same within 0.001 dB (where it says more than -120 dB)."""
     ours = probe(fixture(name), hz=[hz], define=define, elements=[element])["exact"][element][0]
-    theirs = ngspice(spice_text(name, define), elements=[element], sweep=f"lin 1 {hz} {hz}")[element][0]
+    theirs = responses(spice_text(name, define), [element], f"lin 1 {hz} {hz}")[element][0]
     if db(theirs) > -120:
         TALLY.check(f"ngspice: {name} {element} {define} {hz}", abs(db(ours) - db(theirs)), 0.001)
     else:
@@ -94,7 +94,7 @@ def sources():
 def thermal():
     density = probe(fixture("four_resistors"), hz=[1000], elements=["Vdm"])["noise"][0]
     TALLY.value("4 x 10k, thermal [nV/rtHz]", 1e9 * density, 25.75, 0.2575)
-    theirs = ngspice(spice_text("four_resistors", None), elements=[], noise="Vdm", first=10, last=10000)["noise"]
+    theirs = responses(spice_text("four_resistors", None), [], "dec 5 10 10000", "Vdm")["noise"]
     TALLY.check("ngspice: thermal", abs(db(density) - db(theirs)).max(), 0.001)
 
 

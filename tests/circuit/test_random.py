@@ -8,7 +8,7 @@ import re
 
 import numpy as np
 
-from oracle import CIRCUITS, SOURCES, Refused, Tally, db, deck_of, exact_check, ngspice, probe
+from oracle import CIRCUITS, SOURCES, Refused, Tally, db, deck_of, exact_check, probe, responses
 from catalogue_names import combinations
 
 RATES = [22050, 32000, 44100, 48000, 88200, 96000, 176400, 192000, 384000]
@@ -47,7 +47,7 @@ def fits(tally, parts, define, rates):
 
 
 def exact(tally, parts, define):
-    spice = ngspice(deck_of(parts, define), per_decade=2)
+    spice = responses(deck_of(parts, define), sweep="dec 2 1 20000")
     ours = probe(parts, hz=spice["hz"], define=define)["exact"]
     exact_check(tally, f"{'+'.join(parts)} {define}", ours, spice, define["lift"])
 
@@ -68,7 +68,7 @@ def as_they_are(tally, parts):
     cable, receiver, cold = found["cables"]["returns"], found["receivers"]["returns"], found["drivers"]["cold"]
     facts = f"shield_returns={int(cable or receiver)} join_a={int(cold and cable)} join_b={int(cold and receiver and not cable)}"
     text = text.replace("shield_returns=1 join_a=0 join_b=0", facts)
-    spice = ngspice(text, per_decade=1)
+    spice = responses(text, sweep="dec 1 1 20000")
     ours = probe(parts, hz=spice["hz"])["exact"]
     exact_check(tally, f"as they are {'+'.join(parts)}", ours, spice, False)
 

@@ -6,11 +6,15 @@ Measured with the filters that are heard, 20 Hz to 20 kHz: the signal within 0.0
 less than 120 dB below the signal. The circuit's own answer within 0.01 dB. The lines of the first catalogue from every source, at every
 rate, in every setting; of the others so many that each part meets each, or with `all` every one."""
 import itertools
+import os
 import sys
 
 import numpy as np
 import program
-import spice
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
+
+import ngspice  # noqa: E402
 
 RATES = (44100, 48000, 96000)
 SWEEP = "dec 8 20 20000"
@@ -36,7 +40,7 @@ def compare(hotcold, tally, what, name, settings, sources, rates):
     line = program.line("b", *what, **settings)
     deck = hotcold.data("deck", "--lane", "b", *line)
     title = f"{'+'.join(what)}, {name}"
-    truth = {source: spice.response(deck, source, SWEEP)[1] for source in sources}
+    truth = {source: ngspice.response(deck, source, SWEEP)[1] for source in sources}
     counts = 0
     for source in sources:
         keep = audible(truth["signal"], truth[source])
@@ -56,7 +60,7 @@ def compare(hotcold, tally, what, name, settings, sources, rates):
 
 def noise(hotcold, tally, what):
     line = program.line("b", *what)
-    expected = spice.noise(hotcold.data("deck", "--lane", "b", *line), SWEEP)[1]
+    expected = ngspice.noise(hotcold.data("deck", "--lane", "b", *line), SWEEP)[1]
     got = hotcold.response("--lane", "b", "--from", "noise", "--frequencies", HZ, *line)
     tally.near("noise", "+".join(what), got[:, 1] - program.db(expected), 0.5)
 
@@ -67,7 +71,7 @@ def main():
     tally = program.Tally(24 * 25 * 3 * 5)
     others = program.every_line(hotcold) if "all" in sys.argv else program.every_pair(hotcold)
     tally.truth("the first catalogue is there", set(lines) <= set(program.every_line(hotcold)), "it is not")
-    jobs = [(compare, (hotcold, tally, what, "as it is", {}, list(spice.ELEMENTS), RATES)) for what in lines]
+    jobs = [(compare, (hotcold, tally, what, "as it is", {}, list(ngspice.ELEMENTS), RATES)) for what in lines]
     for i, what in enumerate(lines):
         for j, (name, settings) in enumerate(SETTINGS.items()):
             jobs.append((compare, (hotcold, tally, what, name, settings, ["signal", "ground"], [RATES[(i + j) % 3]])))

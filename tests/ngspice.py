@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: 2026 The hotcold authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A deck through ngspice: as a user would edit it, one source at a time, or all sources in one run."""
+import glob
+import os
+import re
+import subprocess
+import tempfile
+
+import numpy as np
+
+ELEMENTS = {"signal": "Vsignal", "ground": "Vground", "leakage": "Ileakage", "magnetic": "Vmagnetic", "electric": "Velectric",
+            "rf": "Vrf"}
+
+
+def _raw(path):
+    """Vectors of a binary raw file's first plot."""
+    with open(path, "rb") as file:
+        head, _, body = file.read().partition(b"Binary:\n")
+    head = head.decode()
+    points = int(re.search(r"No\. Points:\s*(\d+)", head).group(1))
+    names = re.findall(r"^\s+\d+\s+(\S+)\s+\S+", head.split("Variables:")[-1], re.M)
+    kind = complex if "complex" in head else float
+    data = np.frombuffer(body, dtype=kind, count=points * len(names)).reshape(points, len(names))
+    return {name: data[:, i] for i, name in enumerate(names)}
+
+
+def _run(deck, cards):
+    """The deck with more cards before `.end`, in batch; vectors by the name of the raw file, {folder} in a card being where to write.
+    What an analysis card brings is called `deck`."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "deck.cir")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(re.sub(r"(?mi)^\.end\s*$", "", deck) + "\n" + cards.replace("{folder}", folder) + "\n.end\n")
+        run = subprocess.run(["ngspice", "-b", "-r", os.path.join(folder, "deck.raw"), path], capture_output=True, text=True, timeout=120,
+                             check=False)
+        found = {os.path.basename(raw)[:-4]: _raw(raw) for raw in glob.glob(os.path.join(folder, "*.raw"))}
+        if not found:
+            raise RuntimeError(f"ngspice gives nothing:\n{run.stdout}\n{run.stderr}")
+        return found
+
+
+def response(deck, source, sweep):
+    """Frequencies and v(out), complex, for 1 at one source: its `AC 0` edited to `AC 1`."""
+    edited, n = re.subn(rf"(?m)^({ELEMENTS[source]}\s.*) DC 0 AC 0$", r"\1 DC 0 AC 1", deck)
+    if n != 1:
+        raise RuntimeError(f"{n} lines of the deck are {ELEMENTS[source]} … DC 0 AC 0")
+    raw = _run(edited, f".ac {sweep}\n.save v(out)")["deck"]
+    return raw["frequency"].real, raw["v(out)"]
+
+
+def noise(deck, sweep):
+    """Frequencies and noise at the output [V/√Hz]."""
+    raw = _run(deck, f".noise v(out) Vsignal {sweep}")["deck"]
+    return raw["frequency"].real, raw["onoise_spectrum"].real
+
+
+def responses(deck, elements=tuple(ELEMENTS.values()), sweep="dec 5 1 20000", noise_of=None):
+    """All in one run, one element at a time on AC 1: {element: v(out), "hz": …}, with `noise_of` (an element) "noise" and "noise_hz" too:
+    the points of `ac dec` and of `noise dec` are not quite the same."""
+    lines = [".control", "set filetype=binary"]
+    for element in elements:
+        lines += [f"alter {element.lower()} acmag=1", f"ac {sweep}", f"write {{folder}}/{element}.raw v(out)",
+                  f"alter {element.lower()} acmag=0"]
+    if noise_of:
+        lines += [f"noise v(out) {noise_of} {sweep}", "setplot previous", "write {folder}/noise.raw onoise_spectrum"]
+    raws = _run(deck, "\n".join([*lines, "quit 0", ".endc"]))
+    answer = {}
+    for element in elements:
+        answer["hz"], answer[element] = raws[element]["frequency"].real, raws[element]["v(out)"]
+    if noise_of:
+        raw = raws["noise"]
+        answer["noise"], answer["noise_hz"] = next(v for k, v in raw.items() if "onoise" in k).real, raw["frequency"].real
+    return answer
