@@ -17,7 +17,11 @@
 #include <unistd.h>
 #include <uv.h>
 
-enum { PERIOD_MAX = 8192 };
+enum {
+  PERIOD_MAX = 8192,
+  PIECE = 8192,    ///< frames that go to a file at once
+  LOOK_OUT = 65536 ///< frames between two looks for Ctrl-C, a few milliseconds
+};
 
 /** Ctrl-C is held back, so that what was begun can be taken away. */
 typedef struct HcRenderStop {
@@ -42,6 +46,14 @@ static bool stop_open(HcRenderStop *stop)
     (void)uv_signal_start(&stop->on[i], stop_at, signals[i]);
   }
   return true;
+}
+
+/** Looked at every LOOK_OUT frames. */
+static bool is_stopped(HcRenderStop *stop, uint64_t frame, uint32_t frames)
+{
+  if (frame / LOOK_OUT != (frame + frames) / LOOK_OUT)
+    (void)uv_run(&stop->loop, UV_RUN_NOWAIT);
+  return stop->caught;
 }
 
 /** What was caught happens now. */
@@ -191,36 +203,52 @@ static HcStatus close_outputs(HcRenderOutput *output, HcStatus status, HcError *
 typedef struct HcRenderBuffers {
   float in[2][PERIOD_MAX];
   float out[1 + 2 * HC_LANES_MAX][2][PERIOD_MAX];
-  float stereo[2 * PERIOD_MAX];
+  float read[2 * PERIOD_MAX];
+  float piece[1 + 2 * HC_LANES_MAX][2 * PIECE];
+  uint32_t held; ///< frames in each piece
 } HcRenderBuffers;
 
 static void read_input(HcRenderInput *input, HcRenderBuffers *buffers, uint64_t frame, uint32_t frames)
 {
+  const size_t got = input->sound && frame < input->frames ? hc_soundfile_read(input->sound, buffers->read, frames) : 0;
+  for (size_t i = 0; i < got; ++i) {
+    buffers->in[0][i] = buffers->read[2 * i];
+    buffers->in[1][i] = buffers->read[2 * i + 1];
+  }
   for (unsigned c = 0; c < 2; ++c)
-    memset(buffers->in[c], 0, frames * sizeof(float));
+    memset(buffers->in[c] + got, 0, (frames - got) * sizeof(float));
   if (input->impulse && frame == 0)
     buffers->in[0][0] = buffers->in[1][0] = 1.0f;
-  if (!input->sound || frame >= input->frames)
-    return;
-  const size_t got = hc_soundfile_read(input->sound, buffers->stereo, frames);
-  for (size_t i = 0; i < got; ++i) {
-    buffers->in[0][i] = buffers->stereo[2 * i];
-    buffers->in[1][i] = buffers->stereo[2 * i + 1];
-  }
+}
+
+static HcStatus flush_outputs(const HcRenderOutput *output, HcRenderBuffers *buffers, HcError *error)
+{
+  HcStatus status = HC_OK;
+  for (unsigned f = 0; f < output->count && buffers->held && !status; ++f)
+    status = hc_soundout_write(output->file[f], buffers->piece[f], buffers->held, error);
+  buffers->held = 0;
+  return status;
 }
 
 /** Frames of this period that belong into the files: those that came in `latency` frames ago. */
-static HcStatus write_outputs(HcRenderOutput *output, HcRenderBuffers *buffers, uint32_t from, uint32_t frames, HcError *error)
+static HcStatus write_outputs(const HcRenderOutput *output, HcRenderBuffers *buffers, uint32_t from, uint32_t frames,
+                              HcError *error)
 {
-  for (unsigned f = 0; f < output->count && frames > from; ++f) {
-    for (uint32_t i = from; i < frames; ++i)
-      for (unsigned c = 0; c < 2; ++c)
-        buffers->stereo[2 * (i - from) + c] = buffers->out[f][c][i];
-    const HcStatus status = hc_soundout_write(output->file[f], buffers->stereo, frames - from, error);
-    if (status)
-      return status;
+  HcStatus status = HC_OK;
+  while (from < frames && !status) {
+    const uint32_t room = PIECE - buffers->held, n = frames - from < room ? frames - from : room;
+    for (unsigned f = 0; f < output->count; ++f) {
+      float *const to = buffers->piece[f] + 2 * (size_t)buffers->held;
+      for (uint32_t i = 0; i < n; ++i)
+        for (unsigned c = 0; c < 2; ++c)
+          to[2 * i + c] = buffers->out[f][c][from + i];
+    }
+    from += n;
+    buffers->held += n;
+    if (buffers->held == PIECE)
+      status = flush_outputs(output, buffers, error);
   }
-  return HC_OK;
+  return status;
 }
 
 static HcStatus play(const HcOptions *options, HcBench *bench, HcBackend *backend, HcRenderInput *input, HcRenderOutput *output,
@@ -245,10 +273,11 @@ static HcStatus play(const HcOptions *options, HcBench *bench, HcBackend *backen
     hc_offline_process(backend, &ports, frames);
     const uint32_t from = frame >= latency ? 0 : latency - frame < frames ? (uint32_t)(latency - frame) : frames;
     status = write_outputs(output, buffers, from, frames, error);
-    if (!status && (uv_run(&input->stop.loop, UV_RUN_NOWAIT), input->stop.caught))
+    if (!status && is_stopped(&input->stop, frame, frames))
       status = hc_error_set(error, HC_IO, "interrupted; nothing is kept");
     frame += frames;
   }
+  status = status ? status : flush_outputs(output, buffers, error);
   if (!status && input->sound && hc_soundfile_failed(input->sound))
     status = hc_error_set(error, HC_IO, "%s could not be read to its end", options->in);
   free(buffers);

@@ -30,6 +30,9 @@ typedef struct HcPrepareFacts {
 } HcPrepareFacts;
 
 typedef struct HcPrepareInterface {
+  /** Not the audio thread, before activate(): the host prepares and commits, and until its first commit there is silence. Without
+   * this call activate() solves what the ports ask for. */
+  void (*adopt)(LV2_Handle instance);
   /** Any thread but the audio thread, one call at a time per instance. `ports`: value of every port by index (entries of
    * ports that are no control inputs are ignored). `paths[i]`: the `.cir` file for the i-th part (driver, cable, receiver)
    * whose port stands on its last point "file"; else NULL. NULL with a sentence in `error` when it cannot be played. */

@@ -23,6 +23,11 @@ HcRtStatus hc_rt_status(HcRt *rt)
   return status;
 }
 
+void hc_rt_analyse(HcRt *rt, bool on)
+{
+  hc_tap_listen(&rt->analysis, on);
+}
+
 bool hc_rt_tap(HcRt *rt, HcTap *tap)
 {
   return hc_tap_take(&rt->analysis, tap);
@@ -30,7 +35,7 @@ bool hc_rt_tap(HcRt *rt, HcTap *tap)
 
 void hc_rt_record(HcRt *rt, bool on)
 {
-  atomic_store_explicit(&rt->recorder.on, on, memory_order_relaxed);
+  hc_tap_listen(&rt->recorder, on);
 }
 
 bool hc_rt_record_tap(HcRt *rt, HcTap *tap)

@@ -67,7 +67,8 @@ bool hc_rt_send(HcRt *rt, HcCommit *commit);
 bool hc_rt_receive(HcRt *rt, HcReturn *returned);
 /** ANY one thread. Newest status. */
 HcRtStatus hc_rt_status(HcRt *rt);
-/** Analysis thread. Oldest tap not yet taken; false when there is none. */
+/** Analysis thread. Oldest tap not yet taken; false when there is none. On while `on`; CTL switches. */
+void hc_rt_analyse(HcRt *rt, bool on);
 bool hc_rt_tap(HcRt *rt, HcTap *tap);
 /** Recorder thread. The same taps again for the recorder, on while `on`. CTL switches. */
 void hc_rt_record(HcRt *rt, bool on);

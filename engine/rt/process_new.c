@@ -12,17 +12,22 @@ static const double fade_s = 0.010;
 /** Numbers of the pink generator; its own, so that it stays the same beside any other. */
 static const uint64_t pink_seed = 0x686f74636f6c64;
 
-/** Zeroed memory that is there: touched now, so that the audio thread's first use is no page fault. */
-static void *room(HcRt *rt, size_t bytes)
+static void *untouched(HcRt *rt, size_t bytes)
 {
   uint32_t i = 0;
   while (rt->memory[i])
     i++;
-  bytes = (bytes + 63) & ~(size_t)63;
-  rt->memory[i] = aligned_alloc(64, bytes);
-  if (rt->memory[i])
-    explicit_bzero(rt->memory[i], bytes);
+  rt->memory[i] = aligned_alloc(64, (bytes + 63) & ~(size_t)63);
   return rt->memory[i];
+}
+
+/** Zeroed memory that is there: touched now, so that the audio thread's first use is no page fault. */
+static void *room(HcRt *rt, size_t bytes)
+{
+  void *memory = untouched(rt, bytes);
+  if (memory)
+    explicit_bzero(memory, bytes);
+  return memory;
 }
 
 static bool set_up_exchange(HcRt *rt)
@@ -30,14 +35,14 @@ static bool set_up_exchange(HcRt *rt)
   const uint32_t commits = HC_COMMITS * (uint32_t)sizeof(void *), returns = HC_RETURNS * (uint32_t)sizeof(HcReturn);
   const uint32_t taps = HC_TAPS * hc_tap_bytes(rt->lanes);
   unsigned char *bytes = room(rt, commits + returns), *status = room(rt, 3 * sizeof(HcRtStatus));
-  unsigned char *records = room(rt, 2 * (size_t)taps);
+  unsigned char *records = untouched(rt, 2 * (size_t)taps);
   if (!bytes || !status || !records)
     return false;
   hc_ring_init(&rt->commits, bytes, commits);
   hc_ring_init(&rt->returns, bytes + commits, returns);
   hc_box_init(&rt->status, status, sizeof(HcRtStatus), &(HcRtStatus){.frame = rt->frame, .latency = HC_LIMITER_DELAY});
-  hc_tap_ring_init(&rt->analysis, records, rt->lanes, true);
-  hc_tap_ring_init(&rt->recorder, records + taps, rt->lanes, false);
+  hc_tap_ring_init(&rt->analysis, records, rt->lanes);
+  hc_tap_ring_init(&rt->recorder, records + taps, rt->lanes);
   return true;
 }
 

@@ -10,17 +10,25 @@ uint32_t hc_tap_bytes(uint32_t lanes)
   return (uint32_t)(offsetof(HcTap, row) + sizeof(float[HC_CHUNK]) * (4 + 4 * lanes));
 }
 
-void hc_tap_ring_init(HcTapRing *taps, unsigned char *memory, uint32_t lanes, bool on)
+void hc_tap_ring_init(HcTapRing *taps, unsigned char *memory, uint32_t lanes)
 {
   hc_ring_init(&taps->ring, NULL, HC_TAPS);
   taps->memory = memory;
   taps->slot_bytes = hc_tap_bytes(lanes);
-  atomic_init(&taps->on, on);
+  atomic_init(&taps->on, false);
+}
+
+void hc_tap_listen(HcTapRing *taps, bool on)
+{
+  if (on && !taps->there)
+    memset(taps->memory, 0, (size_t)HC_TAPS * taps->slot_bytes);
+  taps->there = taps->there || on;
+  atomic_store_explicit(&taps->on, on, memory_order_release);
 }
 
 bool hc_tap_put(HcTapRing *taps, const HcTap *tap)
 {
-  if (!atomic_load_explicit(&taps->on, memory_order_relaxed))
+  if (!atomic_load_explicit(&taps->on, memory_order_acquire))
     return true;
   if (!hc_ring_space(&taps->ring))
     return false;

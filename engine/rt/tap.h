@@ -15,15 +15,18 @@ enum { HC_TAPS = 1024 }; ///< records a ring holds: 1.4 s at 48 kHz
 
 typedef struct HcTapRing {
   HcRing ring;           ///< counts slots
-  unsigned char *memory; ///< HC_TAPS slots
+  unsigned char *memory; ///< HC_TAPS slots, there once somebody has listened
   uint32_t slot_bytes;
+  bool there;
   _Atomic bool on;
 } HcTapRing;
 
 /** ANY. Bytes of a record of so many lanes. */
 uint32_t hc_tap_bytes(uint32_t lanes);
-/** CTL. `memory`: HC_TAPS × hc_tap_bytes(lanes). */
-void hc_tap_ring_init(HcTapRing *taps, unsigned char *memory, uint32_t lanes, bool on);
+/** CTL. `memory`: HC_TAPS × hc_tap_bytes(lanes). Nobody listens. */
+void hc_tap_ring_init(HcTapRing *taps, unsigned char *memory, uint32_t lanes);
+/** CTL. Somebody listens from now on, or not; the first time its memory is touched, so that the audio thread meets no page fault. */
+void hc_tap_listen(HcTapRing *taps, bool on);
 /** RT. False: full, dropped. */
 bool hc_tap_put(HcTapRing *taps, const HcTap *tap);
 /** READER. False: none there. */

@@ -110,6 +110,7 @@ static void minute(void)
                      .line = fake_line(1.0f, 9),
                      .room = fake_interference(),
                      .feed = hc_feed_new(1 << 16, 0)};
+  hc_rt_analyse(show.rt, true);
   traffic.room->gain = 0.01f; // so that the guard does not find it to be direct current and silence all
   FakeUnit *fixed = fake_insert(1.1f, 5);
   hc_rt_record(show.rt, true);

@@ -52,6 +52,7 @@ static double measure(HcRt *rt, uint32_t period, bool traffic)
 int main(void)
 {
   HcRt *rt = hc_rt_new(48000.0, 2, 0);
+  hc_rt_analyse(rt, true);
   FakeUnit *line[2] = {fake_line(1.0f, 0), fake_line(1.0f, 0)};
   for (uint32_t l = 0; l < 2; l++) {
     line[l]->unit.run = copy;

@@ -76,6 +76,7 @@ int main(void)
   Shared shared = {.rt = hc_rt_new(48000.0, 2, 0), .feed = hc_feed_new(4096, 0)};
   FakeUnit *unit[2] = {fake_insert(0.5f, 0), fake_insert(0.6f, 0)};
   rig_send(shared.rt, rig_commit(0, 1, OP(HC_OP_PROGRAM, .index = HC_PROGRAM_FEED, .pointer = shared.feed)));
+  hc_rt_analyse(shared.rt, true);
   hc_rt_record(shared.rt, true);
   pthread_t thread[3];
   pthread_create(&thread[0], NULL, audio, &shared);

@@ -134,6 +134,7 @@ static void delays(void)
 static HcRt *with_line(FakeUnit *unit[3], double line_gain)
 {
   HcRt *rt = hc_rt_new(rate, 2, 0);
+  hc_rt_analyse(rt, true);
   unit[0] = fake_line(0.5f, 9);
   unit[1] = fake_insert(1.0f, 100);
   unit[2] = fake_interference();
@@ -181,6 +182,7 @@ static void residuals(void)
 static void tap_rings(void)
 {
   HcRt *rt = hc_rt_new(rate, 2, 0);
+  hc_rt_analyse(rt, true);
   Take take = take_new(FRAMES);
   HcTap tap;
   unsigned off = 0, on = 0;
@@ -267,6 +269,7 @@ static void odd_start(void)
   enum { START = 1000003 };
   float *in = rig_sine(FRAMES, 997.0, rate, 0.3, 0.5);
   HcRt *rt = hc_rt_new(rate, 2, START);
+  hc_rt_analyse(rt, true);
   rig_send(rt, rig_commit(START + 500, 1, OP(HC_OP_TRIM, .number = 0.5)));
   Take take = take_new(1000);
   rig_run(rt, (const float *[2]){in, in}, &take, 50);

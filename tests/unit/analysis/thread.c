@@ -122,6 +122,8 @@ static void engine(Tally *tally)
   commit->op[2] = (HcOp){.kind = HC_OP_FREQUENCY, .number = 997.0};
   commit->op[3] = (HcOp){.kind = HC_OP_SNAP};
   HcRt *rt = hc_rt_new(48000.0, 2, 0);
+  if (rt)
+    hc_rt_analyse(rt, true);
   const bool sent = rt && hc_rt_send(rt, commit);
   test_true(tally, "sent", sent);
   if (!sent) {
