@@ -128,8 +128,8 @@ static void line_adopt(LV2_Handle instance)
 
 static const void *line_extension(const char *uri)
 {
-  static const HcPrepareInterface prepare = {line_adopt, hc_line_prepare, hc_line_commit,  hc_line_ready, hc_line_retired,
-                                             hc_line_again,   hc_line_release, hc_line_reset};
+  static const HcPrepareInterface prepare = {line_adopt,      hc_line_prepare, hc_line_commit,  hc_line_ready,
+                                             hc_line_retired, hc_line_again,   hc_line_release, hc_line_reset};
   static const LV2_Worker_Interface worker = {hc_line_work, hc_line_work_response, NULL};
   static const LV2_State_Interface state = {hc_line_save, hc_line_restore};
   if (strcmp(uri, HC_PREPARE_URI) == 0)
