@@ -36,19 +36,31 @@ class Cases:
         print(f"{'ok' if holds else 'FAIL'} {name} {detail}".rstrip())
 
 
-def remains():
-    """What must be the same before and after: shared memory, temporary files, servers of our name."""
-    shm = {n for n in os.listdir("/dev/shm") if os.environ["JACK_DEFAULT_SERVER"] in n}
-    processes = []
+def ours():
+    """(process id, command line) of what runs on our server's name, but for this script."""
     for path in glob.glob("/proc/[0-9]*/environ"):
         try:
             with open(path, "rb") as file:
                 if os.environ["JACK_DEFAULT_SERVER"].encode() in file.read() and int(path.split("/")[2]) != os.getpid():
                     with open(path.replace("environ", "cmdline"), "rb") as name:
-                        processes.append(name.read().replace(b"\0", b" ").decode())
+                        yield int(path.split("/")[2]), name.read().replace(b"\0", b" ").decode()
         except OSError:
             pass
-    return shm, set(glob.glob(os.path.join(os.environ["TMPDIR"], "hotcold*"))), processes
+
+
+def resident_mib():
+    """VmRSS of the bench that the demo runs; 0 when there is none."""
+    for pid, command in ours():
+        if "hotcold run" in command:
+            with open(f"/proc/{pid}/status", encoding="ascii") as file:
+                return next(int(line.split()[1]) for line in file if line.startswith("VmRSS")) / 1024
+    return 0
+
+
+def remains():
+    """What must be the same before and after: shared memory, temporary files, servers of our name."""
+    shm = {n for n in os.listdir("/dev/shm") if os.environ["JACK_DEFAULT_SERVER"] in n}
+    return shm, set(glob.glob(os.path.join(os.environ["TMPDIR"], "hotcold*"))), [command for _, command in ours()]
 
 
 def gone(cases, name):
@@ -112,6 +124,8 @@ def interrupted(cases, demo, folder, number, name):
                 break
         cases.check(f"{name}-started", bool(seen) and "Ctrl-C ends" in seen[-1], "".join(seen)[-400:])
         time.sleep(0.5)
+        mib = resident_mib()
+        cases.check(f"{name}-resident-memory", 0 < mib < 100, f"{mib:.1f} MiB, the server's ports among them")
         if number == signal.SIGINT:
             os.killpg(running.pid, number)
         else:

@@ -9,7 +9,7 @@
  *   carries the time at which the cycle began. Wants fade 0 and lanes that differ. The guard looks ahead, so the output comes some
  *   frames after the lanes' own ports; that delay is found first, told on standard error, and is in what is printed.
  * probe start CLIENT COMMAND ARG…       runs the command, prints seconds from there to the first sample that is not zero in
- *   CLIENT:out_left, then its resident memory in KiB after three more seconds (without JACK's shared segment), and ends it.
+ *   CLIENT:out_left, then its resident memory in KiB after three more seconds (all, then without what is shared), and ends it.
  */
 #include <arpa/inet.h>
 #include <jack/jack.h>
@@ -201,22 +201,24 @@ static int latency(Probe *probe, const char *bench, int port, int tries)
   return 0;
 }
 
-/** Resident memory without shared memory: every client has the server's whole segment resident (100 MiB as jackd is by default). */
-static long resident_kib(pid_t pid)
+/** Resident memory, all of it and without shared memory: every client has the server's whole segment resident. */
+static void resident_print(pid_t pid)
 {
   char path[64], line[128];
-  long kib = 0;
+  long all = 0, own = 0;
   snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
   FILE *file = fopen(path, "r");
   while (file && fgets(line, sizeof line, file)) {
     if (!strncmp(line, "RssAnon:", 8) || !strncmp(line, "RssFile:", 8)) {
-      kib += strtol(line + 8, NULL, 10);
+      own += strtol(line + 8, NULL, 10);
+    } else if (!strncmp(line, "VmRSS:", 6)) {
+      all = strtol(line + 6, NULL, 10);
     }
   }
   if (file) {
     fclose(file);
   }
-  return kib;
+  printf("%ld %ld\n", all, own);
 }
 
 static int start(Probe *probe, const char *bench, char **command)
@@ -237,7 +239,7 @@ static int start(Probe *probe, const char *bench, char **command)
   if (heard) {
     printf("%.4f\n", (double)(atomic_load(&probe->changed_us) - begun_us) * 1e-6);
     nap(3);
-    printf("%ld\n", resident_kib(pid));
+    resident_print(pid);
   } else {
     fputs(connected ? "probe: silence for ten seconds\n" : "probe: the client did not appear\n", stderr);
   }
