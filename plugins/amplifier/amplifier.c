@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file
+ * The amplifier as an LV2 plugin: set-up and descriptor. The audio thread's part is amplifier_run.c.
+ *
+ * The program goes through as it is; what the halves add to it is made at eight times the rate. Up: a Kaiser-windowed sinc of 617 taps,
+ * flat to 0.4535 of the rate (20 kHz at 44.1 kHz), 110 dB down from 0.5465 on. Down: one of 616 taps, flat to 0.407, 110 dB down from
+ * half the rate on, so that nothing folds; distortion above 0.407 of the rate is lost with it. An odd and an even length: the half
+ * step between them is that of the mean (half.h), and the delay is a whole number of frames. A servo (1 Hz) takes away the DC that
+ * even orders add.
+ */
+#include "amplifier.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double k_pi = 3.14159265358979324, k_beta = 10.06, k_servo_hz = 1.0;
+
+/** Modified Bessel function I0. */
+static double bessel(double x)
+{
+  double term = 1.0, sum = 1.0;
+  for (int k = 1; k < 60; k++) {
+    term *= (x / 2.0 / k) * (x / 2.0 / k);
+    sum += term;
+  }
+  return sum;
+}
+
+/** Tap `i` of a lowpass of `length` taps, 6 dB down at `cut` of the rate. */
+static double tap(int i, int length, double cut)
+{
+  const double middle = 0.5 * (length - 1), t = i - middle, place = t / (middle + 1.0);
+  const double steps = 2.0 * cut / HC_AMPLIFIER_OVER, u = k_pi * t * steps;
+  return (fabs(u) > 1e-9 ? sin(u) / u : 1.0) * steps * bessel(k_beta * sqrt(1.0 - place * place)) / bessel(k_beta);
+}
+
+static void filters_make(HcAmplifier *amplifier)
+{
+  enum { UP = 617, DOWN = 616 };
+  memset(amplifier->up, 0, sizeof amplifier->up);
+  memset(amplifier->down, 0, sizeof amplifier->down);
+  for (int i = 0; i < UP; i++)
+    amplifier->up[i % HC_AMPLIFIER_OVER][i / HC_AMPLIFIER_OVER] = (float)(HC_AMPLIFIER_OVER * tap(i, UP, 0.5));
+  // The newest step that a frame hears is its first one: tap i falls on phase −i, frames ago counted upwards.
+  for (int i = 0; i < DOWN; i++) {
+    const int phase = (HC_AMPLIFIER_OVER - i % HC_AMPLIFIER_OVER) % HC_AMPLIFIER_OVER;
+    amplifier->down[phase][(i + phase) / HC_AMPLIFIER_OVER] = (float)tap(i, DOWN, 0.4535);
+  }
+}
+
+void hc_amplifier_reset(HcAmplifier *amplifier)
+{
+  memset(amplifier->channel, 0, sizeof amplifier->channel);
+  amplifier->frame = 0;
+}
+
+static void amplifier_activate(LV2_Handle instance)
+{
+  hc_amplifier_reset(instance);
+}
+
+static LV2_Handle amplifier_new(const LV2_Descriptor *descriptor, double rate, const char *bundle,
+                                const LV2_Feature *const *features)
+{
+  (void)descriptor;
+  (void)bundle;
+  (void)features;
+  HcAmplifier *const amplifier = aligned_alloc(64, (sizeof *amplifier + 63) / 64 * 64);
+  if (!amplifier)
+    return NULL;
+  memset(amplifier, 0, sizeof *amplifier);
+  amplifier->rate = rate;
+  amplifier->servo_step = 1.0 - exp(-2.0 * k_pi * k_servo_hz / rate);
+  filters_make(amplifier);
+  return amplifier;
+}
+
+static void port_connect(LV2_Handle instance, uint32_t port, void *data)
+{
+  HcAmplifier *const amplifier = instance;
+  if (port < HC_AMPLIFIER_PORTS)
+    amplifier->port[port] = data;
+}
+
+LV2_SYMBOL_EXPORT const LV2_Descriptor *lv2_descriptor(uint32_t index)
+{
+  static const LV2_Descriptor descriptor = {HC_AMPLIFIER_URI, amplifier_new, port_connect, amplifier_activate,
+                                            hc_amplifier_run, NULL,          free,         NULL};
+  return index == 0 ? &descriptor : NULL;
+}
