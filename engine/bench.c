@@ -131,7 +131,7 @@ void hc_bench_free(HcBench *bench)
   hc_start_free_engine(bench);
   hc_player_free(bench->player);
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
-    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
+    for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i) {
       hc_plugin_info_free(bench->lane[lane].insert[i].info);
       free(bench->lane[lane].insert[i].state);
     }

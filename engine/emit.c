@@ -146,7 +146,7 @@ static void emit_lines(HcBench *bench, HcTransaction *transaction, HcOps *ops, b
     hc_ops_push(ops, (HcOp){.kind = HC_OP_LINE, .lane = lane, .unit = model->line, .pointer = next, .number = model->gain});
   }
   for (uint32_t lane = 0; rematch && lane < bench->setup.lanes; ++lane)
-    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
+    for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i) {
       const HcInsert *insert = &bench->lane[lane].insert[i];
       if (insert->id && insert->unit && !insert->coming && !insert->going)
         push_gain(ops, insert, match ? 1.0 / insert->gain : 1.0);
@@ -240,8 +240,12 @@ HcCommit *hc_emit(HcBench *bench, HcTransaction *transaction)
     program |= step->kind == HC_E_PROGRAM_SOURCE;
   }
   const bool match = number_of(bench, HC_E_MATCH) != 0;
-  if (!bench->running)
+  hc_ops_place(bench, transaction, &ops);
+  if (!bench->running) {
+    free(ops.commit); // what is moved is model only
+    ops = (HcOps){0};
     emit_nowhere(bench, transaction, n);
+  }
   for (size_t i = 0; i < n && bench->running; ++i) {
     const HcStep step = transaction->step[i]; // the array may move
     emit_step(bench, transaction, &ops, &step, match);
@@ -277,7 +281,7 @@ HcCommit *hc_emit_all(HcBench *bench, double seconds, HcError *error)
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane) {
     hc_ops_push(&ops,
                 (HcOp){.kind = HC_OP_SLOT, .lane = lane, .index = HC_SLOT_LINE, .unit = bench->lane[lane].line, .number = 1});
-    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
+    for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i) {
       const HcInsert *insert = &bench->lane[lane].insert[i];
       if (insert->id && insert->unit && !insert->coming)
         hc_ops_push(&ops, (HcOp){.kind = HC_OP_SLOT,

@@ -24,7 +24,8 @@
 enum {
   HC_SLOT_LINE = 1, ///< place in a lane's chain; 0 is the amplifier's, 2 the headphone's
   HC_SLOT_FIRST_INSERT = 3,
-  HC_INSERTS_MAX = HC_SLOTS_MAX - HC_SLOT_FIRST_INSERT,
+  HC_INSERTS_MAX = (HC_SLOTS_MAX - HC_SLOT_FIRST_INSERT) / 2, ///< that a lane may have
+  HC_INSERTS_KNOWN = 2 * HC_INSERTS_MAX,                      ///< with those that are leaving, or wait for these to leave
   HC_LINE_PARTS = 3,
   HC_LINE_ID = 1, ///< slot ids: of the line, of the interference plugin, then of inserts
   HC_INTERFERENCE_ID = 2
@@ -33,7 +34,7 @@ enum {
 /** A plugin in a lane. */
 typedef struct HcInsert {
   uint32_t id;    ///< of its table entries; 0: free
-  uint32_t place; ///< in the chain
+  uint32_t place; ///< in the chain, once it is not `coming` any more
   uint32_t lane;
   char name[64];
   char uri[HC_TEXT_MAX];
@@ -55,7 +56,7 @@ typedef struct HcLaneModel {
   HcPrepared *held;     ///< the circuit that plays or will next, to take it again at another gain
   HcPrepareFacts facts; ///< of `held`
   double gain;          ///< sent to the audio thread with it
-  HcInsert insert[HC_INSERTS_MAX];
+  HcInsert insert[HC_INSERTS_KNOWN];
   uint32_t delay; ///< alignment sent
 } HcLaneModel;
 
@@ -286,6 +287,8 @@ void hc_record(HcBench *bench, const char *file);
 
 /* insert.c */
 HcInsert *hc_insert_find(HcBench *bench, uint32_t id);
+/** The lane's next insert after `last` (NULL: the first), in the order of the chain, those that come behind those that are there. */
+HcInsert *hc_insert_next(HcBench *bench, uint32_t lane, const HcInsert *last);
 /** True when the transaction puts another unit into the same place. */
 bool hc_insert_replaced(HcBench *bench, const HcTransaction *transaction, const HcInsert *insert);
 /** True when it will not be there any more after `transaction` (NULL: after what has no time and cannot fail). */

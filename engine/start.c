@@ -47,11 +47,11 @@ static void remake(HcBench *bench, HcInsert *insert)
     (void)hc_transaction_submit(bench, transaction, NULL);
 }
 
-static void broken(HcBench *bench, uint32_t lane, uint32_t place, const HcUnit *unit)
+static void broken(HcBench *bench, uint32_t lane, const HcUnit *unit)
 {
-  for (unsigned i = 0; lane < bench->setup.lanes && i < HC_INSERTS_MAX; ++i) {
+  for (unsigned i = 0; lane < bench->setup.lanes && i < HC_INSERTS_KNOWN; ++i) {
     HcInsert *insert = &bench->lane[lane].insert[i];
-    if (insert->id && !insert->going && !insert->coming && insert->place == place && insert->unit == unit)
+    if (insert->id && !insert->going && !insert->coming && insert->unit == unit)
       remake(bench, insert);
   }
 }
@@ -86,7 +86,7 @@ void hc_start_take_back(void *user, const HcReturn *returned)
     hc_player_forget(bench->player, returned->pointer);
     break;
   case HC_RETURN_BROKEN:
-    broken(bench, returned->lane, returned->slot, returned->unit);
+    broken(bench, returned->lane, returned->unit);
     break;
   }
 }
@@ -165,7 +165,7 @@ static HcStatus make_units(HcBench *bench, bool again, HcError *error)
       set_line_lane(bench, lane);
   }
   for (uint32_t lane = 0; lane < bench->setup.lanes && !status; ++lane)
-    for (unsigned i = 0; i < HC_INSERTS_MAX && !status; ++i) {
+    for (unsigned i = 0; i < HC_INSERTS_KNOWN && !status; ++i) {
       HcInsert *insert = &bench->lane[lane].insert[i];
       if (insert->id && !insert->coming)
         status = make_insert(bench, insert, again, error);
@@ -182,7 +182,7 @@ static void free_units(HcBench *bench)
     model->held = NULL;
     hc_insert_free(bench, model->line);
     model->line = NULL;
-    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i)
+    for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i)
       if (model->insert[i].id) {
         hc_insert_free(bench, model->insert[i].unit);
         model->insert[i].unit = NULL;

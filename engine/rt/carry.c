@@ -39,6 +39,9 @@ static void carry_output(HcRt *rt, const HcOp *op, bool snap)
   HcOutput *out = &rt->output;
   const uint32_t fade = snap ? 0 : rt->fade, brief = fade < out->short_fade ? fade : out->short_fade;
   switch (op->kind) {
+  case HC_OP_FADE:
+    rt->fade = op->number > 0.0 ? (uint32_t)(op->number + 0.5) : 0;
+    break;
   case HC_OP_LISTEN_GAIN:
     glide(&rt->listen_gain, op->number, snap);
     break;
@@ -121,6 +124,10 @@ static void carry_lane(HcRt *rt, const HcOp *op, uint32_t fade)
       hc_returns_give(&rt->returns, (HcReturn){HC_RETURN_UNIT, op->lane, op->index, op->unit, op->unit});
     return;
   }
+  if (op->kind == HC_OP_MOVE) {
+    hc_lane_move(&rt->lane[op->lane], op->index, (uint32_t)op->number);
+    return;
+  }
   HcSlot *slot = hc_lane_slot(&rt->lane[op->lane], op->index);
   if (op->kind == HC_OP_SLOT)
     hc_slot_put(slot, op->unit, op->number, fade, &rt->returns);
@@ -141,13 +148,11 @@ static void carry(HcRt *rt, const HcCommit *commit, uint32_t at, bool snap)
   const HcOp *op = &commit->op[at];
   const uint32_t fade = snap ? 0 : rt->fade;
   switch (op->kind) {
-  case HC_OP_FADE:
-    rt->fade = op->number > 0.0 ? (uint32_t)(op->number + 0.5) : 0;
-    break;
   case HC_OP_SELECT:
   case HC_OP_LISTEN:
     carry_switch(rt, op, fade);
     break;
+  case HC_OP_FADE:
   case HC_OP_LISTEN_GAIN:
   case HC_OP_TRIM:
   case HC_OP_MUTE:
@@ -169,6 +174,7 @@ static void carry(HcRt *rt, const HcCommit *commit, uint32_t at, bool snap)
     carry_line(rt, commit, at, fade);
     break;
   case HC_OP_DELAY:
+  case HC_OP_MOVE:
   case HC_OP_SLOT:
   case HC_OP_BYPASS:
     carry_lane(rt, op, fade);

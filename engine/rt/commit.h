@@ -36,6 +36,7 @@ typedef enum HcOpKind {
   HC_OP_CONTROL,      ///< unit, index: port, number: value
   HC_OP_LINE,         ///< unit, pointer: HcPrepared, number: output gain
   HC_OP_SLOT,         ///< lane, index: slot, unit: the new one or NULL for none, number: gain after it; pointer is CTL's own
+  HC_OP_MOVE,         ///< lane, index: slot, number: slot of that lane to which what is in it goes; between them nothing runs
   HC_OP_BYPASS,       ///< lane, index: slot, number: 1 = dry, 0 = wet
   HC_OP_DELAY,        ///< lane, index: alignment delay [frames]
   HC_OP_INTERFERENCE, ///< unit: the interference plugin (at start; NULL: silent buses)

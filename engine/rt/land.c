@@ -55,6 +55,7 @@ static uint32_t touched(HcRt *rt, const HcOp *op)
   case HC_OP_LINE:
     return op->unit ? touched_by_unit(rt, op->unit) : 0; // without one it has been overtaken
   case HC_OP_SLOT:
+  case HC_OP_MOVE:
   case HC_OP_BYPASS:
   case HC_OP_DELAY:
     return op->lane < rt->lanes ? 1u << op->lane : 0;
@@ -77,6 +78,8 @@ static bool ready(HcRt *rt, const HcOp *op)
     return !op->unit || !op->unit->prepare || op->unit->prepare->ready(op->unit->plugin);
   case HC_OP_SLOT:
     return !lane || op->index >= HC_SLOTS_MAX || hc_slot_ready(&rt->lane[op->lane].slot[op->index]);
+  case HC_OP_MOVE:
+    return !lane || hc_lane_ready(&rt->lane[op->lane]);
   case HC_OP_DELAY:
     return !lane || hc_delay_ready(&rt->lane[op->lane].align);
   case HC_OP_INTERFERENCE:

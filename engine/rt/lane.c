@@ -22,6 +22,24 @@ HcSlot *hc_lane_slot(HcLane *lane, uint32_t index)
   return &lane->slot[index];
 }
 
+bool hc_lane_ready(const HcLane *lane)
+{
+  bool ready = true;
+  for (int s = 0; s < lane->used; s++)
+    ready = ready && hc_slot_ready(&lane->slot[s]);
+  return ready;
+}
+
+void hc_lane_move(HcLane *lane, uint32_t from, uint32_t to)
+{
+  if (to >= HC_SLOTS_MAX || to == from || !hc_slot_idles(&lane->slot[to]))
+    return;
+  *hc_lane_slot(lane, to) = lane->slot[from];
+  lane->slot[from] = hc_slot_dry();
+  while (lane->used && hc_slot_idles(&lane->slot[lane->used - 1]))
+    lane->used--;
+}
+
 /** A chunk with nonsense in it is silent, and the ones after it come back slowly. */
 static void heal(HcLane *lane, HcStream *stream, uint32_t heal_frames)
 {
