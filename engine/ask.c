@@ -42,9 +42,8 @@ static unsigned ask_status(HcBench *bench, HcTell tell, void *user)
   tell(user, &message);
   ++n;
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
-    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
-      const HcInsert *insert = &bench->lane[lane].insert[i];
-      if (!insert->id || insert->going || insert->coming)
+    for (const HcInsert *insert = NULL; (insert = hc_insert_next(bench, lane, insert));) {
+      if (insert->going || insert->coming)
         continue;
       hc_message_address(&message, "/status/slots");
       const char name[2] = {(char)('a' + (int)lane), '\0'};

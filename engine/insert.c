@@ -14,10 +14,27 @@
 HcInsert *hc_insert_find(HcBench *bench, uint32_t id)
 {
   for (uint32_t lane = 0; id && lane < bench->setup.lanes; ++lane)
-    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i)
+    for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i)
       if (bench->lane[lane].insert[i].id == id)
         return &bench->lane[lane].insert[i];
   return NULL;
+}
+
+/** Larger further down the chain. */
+static uint64_t order_of(const HcInsert *insert)
+{
+  return (uint64_t)(insert->coming ? HC_SLOTS_MAX : insert->place) << 32 | insert->id;
+}
+
+HcInsert *hc_insert_next(HcBench *bench, uint32_t lane, const HcInsert *last)
+{
+  HcInsert *next = NULL;
+  for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i) {
+    HcInsert *insert = &bench->lane[lane].insert[i];
+    if (insert->id && (!last || order_of(insert) > order_of(last)) && (!next || order_of(insert) < order_of(next)))
+      next = insert;
+  }
+  return next;
 }
 
 static bool has_step(const HcTransaction *transaction, HcEntryKind kind, uint32_t insert)
@@ -33,8 +50,7 @@ bool hc_insert_is_gone(const HcBench *bench, const HcTransaction *transaction, c
   bool gone = insert->going || has_step(transaction, HC_E_REMOVE, insert->id);
   // A removal that only waits for a fade comes about; one with others that may yet be refused does not count before it has.
   for (const HcTransaction *t = bench->waiting; t && !t->frame; t = t->next)
-    gone |=
-        has_step(t, HC_E_REMOVE, insert->id) && !t->circuits && !(t->touches & HC_TOUCH_PROGRAM) && !has_step(t, HC_E_INSERT, 0);
+    gone |= has_step(t, HC_E_REMOVE, insert->id) && !t->lines && !(t->touches & HC_TOUCH_PROGRAM) && !has_step(t, HC_E_INSERT, 0);
   return gone;
 }
 
@@ -46,7 +62,7 @@ bool hc_insert_stays(HcBench *bench, const HcTransaction *transaction, const HcE
 
 HcInsert *hc_insert_named(HcBench *bench, const HcTransaction *transaction, uint32_t lane, const char *name)
 {
-  for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
+  for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i) {
     HcInsert *insert = &bench->lane[lane].insert[i];
     if (insert->id && !hc_insert_is_gone(bench, transaction, insert) && !strcmp(insert->name, name))
       return insert;
@@ -74,7 +90,7 @@ HcEntry *hc_insert_entry(HcBench *bench, const HcTransaction *transaction, const
 bool hc_insert_keeps(HcBench *bench, const HcUnit *unit)
 {
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
-    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i)
+    for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i)
       if (bench->lane[lane].insert[i].id && !bench->lane[lane].insert[i].going && bench->lane[lane].insert[i].unit == unit)
         return true;
   return false;
@@ -90,14 +106,13 @@ bool hc_insert_replaced(HcBench *bench, const HcTransaction *transaction, const 
   return false;
 }
 
-/** After the last that stays; inserts are heard in the order in which they were put in. */
-static uint32_t next_place(const HcBench *bench, const HcTransaction *transaction, const HcLaneModel *lane)
+/** As many as a lane may have, when `transaction` has landed. */
+static bool is_full(const HcBench *bench, const HcTransaction *transaction, const HcLaneModel *lane)
 {
-  uint32_t place = HC_SLOT_FIRST_INSERT;
-  for (unsigned i = 0; i < HC_INSERTS_MAX; ++i)
-    if (lane->insert[i].id && !hc_insert_is_gone(bench, transaction, &lane->insert[i]) && lane->insert[i].place >= place)
-      place = lane->insert[i].place + 1;
-  return place;
+  unsigned n = 0;
+  for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i)
+    n += lane->insert[i].id && !hc_insert_is_gone(bench, transaction, &lane->insert[i]);
+  return n >= HC_INSERTS_MAX;
 }
 
 static bool is_reserved(const char *name)
@@ -191,11 +206,10 @@ HcInsert *hc_insert_draft(HcBench *bench, const HcTransaction *transaction, uint
 {
   HcLaneModel *model = &bench->lane[lane];
   HcInsert *insert = NULL;
-  for (unsigned i = 0; i < HC_INSERTS_MAX && !insert; ++i)
+  for (unsigned i = 0; i < HC_INSERTS_KNOWN && !insert; ++i)
     if (!model->insert[i].id)
       insert = &model->insert[i];
-  const uint32_t place = next_place(bench, transaction, model);
-  if (!insert || place >= HC_SLOTS_MAX) {
+  if (!insert || is_full(bench, transaction, model)) {
     hc_error_set(error, HC_REFUSED, "lane %c is full: %d inserts; remove one first", 'a' + (int)lane, HC_INSERTS_MAX);
     return NULL;
   }
@@ -214,8 +228,7 @@ HcInsert *hc_insert_draft(HcBench *bench, const HcTransaction *transaction, uint
     (void)snprintf(own, sizeof own, "%s", name);
   else
     name_from_uri(bench, transaction, lane, uri, own);
-  *insert =
-      (HcInsert){.id = ++bench->last_id, .place = place, .lane = lane, .coming = true, .gain = 1, .known = true, .info = info};
+  *insert = (HcInsert){.id = ++bench->last_id, .lane = lane, .coming = true, .gain = 1, .known = true, .info = info};
   (void)snprintf(insert->uri, sizeof insert->uri, "%s", uri);
   memcpy(insert->name, own, sizeof own);
   if (!add_entries(bench, insert)) {
@@ -277,9 +290,7 @@ bool hc_insert_align(HcBench *bench, uint32_t delay[HC_LANES_MAX])
 {
   uint32_t latency[HC_LANES_MAX] = {0}, most = 0;
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane) {
-    for (uint32_t place = 0; place < HC_OWN_PLACES; ++place)
-      latency[lane] += bench->lane[lane].own[place].in ? bench->lane[lane].own[place].facts.latency : 0;
-    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
+    for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i) {
       const HcInsert *insert = &bench->lane[lane].insert[i];
       if (insert->id && insert->unit && !insert->going && !insert->coming && !is_bypassed(bench, insert))
         latency[lane] += __atomic_load_n(&insert->unit->latency, __ATOMIC_RELAXED);
@@ -297,7 +308,7 @@ bool hc_insert_align(HcBench *bench, uint32_t delay[HC_LANES_MAX])
 double hc_insert_match(const HcBench *bench, uint32_t lane, bool *known)
 {
   double gain = 1;
-  for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
+  for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i) {
     const HcInsert *insert = &bench->lane[lane].insert[i];
     if (!insert->id || insert->going || insert->coming || is_bypassed(bench, insert))
       continue;

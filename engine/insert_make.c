@@ -207,7 +207,7 @@ void hc_insert_make(HcBench *bench, HcTransaction *transaction, HcInsert *insert
 void hc_insert_step(HcBench *bench)
 {
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
-    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
+    for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i) {
       HcInsert *insert = &bench->lane[lane].insert[i];
       if (insert->id && insert->moved && !insert->measuring && !insert->coming && !insert->going) {
         insert->moved = false;
@@ -219,7 +219,7 @@ void hc_insert_step(HcBench *bench)
 void hc_insert_measure_at(HcBench *bench, uint64_t frame)
 {
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
-    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
+    for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i) {
       HcInsert *insert = &bench->lane[lane].insert[i];
       if (insert->id && insert->moved && !insert->coming && !insert->going && post_make(bench, NULL, insert, frame))
         insert->moved = false;

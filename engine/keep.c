@@ -68,7 +68,7 @@ static void save_one(HcBench *bench, HcInsert *insert)
 void hc_keep_save(HcBench *bench)
 {
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
-    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i)
+    for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i)
       if (bench->lane[lane].insert[i].id && bench->lane[lane].insert[i].unit && !bench->lane[lane].insert[i].coming)
         save_one(bench, &bench->lane[lane].insert[i]);
 }

@@ -8,12 +8,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const char usage[] =
     "usage: hotcold [run] [OPTION]…\n"
     "       hotcold render --in FILE --out FILE [--lanes] [OPTION]…\n"
-    "       hotcold response --lane L --from SOURCE [--measured] [OPTION]…\n"
+    "       hotcold response --lane L --from SOURCE [--measured | --builds N] [OPTION]…\n"
+    "       hotcold response --plot FILE [--lane L|all]… [--from SOURCE]… [OPTION]…\n"
     "       hotcold deck --lane L [OPTION]…\n"
     "       hotcold list drivers|cables|receivers|headphones|scenes|interference|parameters\n"
     "\n"
@@ -41,6 +41,9 @@ static const char usage[] =
     "response:\n"
     "  --from signal|ground|leakage|magnetic|electric|rf|noise\n"
     "  --measured             of the filters that are heard, not of the circuit\n"
+    "  --builds N             median, 1st and 99th percentile over N random units, /lane/L/line/spread apart, from seed on\n"
+    "  --plot FILE.svg|png    draw, instead of printing, all lanes and sources named (signal and ground: with rejection); wants "
+    "gnuplot\n"
     "  --rate HZ              (48000) --frequencies F,F,… or --points N (logarithmic, 1 Hz to 20 kHz, 200)\n";
 
 enum {
@@ -68,6 +71,8 @@ enum {
   OPTION_MEASURED,
   OPTION_FREQUENCIES,
   OPTION_POINTS,
+  OPTION_BUILDS,
+  OPTION_PLOT,
   OPTION_HELP,
   OPTION_VERSION
 };
@@ -101,6 +106,8 @@ static const struct {
     {{"measured", no_argument, NULL, OPTION_MEASURED}, "p"},
     {{"frequencies", required_argument, NULL, OPTION_FREQUENCIES}, "p"},
     {{"points", required_argument, NULL, OPTION_POINTS}, "p"},
+    {{"builds", required_argument, NULL, OPTION_BUILDS}, "p"},
+    {{"plot", required_argument, NULL, OPTION_PLOT}, "p"},
     {{"help", no_argument, NULL, OPTION_HELP}, "rnpdl"},
     {{"version", no_argument, NULL, OPTION_VERSION}, "rnpdl"},
 };
@@ -126,6 +133,15 @@ static HcStatus whole(const char *option, const char *text, double low, double h
   return status;
 }
 
+/** One more of an option that may be given several times. */
+static HcStatus another(const char *option, const char *value, unsigned most, const char **list, unsigned *n, HcError *error)
+{
+  if (*n == most)
+    return hc_error_set(error, HC_BAD_INPUT, "more than %u --%s", most, option);
+  list[(*n)++] = value;
+  return HC_OK;
+}
+
 static HcStatus take(HcOptions *o, int option, const char *value, HcError *error)
 {
   switch (option) {
@@ -136,10 +152,13 @@ static HcStatus take(HcOptions *o, int option, const char *value, HcError *error
     o->change[o->changes++] = (HcOptionChange){option == OPTION_SCENE, value};
     return HC_OK;
   case OPTION_FEEDBACK:
-    if (o->feedbacks == HC_FEEDBACK_MAX)
-      return hc_error_set(error, HC_BAD_INPUT, "more than %d --feedback", HC_FEEDBACK_MAX);
-    o->feedback[o->feedbacks++] = value;
-    return HC_OK;
+    return another("feedback", value, HC_FEEDBACK_MAX, o->feedback, &o->feedbacks, error);
+  case OPTION_LANE:
+    return another("lane", value, HC_LANES_MAX, o->lane, &o->lanes_named, error);
+  case OPTION_FROM:
+    return another("from", value, HC_FROM_MAX, o->from, &o->froms, error);
+  case OPTION_BUILDS:
+    return whole("builds", value, 1, 1000000, &o->builds, error);
   case OPTION_LANES_COUNT:
     return whole("lanes-count", value, 2, HC_LANES_MAX, &o->lanes, error);
   case OPTION_OSC_PORT:
@@ -162,10 +181,9 @@ static HcStatus take(HcOptions *o, int option, const char *value, HcError *error
                {OPTION_MIDI, &o->midi},
                {OPTION_IN, &o->in},
                {OPTION_OUT, &o->out},
-               {OPTION_LANE, &o->lane},
-               {OPTION_FROM, &o->from},
                {OPTION_TO, &o->to},
-               {OPTION_FREQUENCIES, &o->frequencies}};
+               {OPTION_FREQUENCIES, &o->frequencies},
+               {OPTION_PLOT, &o->plot}};
   for (size_t i = 0; i < sizeof texts / sizeof *texts; ++i)
     if (texts[i].option == option)
       *texts[i].to = value;
@@ -245,41 +263,33 @@ HcStatus hc_options_parse(int argc, char **argv, HcOptions *options, HcError *er
   return check_command(options, given, error);
 }
 
-static bool is_folder_of(const char *base, const char *folder, const char *probe, char path[4096])
+HcStatus hc_options_lanes(const HcOptions *options, uint32_t lanes, uint32_t list[HC_LANES_MAX], unsigned *n, HcError *error)
 {
-  char file[4200];
-  const int n = snprintf(path, 4096, "%s/%s", base, folder);
-  return n < 4096 && snprintf(file, sizeof file, "%s/%s", path, probe) < (int)sizeof file && access(file, R_OK) == 0;
-}
-
-HcStatus hc_paths_find(HcPaths *paths, HcError *error)
-{
-  char base[4000];
-  const ssize_t n = readlink("/proc/self/exe", base, sizeof base - 1);
-  base[n > 0 ? n : 0] = '\0';
-  char *slash = strrchr(base, '/');
-  if (slash)
-    *slash = '\0';
-  if (is_folder_of(base, "plugins", "line.lv2/manifest.ttl", paths->plugins) &&
-      is_folder_of(HC_SOURCE_ROOT, "scenes", "two-outlets.scene", paths->scenes) &&
-      is_folder_of(HC_SOURCE_ROOT, "plugins/circuits", "line.cir", paths->circuits))
-    return HC_OK;
-  if (is_folder_of(base, "../lib/lv2", "hotcold-line.lv2/manifest.ttl", paths->plugins) &&
-      is_folder_of(base, "../share/hotcold/scenes", "two-outlets.scene", paths->scenes) &&
-      is_folder_of(base, "../lib/lv2/hotcold-line.lv2/circuits", "line.cir", paths->circuits))
-    return HC_OK;
-  return hc_error_set(error, HC_NOT_FOUND,
-                      "hotcold's plugins, circuits and scenes are neither beside %s nor installed; build or install it whole",
-                      base);
+  bool named[HC_LANES_MAX] = {false};
+  *n = 0;
+  for (unsigned i = 0; i < options->lanes_named || i == 0; ++i) {
+    const char *name = options->lanes_named ? options->lane[i] : "a";
+    const bool all = !strcmp(name, "all");
+    if (!all && (name[0] < 'a' || name[0] >= 'a' + (int)lanes || name[1]))
+      return hc_error_set(error, HC_BAD_INPUT, "--lane: expected a to %c, got \"%s\"", 'a' + (int)lanes - 1, name);
+    for (uint32_t lane = 0; lane < lanes; ++lane)
+      if (!named[lane] && (all || lane == (uint32_t)(name[0] - 'a'))) {
+        named[lane] = true;
+        list[(*n)++] = lane;
+      }
+  }
+  return HC_OK;
 }
 
 HcStatus hc_options_lane(const HcOptions *options, uint32_t lanes, uint32_t *lane, HcError *error)
 {
-  const char *name = options->lane ? options->lane : "a";
-  if (name[0] < 'a' || name[0] >= 'a' + (int)lanes || name[1])
-    return hc_error_set(error, HC_BAD_INPUT, "--lane: expected a to %c, got \"%s\"", 'a' + (int)lanes - 1, name);
-  *lane = (uint32_t)(name[0] - 'a');
-  return HC_OK;
+  uint32_t list[HC_LANES_MAX];
+  unsigned n = 0;
+  const HcStatus status = hc_options_lanes(options, lanes, list, &n, error);
+  if (!status && n > 1)
+    return hc_error_set(error, HC_BAD_INPUT, "more than one --lane; expected one");
+  *lane = list[0];
+  return status;
 }
 
 static HcStatus parse_set(const char *text, HcLine *line, HcError *error)

@@ -7,7 +7,7 @@
 
 #include "bench_setup.h"
 
-enum { HC_CHANGES_MAX = 256, HC_FEEDBACK_MAX = 16 };
+enum { HC_CHANGES_MAX = 256, HC_FEEDBACK_MAX = 16, HC_FROM_MAX = 8 };
 
 /** `--scene` and `--set`, in the order given. */
 typedef struct HcOptionChange {
@@ -31,9 +31,13 @@ typedef struct HcOptions {
   bool with_lanes;
   double rate;     ///< [Hz]; 0: not given
   unsigned period; ///< [frames]
-  const char *lane, *from, *to, *frequencies;
+  const char *lane[HC_LANES_MAX], *from[HC_FROM_MAX];
+  unsigned lanes_named, froms;
+  const char *to, *frequencies;
   bool measured;
   unsigned points;
+  unsigned builds;  ///< 0: the lane as it is
+  const char *plot; ///< .svg or .png
 } HcOptions;
 
 /** HC_OK; HC_BAD_INPUT with a sentence; HC_REFUSED when `--help` or `--version` was answered on standard output. */
@@ -51,7 +55,9 @@ HcBench *hc_options_bench(const HcOptions *options, const HcPaths *paths, HcBenc
 /** The `--set "@SECONDS …"` lines, once the bench is started. */
 HcStatus hc_options_schedule(const HcOptions *options, HcBench *bench, HcError *error);
 
-/** Lane index of `--lane` (default a). */
+/** Lanes of all `--lane`, each once (default a). */
+HcStatus hc_options_lanes(const HcOptions *options, uint32_t lanes, uint32_t list[HC_LANES_MAX], unsigned *n, HcError *error);
+/** The one `--lane`. */
 HcStatus hc_options_lane(const HcOptions *options, uint32_t lanes, uint32_t *lane, HcError *error);
 
 /* The commands: exit status; the error, if any, is printed by main. */

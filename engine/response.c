@@ -1,23 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The hotcold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/** @file `hotcold response` and `hotcold deck`: what a lane's line is, exactly, as it is heard, and for ngspice. */
+/** @file `hotcold response` and `hotcold deck`: what a lane's line is, exactly, as it is heard, as a series, and for ngspice. */
 
-#include "circuit/circuit.h"
+#include "response.h"
 #include "offline.h"
-#include "options.h"
 
-#include <complex.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/** One sample at the receiver is the peak voltage of +24 dBu. */
-static double receiver_volts(void)
-{
-  return sqrt(2.0) * sqrt(0.6) * pow(10.0, 24.0 / 20.0);
-}
 
 static HcStatus parse_list(const char *text, double **hz, size_t *n, HcError *error)
 {
@@ -40,10 +32,23 @@ static HcStatus parse_list(const char *text, double **hz, size_t *n, HcError *er
   return HC_OK;
 }
 
+static int rising(const void *a, const void *b)
+{
+  const double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
 static HcStatus frequencies(const HcOptions *options, double **hz, size_t *n, HcError *error)
 {
-  if (options->frequencies)
-    return parse_list(options->frequencies, hz, n, error);
+  if (options->frequencies) {
+    const HcStatus status = parse_list(options->frequencies, hz, n, error);
+    if (status || !options->plot)
+      return status;
+    qsort(*hz, *n, sizeof **hz, rising);
+    return (*hz)[0] < (*hz)[*n - 1]
+               ? HC_OK
+               : hc_error_set(error, HC_BAD_INPUT, "--plot draws over frequency; expected two --frequencies or more");
+  }
   *n = options->points;
   *hz = malloc(*n * sizeof **hz);
   if (!*hz)
@@ -53,112 +58,126 @@ static HcStatus frequencies(const HcOptions *options, double **hz, size_t *n, Hc
   return HC_OK;
 }
 
-/** An impulse through the very instance that plays, until nothing comes any more; responses by Fourier's sum, on the way. */
-static void run_impulse(HcUnit *unit, unsigned input, unsigned output, double rate, const double *hz, size_t n, double complex *h)
+double hc_decibels(double ratio)
 {
-  double complex *turn = calloc(2 * n + 1, sizeof *turn), *step = turn + n;
-  const uint64_t longest = (uint64_t)(60 * rate);
-  double peak = 0, recent = 0;
-  for (size_t i = 0; i < n && turn; ++i) {
-    turn[i] = 1;
-    step[i] = cexp(CMPLX(0, -2 * M_PI * hz[i] / rate));
-    h[i] = 0;
-  }
-  for (uint64_t frame = 0; frame < longest && turn; frame += HC_CHUNK) {
-    for (unsigned k = 0; k < unit->inputs; ++k)
-      memset(unit->in[k], 0, HC_CHUNK * sizeof(float));
-    if (frame == 0)
-      unit->in[input][0] = 1.0f;
-    unit->run(unit, HC_CHUNK);
-    for (unsigned k = 0; k < HC_CHUNK; ++k) {
-      const double sample = (double)unit->out[output][k];
-      recent = fmax(recent, fabs(sample));
-      for (size_t i = 0; i < n; ++i) {
-        h[i] += sample * turn[i];
-        turn[i] *= step[i];
-      }
-    }
-    if ((frame / HC_CHUNK) % 1024 == 1023) {
-      peak = fmax(peak, recent);
-      if (recent <= 1e-11 * peak)
-        break;
-      recent = 0;
-    }
-  }
-  free(turn);
+  return ratio > 0 ? 20.0 * log10(ratio) : -400.0;
 }
 
-static HcStatus measured(HcBench *bench, uint32_t lane, HcSource source, double rate, const double *hz, size_t n,
-                         double complex *h, HcError *error)
+static HcStatus transfer(const HcResponse *r, uint32_t lane, HcCircuit *circuit, HcSource source, double complex *h,
+                         HcError *error)
 {
-  HcUnit *unit = NULL;
-  HcPrepareFacts facts;
-  double gain = 1;
-  HcStatus status = hc_bench_line(bench, lane, &unit, &facts, &gain, error);
-  if (status)
+  return r->options->measured ? hc_response_measured(r, lane, source, h, error)
+                              : hc_circuit_response(circuit, source, r->hz, r->points, h, error);
+}
+
+HcStatus hc_response_level(const HcResponse *r, uint32_t lane, HcCircuit *circuit, int of, double *db, HcError *error)
+{
+  if (of == HC_OF_NOISE) {
+    const HcStatus status = hc_circuit_noise(circuit, r->hz, r->points, db, error);
+    for (size_t i = 0; i < r->points && !status; ++i)
+      db[i] = hc_decibels(db[i]);
     return status;
-  for (size_t i = 0; i < n; ++i)
-    if (hz[i] >= rate / 2)
-      return hc_error_set(error, HC_BAD_INPUT, "--frequencies: %g Hz is not below half the rate, %g Hz", hz[i], rate / 2);
-  const unsigned input = source == HC_SIGNAL ? 0 : 1 + (unsigned)source;
-  run_impulse(unit, input, source == HC_SIGNAL ? 0 : 2, rate, hz, n, h);
-  const double full_scale = source == HC_SIGNAL ? sqrt(2.0) * sqrt(0.6) * pow(10.0, facts.in_force / 20.0) : 1.0;
-  for (size_t i = 0; i < n; ++i)
-    h[i] *= receiver_volts() / gain / full_scale * cexp(CMPLX(0, 2 * M_PI * hz[i] / rate * facts.latency));
-  return HC_OK;
-}
-
-static double decibels(double x)
-{
-  return x > 0 ? 20.0 * log10(x) : -400.0;
-}
-
-static HcStatus print_noise(HcCircuit *circuit, const double *hz, size_t n, HcError *error)
-{
-  double *density = calloc(n + 1, sizeof *density);
-  if (!density)
-    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
-  const HcStatus status = hc_circuit_noise(circuit, hz, n, density, error);
-  if (!status) {
-    puts("frequency_hz,density_db");
-    for (size_t i = 0; i < n; ++i)
-      printf("%.10g,%.6f\n", hz[i], decibels(density[i]));
   }
-  free(density);
-  return status;
-}
-
-static HcStatus print_response(const HcOptions *options, HcBench *bench, HcCircuit *circuit, uint32_t lane, HcSource source,
-                               const double *hz, size_t n, HcError *error)
-{
-  double complex *h = calloc(n + 1, sizeof *h);
+  double complex *h = malloc(r->points * sizeof *h);
   if (!h)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
-  const HcStatus status = options->measured
-                              ? measured(bench, lane, source, options->rate > 0 ? options->rate : 48000, hz, n, h, error)
-                              : hc_circuit_response(circuit, source, hz, n, h, error);
-  if (!status) {
-    puts("frequency_hz,magnitude_db,phase_deg");
-    for (size_t i = 0; i < n; ++i)
-      printf("%.10g,%.6f,%.5f\n", hz[i], decibels(cabs(h[i])), carg(h[i]) * 180.0 / M_PI);
-  }
+  HcStatus status = transfer(r, lane, circuit, of == HC_OF_REJECTION ? HC_SIGNAL : (HcSource)of, h, error);
+  for (size_t i = 0; i < r->points && !status; ++i)
+    db[i] = hc_decibels(cabs(h[i]));
+  if (!status && of == HC_OF_REJECTION)
+    status = transfer(r, lane, circuit, HC_GROUND, h, error);
+  for (size_t i = 0; i < r->points && !status && of == HC_OF_REJECTION; ++i)
+    db[i] -= hc_decibels(cabs(h[i]));
   free(h);
   return status;
 }
 
-static HcStatus source_of(const HcOptions *options, int *source, HcError *error)
+static HcStatus print_noise(const HcResponse *r, uint32_t lane, HcCircuit *circuit, HcError *error)
 {
-  if (!options->from)
-    return hc_error_set(error, HC_BAD_INPUT, "--from is missing: signal, ground, leakage, magnetic, electric, rf or noise");
-  for (*source = 0; *source < HC_SOURCES; ++*source)
-    if (!strcmp(options->from, hc_source_names[*source]))
+  double *db = malloc(r->points * sizeof *db);
+  if (!db)
+    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  const HcStatus status = hc_response_level(r, lane, circuit, HC_OF_NOISE, db, error);
+  if (!status)
+    puts("frequency_hz,density_db");
+  for (size_t i = 0; i < r->points && !status; ++i)
+    printf("%.10g,%.6f\n", r->hz[i], db[i]);
+  free(db);
+  return status;
+}
+
+static HcStatus print_transfer(const HcResponse *r, uint32_t lane, HcCircuit *circuit, HcSource source, HcError *error)
+{
+  double complex *h = malloc(r->points * sizeof *h);
+  if (!h)
+    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  const HcStatus status = transfer(r, lane, circuit, source, h, error);
+  if (!status)
+    puts("frequency_hz,magnitude_db,phase_deg");
+  for (size_t i = 0; i < r->points && !status; ++i)
+    printf("%.10g,%.6f,%.5f\n", r->hz[i], hc_decibels(cabs(h[i])), carg(h[i]) * 180.0 / M_PI);
+  free(h);
+  return status;
+}
+
+static HcStatus print_builds(const HcResponse *r, uint32_t lane, int of, HcError *error)
+{
+  double *room = malloc(3 * r->points * sizeof *room);
+  if (!room)
+    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  const HcBand band = {room, room + r->points, room + 2 * r->points};
+  const HcStatus status = hc_response_builds(r, lane, &of, 1, &band, error);
+  if (!status)
+    puts("frequency_hz,median_db,p01_db,p99_db");
+  for (size_t i = 0; i < r->points && !status; ++i)
+    printf("%.10g,%.6f,%.6f,%.6f\n", r->hz[i], band.median[i], band.low[i], band.high[i]);
+  free(room);
+  return status;
+}
+
+static HcStatus print(const HcResponse *r, uint32_t lane, int of, HcError *error)
+{
+  if (r->options->builds)
+    return print_builds(r, lane, of, error);
+  HcCircuit *circuit = hc_command_circuit(r->bench, r->paths, lane, error);
+  if (!circuit)
+    return error->status;
+  const HcStatus status =
+      of == HC_OF_NOISE ? print_noise(r, lane, circuit, error) : print_transfer(r, lane, circuit, (HcSource)of, error);
+  hc_circuit_free(circuit);
+  return status;
+}
+
+static HcStatus source_of(const HcOptions *options, const char *from, int *of, HcError *error)
+{
+  for (*of = 0; *of < HC_SOURCES; ++*of)
+    if (!strcmp(from, hc_source_names[*of]))
       return HC_OK;
-  if (!strcmp(options->from, "noise") && !options->measured)
+  if (!strcmp(from, "noise") && !options->measured)
     return HC_OK;
-  if (!strcmp(options->from, "left") || !strcmp(options->from, "right") || options->to)
+  if (!strcmp(from, "left") || !strcmp(from, "right") || options->to)
     return hc_error_set(error, HC_BAD_INPUT, "--from left|right --to left|right is for circuits of two channels; a line has one");
   return hc_error_set(error, HC_BAD_INPUT, "--from: expected signal, ground, leakage, magnetic, electric, rf%s, got \"%s\"",
-                      options->measured ? "" : " or noise", options->from);
+                      options->measured ? "" : " or noise", from);
+}
+
+/** What is asked for, and whether it goes together. */
+static HcStatus sources(const HcOptions *options, int of[HC_FROM_MAX], unsigned *n, HcError *error)
+{
+  static const char *const usual[] = {"signal", "ground"};
+  const bool drawn = options->plot && !options->froms;
+  const char *const *from = drawn ? usual : options->from;
+  *n = drawn ? 2 : options->froms;
+  if (!*n)
+    return hc_error_set(error, HC_BAD_INPUT, "--from is missing: signal, ground, leakage, magnetic, electric, rf or noise");
+  if (*n > 1 && !options->plot)
+    return hc_error_set(error, HC_BAD_INPUT, "more than one --from; expected one, or --plot FILE, which draws them together");
+  if (options->builds && options->measured)
+    return hc_error_set(error, HC_BAD_INPUT, "--builds asks circuits, --measured the filters that play; expected one of the two");
+  HcStatus status = HC_OK;
+  for (unsigned i = 0; i < *n && !status; ++i)
+    status = source_of(options, from[i], &of[i], error);
+  return status;
 }
 
 /** A started offline bench, with nothing but silence gone through it and the noise off. */
@@ -178,32 +197,34 @@ static HcBench *quiet_bench(const HcOptions *options, const HcPaths *paths, HcBa
   return bench;
 }
 
+static HcStatus answer(const HcResponse *r, const int *of, unsigned n, HcError *error)
+{
+  uint32_t lane[HC_LANES_MAX];
+  unsigned lanes = 0;
+  HcStatus status = hc_options_lanes(r->options, hc_bench_lanes(r->bench), lane, &lanes, error);
+  if (!status && lanes > 1 && !r->options->plot)
+    status = hc_error_set(error, HC_BAD_INPUT, "more than one --lane; expected one, or --plot FILE, which draws them together");
+  if (status)
+    return status;
+  return r->options->plot ? hc_response_picture(r, lane, lanes, of, n, error) : print(r, lane[0], of[0], error);
+}
+
 HcStatus hc_command_response(const HcOptions *options, const HcPaths *paths, HcError *error)
 {
-  int source = 0;
-  uint32_t lane = 0;
-  double *hz = NULL;
-  size_t n = 0;
-  HcStatus status = source_of(options, &source, error);
+  int of[HC_FROM_MAX];
+  unsigned n = 0;
+  HcResponse response = {.options = options, .paths = paths};
+  HcStatus status = sources(options, of, &n, error);
   if (!status)
-    status = frequencies(options, &hz, &n, error);
+    status = frequencies(options, &response.hz, &response.points, error);
   HcBackend *backend = status ? NULL : hc_offline_open(options->rate > 0 ? options->rate : 48000, 1024, error);
-  HcBench *bench = backend ? quiet_bench(options, paths, backend, error) : NULL;
-  if (!status && !bench)
-    status = error->status;
+  response.bench = backend ? quiet_bench(options, paths, backend, error) : NULL;
   if (!status)
-    status = hc_options_lane(options, hc_bench_lanes(bench), &lane, error);
-  HcCircuit *circuit = status ? NULL : hc_command_circuit(bench, paths, lane, error);
-  if (!status && !circuit)
-    status = error->status;
-  if (!status)
-    status = source == HC_SOURCES ? print_noise(circuit, hz, n, error)
-                                  : print_response(options, bench, circuit, lane, (HcSource)source, hz, n, error);
-  hc_circuit_free(circuit);
-  hc_bench_free(bench);
+    status = response.bench ? answer(&response, of, n, error) : error->status;
+  hc_bench_free(response.bench);
   if (backend)
     backend->close(backend);
-  free(hz);
+  free(response.hz);
   return status;
 }
 

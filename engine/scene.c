@@ -48,7 +48,7 @@ HcStatus hc_bench_scene_lanes(const char *scenes, const char *name, uint32_t *la
 static HcStatus reset(HcBench *bench, HcTransaction *transaction)
 {
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
-    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
+    for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i) {
       HcInsert *insert = &bench->lane[lane].insert[i];
       if (!insert->id || hc_insert_is_gone(bench, transaction, insert))
         continue;
@@ -58,7 +58,8 @@ static HcStatus reset(HcBench *bench, HcTransaction *transaction)
   HcEntry *entry;
   for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i) {
     const HcParameter *p = &entry->parameter;
-    if (!(p->flags & HC_SCENE_RESET) || p->flags & HC_READ_ONLY || entry->insert)
+    if (!(p->flags & HC_SCENE_RESET) || p->flags & HC_READ_ONLY ||
+        (entry->slot != HC_SLOT_NONE && entry->slot > HC_INTERFERENCE_ID))
       continue;
     HcValue standard = {0};
     hc_value_standard(p, &standard);
@@ -76,16 +77,15 @@ static void drop_unchanged(HcBench *bench, HcTransaction *transaction)
   if (bench->waiting || transaction->frame)
     return;
   size_t kept = 0;
-  transaction->circuits = 0;
+  transaction->lines = 0;
   for (size_t i = 0; i < transaction->count; ++i) {
     HcStep *step = &transaction->step[i];
     if (step->entry && hc_value_equal(&step->value, &step->entry->sent)) {
       hc_value_clear(&step->value);
       continue;
     }
-    uint32_t place;
-    if ((step->kind == HC_E_CIRCUIT || step->kind == HC_E_ON) && hc_own_place(step->entry->slot, &place))
-      transaction->circuits |= 1u << hc_circuit_of(place, step->lane);
+    if (step->kind == HC_E_LINE)
+      transaction->lines |= 1u << step->lane;
     transaction->step[kept++] = *step;
   }
   transaction->count = kept;
@@ -162,13 +162,10 @@ static void write_scene(HcBench *bench, FILE *file)
   HcMessage message;
   (void)fprintf(file, "/lanes %u\n", bench->setup.lanes);
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
-    for (uint32_t place = HC_SLOT_FIRST_INSERT; place < HC_SLOTS_MAX; ++place)
-      for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
-        const HcInsert *insert = &bench->lane[lane].insert[i];
-        if (insert->id && !hc_insert_is_gone(bench, NULL, insert) && insert->place == place) {
-          message = insert_message(insert, lane);
-          write_line(file, &message);
-        }
+    for (const HcInsert *insert = NULL; (insert = hc_insert_next(bench, lane, insert));)
+      if (!hc_insert_is_gone(bench, NULL, insert)) {
+        message = insert_message(insert, lane);
+        write_line(file, &message);
       }
   HcEntry *entry;
   for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i) {
@@ -209,7 +206,7 @@ static HcMessage *copy_messages(HcBench *bench, const HcTransaction *transaction
   *n = 0;
   if (!list)
     return NULL;
-  for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
+  for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i) {
     const HcInsert *old = &bench->lane[to].insert[i];
     if (!old->id || hc_insert_is_gone(bench, transaction, old))
       continue;
@@ -219,12 +216,9 @@ static HcMessage *copy_messages(HcBench *bench, const HcTransaction *transaction
     message->argument[0].type = 's';
     (void)snprintf(message->argument[0].text, HC_TEXT_MAX, "%s", old->name);
   }
-  for (uint32_t place = HC_SLOT_FIRST_INSERT; place < HC_SLOTS_MAX; ++place)
-    for (unsigned i = 0; i < HC_INSERTS_MAX; ++i) {
-      const HcInsert *insert = &bench->lane[from].insert[i];
-      if (insert->id && !hc_insert_is_gone(bench, transaction, insert) && insert->place == place)
-        list[(*n)++] = insert_message(insert, to);
-    }
+  for (const HcInsert *insert = NULL; (insert = hc_insert_next(bench, from, insert));)
+    if (!hc_insert_is_gone(bench, transaction, insert))
+      list[(*n)++] = insert_message(insert, to);
   HcEntry *entry;
   for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i)
     if (entry->lane == from && entry->slot != HC_SLOT_NONE && entry->slot != HC_INTERFERENCE_ID && is_saved(entry) &&

@@ -39,6 +39,9 @@ static void carry_output(HcRt *rt, const HcOp *op, bool snap)
   HcOutput *out = &rt->output;
   const uint32_t fade = snap ? 0 : rt->fade, brief = fade < out->short_fade ? fade : out->short_fade;
   switch (op->kind) {
+  case HC_OP_FADE:
+    rt->fade = op->number > 0.0 ? (uint32_t)(op->number + 0.5) : 0;
+    break;
   case HC_OP_LISTEN_GAIN:
     glide(&rt->listen_gain, op->number, snap);
     break;
@@ -89,21 +92,12 @@ static HcSlot *slot_of(HcRt *rt, const HcUnit *unit)
   return slot;
 }
 
-/** What the residual meets: a line's own gain is what "at the receiver's output" means, all behind it is taken off. */
-static void note_gain(HcSlot *slot, const HcOp *op)
-{
-  slot->now.carries = hc_unit_passes_residual(op->unit) ? op->number * op->level : op->number;
-}
-
 /** A circuit: into the line that plays it, or straight back where there is no such line or a later operation of the same
  * commit replaces it. A line that was put in at this very frame has nothing to fade from: its slot fades. */
 static void carry_line(HcRt *rt, const HcCommit *commit, uint32_t at, uint32_t fade)
 {
   const HcOp *op = &commit->op[at];
-  HcSlot *slot = op->unit ? slot_of(rt, op->unit) : NULL;
-  const bool new = !slot || (!hc_ramp_done(&slot->swap) && !slot->swap.at);
-  // In what comes in only now a fade may have been left unfinished, when it went.
-  bool last = op->unit && op->unit->prepare && (new || op->unit->prepare->ready(op->unit->plugin));
+  bool last = op->unit && op->unit->prepare && op->unit->prepare->ready(op->unit->plugin);
   for (uint32_t i = at + 1; i < commit->count; i++)
     last = last && !(commit->op[i].kind == HC_OP_LINE && commit->op[i].unit == op->unit);
   if (!last) {
@@ -111,9 +105,11 @@ static void carry_line(HcRt *rt, const HcCommit *commit, uint32_t at, uint32_t f
       hc_returns_give(&rt->returns, (HcReturn){HC_RETURN_PREPARED, 0, 0, op->pointer, op->unit});
     return;
   }
+  HcSlot *slot = slot_of(rt, op->unit);
+  const bool new = !slot || (!hc_ramp_done(&slot->swap) && !slot->swap.at);
   op->unit->prepare->commit(op->unit->plugin, op->pointer, (float)op->number, new ? 0 : fade);
   if (slot)
-    note_gain(slot, op);
+    slot->now.line_gain = op->number;
 }
 
 static void carry_lane(HcRt *rt, const HcOp *op, uint32_t fade)
@@ -126,6 +122,10 @@ static void carry_lane(HcRt *rt, const HcOp *op, uint32_t fade)
   if (op->lane >= rt->lanes || op->index >= HC_SLOTS_MAX) {
     if (op->kind == HC_OP_SLOT && op->unit)
       hc_returns_give(&rt->returns, (HcReturn){HC_RETURN_UNIT, op->lane, op->index, op->unit, op->unit});
+    return;
+  }
+  if (op->kind == HC_OP_MOVE) {
+    hc_lane_move(&rt->lane[op->lane], op->index, (uint32_t)op->number);
     return;
   }
   HcSlot *slot = hc_lane_slot(&rt->lane[op->lane], op->index);
@@ -148,13 +148,11 @@ static void carry(HcRt *rt, const HcCommit *commit, uint32_t at, bool snap)
   const HcOp *op = &commit->op[at];
   const uint32_t fade = snap ? 0 : rt->fade;
   switch (op->kind) {
-  case HC_OP_FADE:
-    rt->fade = op->number > 0.0 ? (uint32_t)(op->number + 0.5) : 0;
-    break;
   case HC_OP_SELECT:
   case HC_OP_LISTEN:
     carry_switch(rt, op, fade);
     break;
+  case HC_OP_FADE:
   case HC_OP_LISTEN_GAIN:
   case HC_OP_TRIM:
   case HC_OP_MUTE:
@@ -176,6 +174,7 @@ static void carry(HcRt *rt, const HcCommit *commit, uint32_t at, bool snap)
     carry_line(rt, commit, at, fade);
     break;
   case HC_OP_DELAY:
+  case HC_OP_MOVE:
   case HC_OP_SLOT:
   case HC_OP_BYPASS:
     carry_lane(rt, op, fade);
@@ -191,7 +190,7 @@ static void note_gains(HcRt *rt, const HcCommit *commit)
   for (uint32_t i = 0; i < commit->count; i++) {
     HcSlot *slot = commit->op[i].kind == HC_OP_LINE && commit->op[i].unit ? slot_of(rt, commit->op[i].unit) : NULL;
     if (slot)
-      note_gain(slot, &commit->op[i]);
+      slot->now.line_gain = commit->op[i].number;
   }
 }
 

@@ -17,14 +17,6 @@ enum {
   TOUCH_PANIC = TOUCH_INTERFERENCE << 8 ///< never held up by anything else
 };
 
-static bool is_in_a_lane(HcRt *rt, const HcUnit *unit)
-{
-  bool in = false;
-  for (uint32_t l = 0; l < rt->lanes; l++)
-    in = in || hc_lane_find(&rt->lane[l], unit);
-  return in;
-}
-
 /** A unit's lane, or all of them when it is in none yet. */
 static uint32_t touched_by_unit(HcRt *rt, const HcUnit *unit)
 {
@@ -63,6 +55,7 @@ static uint32_t touched(HcRt *rt, const HcOp *op)
   case HC_OP_LINE:
     return op->unit ? touched_by_unit(rt, op->unit) : 0; // without one it has been overtaken
   case HC_OP_SLOT:
+  case HC_OP_MOVE:
   case HC_OP_BYPASS:
   case HC_OP_DELAY:
     return op->lane < rt->lanes ? 1u << op->lane : 0;
@@ -82,9 +75,11 @@ static bool ready(HcRt *rt, const HcOp *op)
   const bool lane = op->lane < rt->lanes;
   switch (op->kind) {
   case HC_OP_LINE:
-    return !op->unit || !op->unit->prepare || !is_in_a_lane(rt, op->unit) || op->unit->prepare->ready(op->unit->plugin);
+    return !op->unit || !op->unit->prepare || op->unit->prepare->ready(op->unit->plugin);
   case HC_OP_SLOT:
     return !lane || op->index >= HC_SLOTS_MAX || hc_slot_ready(&rt->lane[op->lane].slot[op->index]);
+  case HC_OP_MOVE:
+    return !lane || hc_lane_ready(&rt->lane[op->lane]);
   case HC_OP_DELAY:
     return !lane || hc_delay_ready(&rt->lane[op->lane].align);
   case HC_OP_INTERFERENCE:
@@ -110,11 +105,9 @@ static bool can_land(HcRt *rt, const HcCommit *commit, uint32_t *touches)
   return can && hc_returns_room(&rt->returns) >= gives;
 }
 
-/** Units that newer commits have circuits for: three plugins of our own in each lane. */
-enum { LINES_SEEN = 3 * HC_LANES_MAX };
-
+/** Lines that newer commits have circuits for. */
 typedef struct HcLinesSeen {
-  const HcUnit *unit[LINES_SEEN];
+  const HcUnit *unit[HC_LANES_MAX];
   uint32_t count;
 } HcLinesSeen;
 
@@ -135,7 +128,7 @@ static void overtake(HcRt *rt, HcCommit *commit, HcLinesSeen *lines)
     if (op->kind != HC_OP_LINE || !op->unit)
       continue;
     if (!seen(lines, op->unit, newer)) {
-      if (lines->count < LINES_SEEN && !seen(lines, op->unit, lines->count))
+      if (lines->count < HC_LANES_MAX && !seen(lines, op->unit, lines->count))
         lines->unit[lines->count++] = op->unit;
     } else if (!op->pointer || hc_returns_give(&rt->returns, (HcReturn){HC_RETURN_PREPARED, 0, 0, op->pointer, op->unit})) {
       op->unit = NULL;

@@ -22,6 +22,24 @@ HcSlot *hc_lane_slot(HcLane *lane, uint32_t index)
   return &lane->slot[index];
 }
 
+bool hc_lane_ready(const HcLane *lane)
+{
+  bool ready = true;
+  for (int s = 0; s < lane->used; s++)
+    ready = ready && hc_slot_ready(&lane->slot[s]);
+  return ready;
+}
+
+void hc_lane_move(HcLane *lane, uint32_t from, uint32_t to)
+{
+  if (to >= HC_SLOTS_MAX || to == from || !hc_slot_idles(&lane->slot[to]))
+    return;
+  *hc_lane_slot(lane, to) = lane->slot[from];
+  lane->slot[from] = hc_slot_dry();
+  while (lane->used && hc_slot_idles(&lane->slot[lane->used - 1]))
+    lane->used--;
+}
+
 /** A chunk with nonsense in it is silent, and the ones after it come back slowly. */
 static void heal(HcLane *lane, HcStream *stream, uint32_t heal_frames)
 {
@@ -64,8 +82,7 @@ void hc_lane_align(HcLane *lane, uint32_t fade)
 {
   uint32_t want = lane->align.next;
   for (int s = line_slot(lane) + 1; s < lane->used; s++)
-    if (!hc_unit_passes_residual(lane->slot[s].now.unit))
-      want += hc_slot_latency(&lane->slot[s]);
+    want += hc_slot_latency(&lane->slot[s]);
   want = want < HC_DELAY_MAX ? want : HC_DELAY_MAX;
   if (want != lane->residual.next && hc_delay_ready(&lane->residual))
     hc_delay_to(&lane->residual, want, fade);
@@ -81,13 +98,8 @@ uint32_t hc_lane_latency(const HcLane *lane)
 
 float hc_lane_gain(const HcLane *lane)
 {
-  double gain = 1.0;
-  for (int s = line_slot(lane); s < lane->used; s++) {
-    const HcVoice *now = &lane->slot[s].now;
-    if (hc_unit_is_line(now->unit) || hc_unit_passes_residual(now->unit))
-      gain *= now->gain.to * now->carries;
-  }
-  return (float)gain;
+  const int s = line_slot(lane);
+  return s < lane->used ? (float)(lane->slot[s].now.gain.to * lane->slot[s].now.line_gain) : 1.0f;
 }
 
 HcSlot *hc_lane_find(HcLane *lane, const HcUnit *unit)

@@ -17,14 +17,14 @@ enum {
   HC_CHUNK = 64, ///< frames a chunk has at most
   HC_LANES_MAX = 8,
   HC_BUSES = 5,     ///< ground leakage magnetic electric rf
-  HC_SLOTS_MAX = 12 ///< slots of a lane: amplifier, line, headphone, then inserts
+  HC_SLOTS_MAX = 21 ///< slots of a lane: amplifier, line, headphone, then inserts, twice as many as may be there
 };
 
 /** An instance, ready to run. Signal inputs and outputs are buffers of HC_CHUNK floats, 64-byte aligned, owned by the unit
  * and connected for good.
  *
  * line: in = left right ground leakage magnetic electric rf; out = left right residual_left residual_right.
- * headphone: in = left right residual_left residual_right; out = the same. interference: in = none; out = ground leakage magnetic electric rf. insert: in = left right; out = left right. */
+ * interference: in = none; out = ground leakage magnetic electric rf. insert: in = left right; out = left right. */
 typedef struct HcUnit HcUnit;
 struct HcUnit {
   void (*run)(HcUnit *unit, uint32_t frames); ///< RT. 1 … HC_CHUNK frames

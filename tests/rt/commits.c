@@ -103,10 +103,10 @@ static void rubbish(void)
   HcRt *rt = hc_rt_new(rate, 2, 0);
   FakeUnit *unit = fake_insert(1.0f, 0);
   HcFeed *feed = hc_feed_new(10, 0);
-  rig_send(rt, rig_commit(0, 10, OP(HC_OP_SLOT, 7, 0, 1.0, .unit = &unit->unit), OP(HC_OP_SELECT, .lane = 99),
+  rig_send(rt, rig_commit(0, 11, OP(HC_OP_SLOT, 7, 0, 1.0, .unit = &unit->unit), OP(HC_OP_SELECT, .lane = 99),
                           OP(HC_OP_LISTEN, .index = 77), OP(HC_OP_DELAY, .lane = 9, .index = 1),
-                          OP(HC_OP_BYPASS, .lane = 0, .index = 12), OP(HC_OP_CONTROL, .index = 5),
-                          OP(HC_OP_LINE, .pointer = &unit), OP(HC_OP_PROGRAM, .index = 55),
+                          OP(HC_OP_BYPASS, .lane = 0, .index = HC_SLOTS_MAX), OP(HC_OP_MOVE, .index = 2, .number = 99),
+                          OP(HC_OP_CONTROL, .index = 5), OP(HC_OP_LINE, .pointer = &unit), OP(HC_OP_PROGRAM, .index = 55),
                           OP(HC_OP_PROGRAM, .index = HC_PROGRAM_SINE, .pointer = feed), OP(HC_OP_DELAY, .index = 4000000000u)));
   run(rt, 1000);
   unsigned kinds[5] = {0};

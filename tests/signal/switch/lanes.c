@@ -75,6 +75,50 @@ static void swaps(void)
   free(in);
 }
 
+/** Moved to other slots, in the middle of a bypass and of a gain, units sound as if they had not been; the move waits for a unit
+ * that is on its way out. */
+static void moves(void)
+{
+  float *in = rig_sine(FRAMES, 100.0, rate, 0.5, 0.2);
+  Take takes[3];
+  for (int p = 0; p < 3; p++) {
+    HcRt *rt = hc_rt_new(rate, 2, 0);
+    FakeUnit *one = fake_insert(0.5f, 7), *two = fake_insert(-0.7f, 0), *gone = fake_insert(3.0f, 0);
+    rig_send(rt, rig_commit(0, 4, OP(HC_OP_SLOT, 0, 5, 1.0, .unit = &one->unit), OP(HC_OP_SLOT, 0, 20, 1.0, .unit = &two->unit),
+                            OP(HC_OP_SLOT, 0, 4, 1.0, .unit = &gone->unit), OP(.kind = HC_OP_SNAP)));
+    rig_send(rt, rig_commit(4800, 1, OP(HC_OP_SLOT, 0, 4, 1.0, .unit = NULL)));
+    rig_send(rt, rig_commit(4850, 2, OP(HC_OP_BYPASS, .lane = 0, .index = 5, .number = 1),
+                            OP(HC_OP_SLOT, 0, 20, 0.3, .unit = &two->unit)));
+    const uint32_t to = p ? 3 : 5, back = p ? 4 : 20;
+    if (p)
+      rig_send(rt, rig_commit(5000, 2, OP(HC_OP_MOVE, .index = 5, .number = 3), OP(HC_OP_MOVE, .index = 20, .number = 4)));
+    takes[p] = take_new(FRAMES);
+    // Those sent for the new places must come behind the move, as control sends them.
+    rig_send(rt, rig_commit(9000, 2, OP(HC_OP_BYPASS, .lane = 0, .index = to), OP(HC_OP_SLOT, 0, back, 1.0, .unit = &two->unit)));
+    rig_run(rt, (const float *[2]){in, in}, &takes[p], p > 1 ? 23 : 64);
+    HcReturn item;
+    uint64_t moved = 0;
+    unsigned units = 0;
+    while (hc_rt_receive(rt, &item)) {
+      units += item.kind == HC_RETURN_UNIT;
+      if (item.kind == HC_RETURN_COMMIT) {
+        const HcCommit *commit = item.pointer;
+        moved = commit->op[0].kind == HC_OP_MOVE ? commit->landed : moved;
+        free(item.pointer);
+      }
+    }
+    rig_check(units == 1 && moved == (p ? 5312 : 0), "moves: after the fade, at frame %u", (unsigned)moved);
+    hc_rt_free(rt, NULL, NULL);
+    fake_free(one);
+    fake_free(two);
+    fake_free(gone);
+  }
+  rig_check(take_equal(&takes[0], &takes[1]) && take_equal(&takes[1], &takes[2]), "moves: not to be heard, in any period");
+  for (int p = 0; p < 3; p++)
+    take_free(&takes[p]);
+  free(in);
+}
+
 static void bypass_and_gain(void)
 {
   float *in = rig_sine(FRAMES, 100.0, rate, 0.5, 0.2);
@@ -296,6 +340,7 @@ int main(void)
 {
   odd_start();
   swaps();
+  moves();
   bypass_and_gain();
   delays();
   residuals();

@@ -219,6 +219,81 @@ static void not_a_number(void)
   rig_case("a plugin that gives no numbers");
 }
 
+/** What a chain of gains (positive) and clippers (negative: at that level) makes of a sine [dB rms of full scale]. */
+static double chain_level(double peak, const double *chain, unsigned n)
+{
+  double power = 0;
+  for (int i = 0; i < 10000; ++i) {
+    double x = peak * sin(2 * M_PI * i / 10000);
+    for (unsigned k = 0; k < n; ++k)
+      x = chain[k] > 0 ? chain[k] * x : fmax(chain[k], fmin(-chain[k], x));
+    power += x * x / 10000;
+  }
+  return 10 * log10(power);
+}
+
+static double chain_loudness(Rig *rig)
+{
+  double power = 0;
+  for (int i = 0; i < 150; ++i) { // 9600 frames: 199.4 waves
+    rig_run(rig, 64);
+    power += rig->power[1] / 150;
+  }
+  return 10 * log10(power);
+}
+
+/** In and out of one lane, one after the other, for as long as one likes; what is heard is in the order of putting in. */
+static void in_and_out_for_ever(void)
+{
+  const unsigned rounds = getenv("HC_LONG") ? 4000 : getenv("HC_SANITIZED") ? 300 : 1500;
+  Rig *rig = playing(true, "/fade 1");
+  const double peak = M_SQRT2 * pow(10, chain_loudness(rig) / 20);
+  double chain[9];
+  unsigned name[9], n = 0, checked = 0, draw = 1;
+  char text[1200], *at;
+  for (unsigned round = 1; round <= rounds; ++round) {
+    draw = draw * 1103515245u + 12345u;
+    const unsigned dice = draw >> 16;
+    at = text;
+    // One out, one in; now and then several of both in one bundle.
+    const unsigned out = n == 9 ? 1 + dice % 9 : n > 1 && dice % 3 ? 1 : 0;
+    for (unsigned i = 0; i < out; ++i) {
+      const unsigned which = (dice / 27 + i) % n;
+      at += sprintf(at, "%s/lane/a/remove n%u", at > text ? " | " : "", name[which]);
+      memmove(chain + which, chain + which + 1, (n - which - 1) * sizeof *chain);
+      memmove(name + which, name + which + 1, (n - which - 1) * sizeof *name);
+      --n;
+    }
+    const double value = round % 2 ? 0.5 + dice % 16 / 8.0 : -0.04 - dice % 9 / 100.0;
+    (void)sprintf(at, "%s/lane/a/insert urn:hotcold:bench#%s n%u | /lane/a/n%u/gain %g", at > text ? " | " : "",
+                  value > 0 ? "gain" : "clip", round, round, fabs(value));
+    chain[n] = value;
+    name[n++] = round;
+    if (!rig_check(rig_say(rig, text) == HC_OK, "round %u: %s", round, rig->error.text))
+      break;
+    rig_run(rig, 320);
+    if (round % 25)
+      continue;
+    const double level = chain_loudness(rig), expected = chain_level(peak, chain, n);
+    rig_check(fabs(level - expected) < 0.2, "round %u, %u inserts: %.2f dB, %.2f expected", round, n, level, expected);
+    ++checked;
+  }
+  rig_check(checked == rounds / 25 && rig_told(rig, "/error") == 0, "%u levels, %u errors", checked, rig_told(rig, "/error"));
+  // All of them for as many others, in one fade.
+  at = text;
+  for (unsigned i = 0; i < n; ++i)
+    at += sprintf(at, "%s/lane/a/remove n%u", i ? " | " : "", name[i]);
+  for (unsigned i = 0; i < 9; ++i)
+    at += sprintf(at, " | /lane/a/insert " GAIN " m%u | /lane/a/m%u/gain 0.9", i, i);
+  rig_check(rig_say(rig, text) == HC_OK, "nine others: %s", rig->error.text);
+  rig_run(rig, 640);
+  rig_check(fabs(chain_loudness(rig) - 20 * log10(peak / M_SQRT2 * pow(0.9, 9))) < 0.1, "nine others are not heard");
+  rig_check(rig_say(rig, "/lane/a/insert " GAIN) == HC_REFUSED, "a tenth");
+  printf("%u inserts put in, %u chains heard\n", rounds, checked);
+  rig_close(rig);
+  rig_case("in and out of a lane for ever");
+}
+
 /** The same bits whatever the period is, with a plugin whose gain is measured, and again when it is turned. */
 static void the_period_does_not_matter(void)
 {
@@ -250,6 +325,7 @@ int main(int argc, char **argv)
   removed_while_it_comes();
   refused_whole();
   not_a_number();
+  in_and_out_for_ever();
   the_period_does_not_matter();
   return rig_end();
 }

@@ -119,6 +119,16 @@ COMMANDS = [
     (2, r"--frequencies: expected numbers", ["response", "--from", "signal", "--frequencies", "0"]),
     (2, r"not below half the rate", ["response", "--from", "signal", "--frequencies", "30000", "--measured"]),
     (2, r"--points: .*2 to", ["response", "--from", "signal", "--points", "1"]),
+    (2, r"more than one --from; expected one, or --plot", ["response", "--from", "signal", "--from", "ground"]),
+    (2, r"more than one --lane; expected one, or --plot", ["response", "--from", "signal", "--lane", "all"]),
+    (2, r"more than one --lane; expected one$", ["deck", "--lane", "a", "--lane", "b"]),
+    (2, r"--lane: expected a to b, got \"c\"", ["response", "--lane", "a", "--lane", "c", "--plot", "o.svg"]),
+    (2, r"--from: expected signal, .*got \"nosuch\"", ["response", "--from", "nosuch", "--plot", "o.svg"]),
+    (2, r"--plot: expected a name that ends in \.svg or \.png, got \"o\.pdf\"", ["response", "--plot", "o.pdf"]),
+    (2, r"expected two --frequencies or more", ["response", "--plot", "o.svg", "--frequencies", "100,100"]),
+    (2, r"all units of lane a are alike", ["response", "--plot", "o.svg", "--builds", "10"]),
+    (1, r"nosuch/o\.svg: cannot be written: No such file", ["response", "--plot", "nosuch/o.svg"]),
+    (1, r"folder\.svg: cannot be written: Is a directory", ["response", "--plot", "folder.svg"]),
     (2, r"two channels", ["response", "--from", "left", "--to", "right"]),
     (2, r"broken\.cir:2:\d+: ", ["response", "--from", "signal", "--set", "/lane/a/line/driver broken.cir"]),
     (2, r"broken\.cir:2:\d+: ", ["deck", "--set", "/lane/a/line/driver broken.cir"]),
@@ -142,7 +152,8 @@ def prepare(folder):
     for name, text in FILES.items():
         with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
             file.write(text)
-    os.mkdir(os.path.join(folder, "folder.wav"))
+    for name in ("folder.wav", "folder.svg"):
+        os.mkdir(os.path.join(folder, name))
     os.mkdir(os.path.join(folder, "half.a.residual.wav"))
     sound = np.zeros((4410, 2), np.float32)
     for name in ("in.wav", "same.a.wav"):

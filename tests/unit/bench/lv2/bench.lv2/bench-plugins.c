@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** @file
- * Plugins that behave as some do on a stage: one is slow to start, one gives samples that are no numbers once its gain stands
+ * Plugins that behave as some do on a stage: one is slow to start, one clips, one gives samples that are no numbers once its gain stands
  * above 2, one says why it does not start at all.
  */
 #include "lv2/core/lv2.h"
@@ -18,7 +18,7 @@ enum { PORTS = 6, GAIN = 4 };
 
 typedef struct Gain {
   float *port[PORTS];
-  bool nan;
+  bool nan, clip;
 } Gain;
 
 static LV2_Handle instantiate(const LV2_Descriptor *descriptor, double rate, const char *bundle,
@@ -39,7 +39,7 @@ static LV2_Handle instantiate(const LV2_Descriptor *descriptor, double rate, con
     nanosleep(&(struct timespec){.tv_nsec = 700000000}, NULL);
   Gain *const gain = calloc(1, sizeof *gain);
   if (gain)
-    gain->nan = !strcmp(name, "nan");
+    *gain = (Gain){.nan = !strcmp(name, "nan"), .clip = !strcmp(name, "clip")};
   return gain;
 }
 
@@ -55,7 +55,7 @@ static void run(LV2_Handle handle, uint32_t frames)
   const float g = gain->nan && *gain->port[GAIN] > 2.0f ? NAN : *gain->port[GAIN];
   for (unsigned c = 0; c < 2; ++c)
     for (uint32_t i = 0; i < frames; ++i)
-      gain->port[2 + c][i] = g * gain->port[c][i];
+      gain->port[2 + c][i] = gain->clip ? fmaxf(-g, fminf(g, gain->port[c][i])) : g * gain->port[c][i];
 }
 
 static void cleanup(LV2_Handle handle)
@@ -67,6 +67,7 @@ LV2_SYMBOL_EXPORT const LV2_Descriptor *lv2_descriptor(uint32_t index)
 {
   static const LV2_Descriptor plugins[] = {
       {"urn:hotcold:bench#gain", instantiate, connect_port, NULL, run, NULL, cleanup, NULL},
+      {"urn:hotcold:bench#clip", instantiate, connect_port, NULL, run, NULL, cleanup, NULL},
       {"urn:hotcold:bench#slow", instantiate, connect_port, NULL, run, NULL, cleanup, NULL},
       {"urn:hotcold:bench#nan", instantiate, connect_port, NULL, run, NULL, cleanup, NULL},
       {"urn:hotcold:bench#never", instantiate, connect_port, NULL, run, NULL, cleanup, NULL},

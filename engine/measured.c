@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file A line's transfer, measured on the instance that plays: an impulse goes in, Fourier's sum of what comes out is taken. */
+
+#include "response.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/** Peak volts of a sine of so many dBu. */
+static double peak_volts(double dbu)
+{
+  return sqrt(2.0) * sqrt(0.6) * pow(10.0, dbu / 20.0);
+}
+
+/** Until nothing comes any more. */
+static void run_impulse(HcUnit *unit, unsigned input, unsigned output, double rate, const double *hz, size_t n, double complex *h)
+{
+  double complex *turn = calloc(2 * n + 1, sizeof *turn), *step = turn + n;
+  const uint64_t longest = (uint64_t)(60 * rate);
+  double peak = 0, recent = 0;
+  for (size_t i = 0; i < n && turn; ++i) {
+    turn[i] = 1;
+    step[i] = cexp(CMPLX(0, -2 * M_PI * hz[i] / rate));
+    h[i] = 0;
+  }
+  unit->prepare->reset(unit->plugin); // what went through before is not of this answer
+  for (uint64_t frame = 0; frame < longest && turn; frame += HC_CHUNK) {
+    for (unsigned k = 0; k < unit->inputs; ++k)
+      memset(unit->in[k], 0, HC_CHUNK * sizeof(float));
+    if (frame == 0)
+      unit->in[input][0] = 1.0f;
+    unit->run(unit, HC_CHUNK);
+    for (unsigned k = 0; k < HC_CHUNK; ++k) {
+      const double sample = (double)unit->out[output][k];
+      recent = fmax(recent, fabs(sample));
+      for (size_t i = 0; i < n; ++i) {
+        h[i] += sample * turn[i];
+        turn[i] *= step[i];
+      }
+    }
+    if ((frame / HC_CHUNK) % 1024 == 1023) {
+      peak = fmax(peak, recent);
+      if (recent <= 1e-11 * peak)
+        break;
+      recent = 0;
+    }
+  }
+  free(turn);
+}
+
+HcStatus hc_response_measured(const HcResponse *response, uint32_t lane, HcSource source, double complex *h, HcError *error)
+{
+  const double rate = response->options->rate > 0 ? response->options->rate : 48000;
+  const double *hz = response->hz;
+  HcUnit *unit = NULL;
+  HcPrepareFacts facts;
+  double gain = 1;
+  HcStatus status = hc_bench_line(response->bench, lane, &unit, &facts, &gain, error);
+  if (status)
+    return status;
+  for (size_t i = 0; i < response->points; ++i)
+    if (hz[i] >= rate / 2)
+      return hc_error_set(error, HC_BAD_INPUT, "--frequencies: %g Hz is not below half the rate, %g Hz", hz[i], rate / 2);
+  const unsigned input = source == HC_SIGNAL ? 0 : 1 + (unsigned)source;
+  run_impulse(unit, input, source == HC_SIGNAL ? 0 : 2, rate, hz, response->points, h);
+  const double full_scale = source == HC_SIGNAL ? peak_volts(facts.full_scale_dbu) : 1.0;
+  // One sample at the receiver is the peak voltage of +24 dBu.
+  for (size_t i = 0; i < response->points; ++i)
+    h[i] *= peak_volts(24.0) / gain / full_scale * cexp(CMPLX(0, 2 * M_PI * hz[i] / rate * facts.latency));
+  return HC_OK;
+}
