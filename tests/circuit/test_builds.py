@@ -8,7 +8,7 @@ import tempfile
 
 import numpy as np
 
-from oracle import CIRCUITS, Refused, Tally, deck_of, exact_check, ngspice, probe
+from oracle import CIRCUITS, Refused, Tally, deck_of, exact_check, probe, responses
 
 TALLY = Tally(1300)
 BALANCED = ["symmetrical", "foil-pair", "difference-1pct"]
@@ -85,7 +85,7 @@ def as_ngspice():
     """Units of a coarse grade, in settings of all kinds: the exact answer, and filters that keep what they promise."""
     for seed, what in enumerate(LINES):
         define = {"spread": 20, "seed": 1000 + seed, "length": (2, 30, 120)[seed % 3], "bond": seed % 3, "imbalance": 5 * seed}
-        spice = ngspice(deck_of(what, define))
+        spice = responses(deck_of(what, define))
         ours = probe(what, hz=spice["hz"], define=define, rates=[44100, 48000])
         exact_check(TALLY, f"{what} {define}", ours["exact"], spice, 0)
         for fit in ours["filters"]:
