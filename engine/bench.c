@@ -268,6 +268,11 @@ const HcParameter *hc_bench_parameter(HcBench *bench, size_t index)
   return entry ? &entry->parameter : NULL;
 }
 
+uint64_t hc_bench_shape(const HcBench *bench)
+{
+  return hc_table_shape(bench->table);
+}
+
 const char *hc_bench_nearest(HcBench *bench, const char *address)
 {
   return hc_table_nearest(bench->table, address);

@@ -32,6 +32,8 @@ bool hc_bench_asks(HcBench *bench, const char *address);
 const HcParameter *hc_bench_find(HcBench *bench, const char *address);
 /** All parameters in the order of the reference; NULL past the end. */
 const HcParameter *hc_bench_parameter(HcBench *bench, size_t index);
+/** Changes whenever an address comes or goes (inserts do). */
+uint64_t hc_bench_shape(const HcBench *bench);
 /** Nearest known address to a wrong one (edit distance), or NULL. */
 const char *hc_bench_nearest(HcBench *bench, const char *address);
 

@@ -5,6 +5,7 @@
 
 #include "options.h"
 #include "osc.h"
+#include "web/web.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -23,6 +24,7 @@ typedef struct HcRun {
   HcBench *bench;
   HcBackend *backend;
   HcOsc *osc;
+  HcWeb *web; ///< NULL: --no-web
   HcBackendClient client;
   bool verbose, ending;
   uint64_t next_try_ms; ///< to start again
@@ -126,25 +128,28 @@ static void open_loop(HcRun *run)
   }
 }
 
-static void close_handle(uv_handle_t *handle, void *user)
-{
-  (void)user;
-  if (!uv_is_closing(handle))
-    uv_close(handle, NULL);
-}
-
 static void close_loop(HcRun *run)
 {
-  uv_walk(&run->loop, close_handle, NULL);
+  // Each surface closes its own, in its own order.
+  uv_handle_t *const own[] = {(uv_handle_t *)&run->woken, (uv_handle_t *)&run->step, (uv_handle_t *)&run->fade,
+                              (uv_handle_t *)&run->signals[0], (uv_handle_t *)&run->signals[1]};
+  for (unsigned i = 0; i < sizeof own / sizeof *own; ++i)
+    uv_close(own[i], NULL);
   uv_run(&run->loop, UV_RUN_DEFAULT);
   uv_loop_close(&run->loop);
 }
 
-static HcStatus open_all(HcRun *run, const HcOptions *options, const HcPaths *paths, HcError *error)
+static void on_changed(void *user, const HcMessage *message, bool meter)
 {
-  run->bench = hc_options_bench(options, paths, (HcBenchSetup){.wake = wake, .log = on_log, .user = run}, error);
-  if (!run->bench)
-    return error->status;
+  HcRun *run = user;
+  hc_osc_changed(run->osc, message, meter);
+  if (run->web)
+    hc_web_changed(run->web, message);
+}
+
+/** OSC over UDP, and HTTP and WebSocket under the same number. */
+static HcStatus open_surfaces(HcRun *run, const HcOptions *options, const HcPaths *paths, HcError *error)
+{
   const HcOscOptions osc = {.bind = options->osc_bind,
                             .port = (uint16_t)options->osc_port,
                             .feedback = options->feedback,
@@ -153,6 +158,21 @@ static HcStatus open_all(HcRun *run, const HcOptions *options, const HcPaths *pa
   run->osc = hc_osc_open(&run->loop, &osc, run->bench, error);
   if (!run->osc)
     return HC_IO; // whatever it is, it is a failure of running, not of usage
+  const HcWebOptions web = {.bind = options->osc_bind, .port = hc_osc_port(run->osc), .page = paths->page};
+  if (!options->no_web)
+    run->web = hc_web_open(&run->loop, &web, run->bench, run->osc, error);
+  hc_bench_watch(run->bench, on_changed, run);
+  return run->web || options->no_web ? HC_OK : HC_IO;
+}
+
+static HcStatus open_all(HcRun *run, const HcOptions *options, const HcPaths *paths, HcError *error)
+{
+  run->bench = hc_options_bench(options, paths, (HcBenchSetup){.wake = wake, .log = on_log, .user = run}, error);
+  if (!run->bench)
+    return error->status;
+  HcStatus status = open_surfaces(run, options, paths, error);
+  if (status)
+    return status;
   const HcJackOptions jack = {.name = options->name ? options->name : "hotcold",
                               .server = options->server,
                               .connect = !options->no_connect,
@@ -161,7 +181,7 @@ static HcStatus open_all(HcRun *run, const HcOptions *options, const HcPaths *pa
   run->backend = hc_jack_open(&jack, error);
   if (!run->backend)
     return HC_IO;
-  HcStatus status = hc_bench_start(run->bench, run->backend->rate(run->backend), true, run->backend, error);
+  status = hc_bench_start(run->bench, run->backend->rate(run->backend), true, run->backend, error);
   if (!status)
     status = hc_options_schedule(options, run->bench, error);
   run->client = (HcBackendClient){run->bench, hc_bench_process, hc_bench_latency};
@@ -172,6 +192,8 @@ static HcStatus open_all(HcRun *run, const HcOptions *options, const HcPaths *pa
 
 static void close_all(HcRun *run)
 {
+  hc_bench_watch(run->bench, NULL, NULL);
+  hc_web_close(run->web);
   if (run->osc)
     hc_osc_close(run->osc);
   if (run->backend)

@@ -14,6 +14,7 @@ struct HcTable {
   HcEntry **entry;  ///< in the order of the reference
   HcEntry **sorted; ///< by address
   size_t count, capacity;
+  uint64_t shape;                            ///< grows with every entry that comes and every slot that goes
   HcEntry *own[HC_E_ENABLED + 1][LANES_MAX]; ///< first of a kind, of those that stand in no slot: looked up all the time
 };
 
@@ -142,6 +143,7 @@ HcEntry *hc_table_add(HcTable *table, const HcParameter *parameter, HcEntryKind 
   memmove(table->sorted + at + 1, table->sorted + at, (table->count - at) * sizeof *table->sorted);
   table->sorted[at] = entry;
   table->entry[table->count++] = entry;
+  table->shape++;
   if (slot == HC_SLOT_NONE && lane < LANES_MAX && !table->own[kind][lane])
     table->own[kind][lane] = entry;
   return entry;
@@ -158,6 +160,7 @@ void hc_table_remove_slot(HcTable *table, uint32_t lane, uint32_t slot)
       table->entry[kept++] = entry;
   }
   table->count = kept;
+  table->shape++;
   if (kept) {
     memcpy(table->sorted, table->entry, kept * sizeof *table->sorted);
     qsort(table->sorted, kept, sizeof *table->sorted, by_address);
@@ -187,6 +190,11 @@ HcEntry *hc_table_of(HcTable *table, const char *address, size_t nth)
 HcEntry *hc_table_find(HcTable *table, const char *address)
 {
   return hc_table_of(table, address, 0);
+}
+
+uint64_t hc_table_shape(const HcTable *table)
+{
+  return table->shape;
 }
 
 HcEntry *hc_table_at(HcTable *table, size_t index)

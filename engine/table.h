@@ -99,6 +99,8 @@ HcEntry *hc_table_find(HcTable *table, const char *address);
 /** The nth of several entries with one address, the oldest first: a slot that is given away again has two for as long as the old
  * one is there. NULL past the last. */
 HcEntry *hc_table_of(HcTable *table, const char *address, size_t nth);
+/** Another number whenever entries have come or gone. */
+uint64_t hc_table_shape(const HcTable *table);
 HcEntry *hc_table_at(HcTable *table, size_t index); ///< in the order of the reference; NULL past the end
 /** First of the engine's own entries of this kind (and lane, where the kind has lanes). */
 HcEntry *hc_table_kind(HcTable *table, HcEntryKind kind, uint32_t lane);

@@ -8,6 +8,7 @@
 #define HC_OSC_H
 
 #include "bench.h"
+#include "peer.h"
 
 #include <uv.h>
 
@@ -42,6 +43,14 @@ void hc_osc_close(HcOsc *osc);
 
 /** Tell every subscriber; `user` is an HcOsc. Whoever watches the bench for several surfaces passes changes on to this. */
 void hc_osc_changed(void *user, const HcMessage *message, bool meter);
+
+/** Another way in, besides UDP: who sends what goes to peers of its kind (hc_peer_is_web). NULL: there is none. */
+typedef void (*HcOscRoute)(void *user, const HcPeer *peer, const uint8_t *data, size_t size);
+void hc_osc_route(HcOsc *osc, HcOscRoute send, void *user);
+/** A packet that came over it; answers go back to `peer`. A peer over its budget loses its own packets. */
+void hc_osc_packet(HcOsc *osc, const HcPeer *peer, const uint8_t *data, size_t size);
+/** The peer is gone: nothing more is told to it. */
+void hc_osc_forget(HcOsc *osc, const HcPeer *peer);
 
 /** The UDP port bound. */
 uint16_t hc_osc_port(const HcOsc *osc);

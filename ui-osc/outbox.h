@@ -13,7 +13,7 @@ enum {
   HC_BUNDLE_MAX = 1400, ///< bytes of a datagram that is sent
   HC_OUTBOX_BYTES = 65536,
   HC_OUTBOX_ENTRIES = 2048,
-  HC_ENCODED_MAX = 11 * 1024 ///< longest message as OSC
+  HC_ENCODED_MAX = 17 * 1024 ///< longest message as OSC
 };
 
 /** One message, encoded; size 0: a newer one has replaced it. */

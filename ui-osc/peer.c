@@ -8,6 +8,21 @@
 #include <string.h>
 #include <sys/socket.h>
 
+HcPeer hc_peer_web(uint64_t id)
+{
+  HcPeer peer;
+  memset(&peer, 0, sizeof peer);
+  peer.web.family = HC_PEER_WEB;
+  peer.web.port = htons(1);
+  peer.web.id = id;
+  return peer;
+}
+
+bool hc_peer_is_web(const HcPeer *peer)
+{
+  return peer->any.sa_family == HC_PEER_WEB;
+}
+
 socklen_t hc_peer_length(const HcPeer *peer)
 {
   return peer->any.sa_family == AF_INET6 ? sizeof peer->v6 : sizeof peer->v4;
@@ -17,6 +32,8 @@ bool hc_peer_same_host(const HcPeer *a, const HcPeer *b)
 {
   if (a->any.sa_family != b->any.sa_family)
     return false;
+  if (hc_peer_is_web(a))
+    return a->web.id == b->web.id;
   if (a->any.sa_family == AF_INET)
     return a->v4.sin_addr.s_addr == b->v4.sin_addr.s_addr;
   return memcmp(&a->v6.sin6_addr, &b->v6.sin6_addr, sizeof a->v6.sin6_addr) == 0 && a->v6.sin6_scope_id == b->v6.sin6_scope_id;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** @file
- * Who is at the other end: host and UDP port, IPv4 or IPv6. CTL.
+ * Who is at the other end: host and UDP port, IPv4 or IPv6; or a WebSocket of the web server. CTL.
  */
 #ifndef HC_OSC_PEER_H
 #define HC_OSC_PEER_H
@@ -14,11 +14,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum { HC_PEER_WEB = 0xfffe }; ///< family of a WebSocket, which no system uses
+
 typedef union HcPeer {
   struct sockaddr any;
+  struct {
+    sa_family_t family;
+    in_port_t port; ///< 1: whoever has none is nobody
+    uint64_t id;    ///< of the connection, never used twice
+  } web;
   struct sockaddr_in v4;
   struct sockaddr_in6 v6;
 } HcPeer;
+
+/** Peer of a WebSocket. */
+HcPeer hc_peer_web(uint64_t id);
+bool hc_peer_is_web(const HcPeer *peer);
 
 socklen_t hc_peer_length(const HcPeer *peer);
 bool hc_peer_same_host(const HcPeer *a, const HcPeer *b);

@@ -38,12 +38,19 @@ struct HcOsc {
   HcAskers askers;
   HcBudget budget;
   HcOscCounts counts;
+  HcOscRoute route; ///< to peers that are not reached by UDP
+  void *route_user;
   uint8_t packet[PACKET_MAX];
 };
 
 static void send_datagram(void *user, const HcPeer *peer, const uint8_t *data, size_t size)
 {
   HcOsc *const osc = user;
+  if (hc_peer_is_web(peer)) {
+    if (osc->route != NULL)
+      osc->route(osc->route_user, peer, data, size);
+    return;
+  }
   // a peer that is gone or slow loses its own packets and nothing else
   if (sendto(osc->socket, data, size, MSG_DONTWAIT | MSG_NOSIGNAL, &peer->any, hc_peer_length(peer)) < 0)
     osc->counts.unsent++;
@@ -60,13 +67,13 @@ static bool is_piling_up(const HcOsc *osc)
   return getsockopt(osc->socket, SOL_SOCKET, SO_MEMINFO, memory, &size) != 0 || memory[SK_MEMINFO_RMEM_ALLOC] > WAITING_BYTES;
 }
 
-static void receive(HcOsc *osc, size_t size, const HcPeer *sender)
+static void receive(HcOsc *osc, const uint8_t *data, size_t size, const HcPeer *sender)
 {
   const uint64_t now_ns = uv_hrtime();
   HcAccount *const account = hc_budget_account(&osc->budget, sender, now_ns);
   osc->counts.packets++;
-  if (account->left > 0.0 || !is_piling_up(osc)) {
-    hc_budget_spend(account, hc_dispatch_packet(&osc->dispatch, osc->packet, size, sender, now_ns));
+  if (account->left > 0.0 || (!hc_peer_is_web(sender) && !is_piling_up(osc))) {
+    hc_budget_spend(account, hc_dispatch_packet(&osc->dispatch, data, size, sender, now_ns));
     return;
   }
   osc->counts.over_budget++;
@@ -87,7 +94,7 @@ static void on_readable(uv_poll_t *poll, int status, int events)
     socklen_t length = sizeof sender;
     const ssize_t size = recvfrom(osc->socket, osc->packet, sizeof osc->packet, MSG_DONTWAIT, &sender.any, &length);
     if (size >= 0 && hc_peer_port(&sender) != 0)
-      receive(osc, (size_t)size, &sender);
+      receive(osc, osc->packet, (size_t)size, &sender);
     else if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
       return;
     // any other error tells of a packet sent earlier, to a peer that is gone: go on
@@ -255,6 +262,22 @@ void hc_osc_changed(void *user, const HcMessage *message, bool meter)
   hc_subscribers_tell(&osc->subscribers, message, meter);
   if (!meter)
     hc_askers_tell(&osc->askers, message, &osc->subscribers);
+}
+
+void hc_osc_route(HcOsc *osc, HcOscRoute send, void *user)
+{
+  osc->route = send;
+  osc->route_user = user;
+}
+
+void hc_osc_packet(HcOsc *osc, const HcPeer *peer, const uint8_t *data, size_t size)
+{
+  receive(osc, data, size, peer);
+}
+
+void hc_osc_forget(HcOsc *osc, const HcPeer *peer)
+{
+  hc_subscribers_forget(&osc->subscribers, peer);
 }
 
 uint16_t hc_osc_port(const HcOsc *osc)

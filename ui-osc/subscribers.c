@@ -46,7 +46,10 @@ HcStatus hc_subscription_read(const HcMessage *message, const HcPeer *sender, bo
   if (message->count > (subscription->ends ? 1 : 2))
     return hc_error_set(error, HC_BAD_INPUT, "%u arguments; expected [port or \"host:port\"]%s", message->count,
                         subscription->ends ? "" : " [hertz]");
-  if (message->count > 0 && target->type == 's') {
+  if (message->count > 0 && hc_peer_is_web(sender)) {
+    if (target->type == 's' || target->number != 0.0)
+      return hc_error_set(error, HC_REFUSED, "a WebSocket is told over itself; expected no port, or 0");
+  } else if (message->count > 0 && target->type == 's') {
     const HcStatus status = hc_peer_parse(target->text, sender->any.sa_family, false, &subscription->peer, error);
     if (status != HC_OK)
       return status;
@@ -130,6 +133,13 @@ HcStatus hc_subscribers_fix(HcSubscribers *subscribers, const HcPeer *peer, HcEr
     return hc_error_set(error, HC_REFUSED, "too many feedback targets; expected at most %d", HC_FEEDBACK_MAX);
   append(subscribers, peer)->fixed = true;
   return HC_OK;
+}
+
+void hc_subscribers_forget(HcSubscribers *subscribers, const HcPeer *peer)
+{
+  HcSubscriber *const subscriber = find(subscribers, peer);
+  if (subscriber != NULL)
+    drop(subscribers, subscriber);
 }
 
 // To whom a packer sends: one subscriber, or all that are not fresh when `only` is NULL.

@@ -57,6 +57,9 @@ HcStatus hc_subscribers_change(HcSubscribers *subscribers, const HcSubscription 
 /** Add a target that never expires. HC_REFUSED: HC_FEEDBACK_MAX are there already. */
 HcStatus hc_subscribers_fix(HcSubscribers *subscribers, const HcPeer *peer, HcError *error);
 
+/** A peer is gone. */
+void hc_subscribers_forget(HcSubscribers *subscribers, const HcPeer *peer);
+
 /** Something has changed, or was measured. */
 void hc_subscribers_tell(HcSubscribers *subscribers, const HcMessage *message, bool meter);
 

@@ -1,0 +1,251 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file
+ * The web server's context in the control thread's loop, and what its connections have in common.
+ */
+#include "web/inside.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <netdb.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/** How often what changed is told to listeners [ms]. */
+enum { TELL_MS = 4 };
+
+static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t size)
+{
+  HcWeb *const web = lws_context_user(lws_get_context(wsi));
+  HcWebVisit *const visit = user;
+  switch (reason) {
+  case LWS_CALLBACK_HTTP:
+    return hc_web_request(web, wsi, visit, in);
+  case LWS_CALLBACK_HTTP_WRITEABLE:
+    return hc_web_answer(wsi, visit);
+  case LWS_CALLBACK_CLOSED_HTTP:
+    if (visit != NULL) {
+      free(visit->body);
+      visit->body = NULL;
+    }
+    return 0;
+  case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
+    return hc_web_is_trusted(web, wsi) ? 0 : -1;
+  case LWS_CALLBACK_ESTABLISHED:
+    return hc_web_socket_open(web, wsi, visit);
+  case LWS_CALLBACK_RECEIVE:
+    return visit->socket != NULL ? hc_web_socket_receive(visit->socket, in, size) : -1;
+  case LWS_CALLBACK_SERVER_WRITEABLE:
+    return visit->socket != NULL ? hc_web_socket_write(visit->socket) : -1;
+  case LWS_CALLBACK_CLOSED:
+    if (visit->socket != NULL)
+      hc_web_socket_close(visit->socket);
+    visit->socket = NULL;
+    return 0;
+  default:
+    return 0;
+  }
+}
+
+static void route(void *user, const HcPeer *peer, const uint8_t *data, size_t size)
+{
+  HcWeb *const web = user;
+  for (HcWebSocket *socket = web->sockets; socket != NULL; socket = socket->next)
+    if (socket->peer.web.id == peer->web.id) {
+      hc_web_socket_send(socket, false, data, size);
+      return;
+    }
+}
+
+/* ---- slots that come and go ------------------------------------------------------------------------------------------------ */
+
+static int by_name(const void *a, const void *b)
+{
+  return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/** `/lane/L/SLOT` of an address below it, or NULL. */
+static char *slot_of(const char *address)
+{
+  if (strncmp(address, "/lane/", 6) != 0 || address[6] == '\0' || address[7] != '/')
+    return NULL;
+  const size_t length = 8 + strcspn(address + 8, "/");
+  return address[length] == '/' ? strndup(address, length) : NULL;
+}
+
+static void free_slots(char **slots, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    free(slots[i]);
+  free(slots);
+}
+
+static char **list_slots(HcBench *bench, size_t *n)
+{
+  char **slots = NULL;
+  const HcParameter *parameter;
+  *n = 0;
+  for (size_t i = 0; (parameter = hc_bench_parameter(bench, i)) != NULL; i++) {
+    char *const slot = slot_of(parameter->address);
+    const bool known = slot != NULL && *n > 0 && strcmp(slots[*n - 1], slot) == 0;
+    char **const grown = slot != NULL && !known ? realloc(slots, (*n + 1) * sizeof *slots) : NULL;
+    if (grown == NULL) {
+      free(slot);
+      continue;
+    }
+    slots = grown;
+    slots[(*n)++] = slot;
+  }
+  if (*n > 1)
+    qsort(slots, *n, sizeof *slots, by_name);
+  return slots;
+}
+
+static void tell_path(HcWeb *web, const char *command, const char *path)
+{
+  json_t *const message = json_pack("{s:s,s:s}", "COMMAND", command, "DATA", path);
+  char *const text = json_dumps(message, JSON_COMPACT);
+  for (HcWebSocket *socket = web->sockets; text != NULL && socket != NULL; socket = socket->next)
+    hc_web_socket_send(socket, true, text, strlen(text));
+  free(text);
+  json_decref(message);
+}
+
+/** What is in `from` and not in `other`, both sorted. */
+static void tell_missing(HcWeb *web, const char *command, char **from, size_t n, char **other, size_t n_other)
+{
+  for (size_t i = 0; i < n; i++)
+    if (n_other == 0 || bsearch(&from[i], other, n_other, sizeof *other, by_name) == NULL)
+      tell_path(web, command, from[i]);
+}
+
+static void look_at_slots(HcWeb *web)
+{
+  size_t n = 0;
+  char **const slots = list_slots(web->bench, &n);
+  web->shape = hc_bench_shape(web->bench);
+  tell_missing(web, "PATH_REMOVED", web->slots, web->n_slots, slots, n);
+  tell_missing(web, "PATH_ADDED", slots, n, web->slots, web->n_slots);
+  free_slots(web->slots, web->n_slots);
+  web->slots = slots;
+  web->n_slots = n;
+}
+
+/* ---- in the loop --------------------------------------------------------------------------------------------------------------- */
+
+static void on_timer(uv_timer_t *timer)
+{
+  HcWeb *const web = timer->data;
+  if (hc_bench_shape(web->bench) != web->shape)
+    look_at_slots(web);
+  for (HcWebSocket *socket = web->sockets; socket != NULL; socket = socket->next)
+    hc_web_socket_tell(socket);
+}
+
+void hc_web_changed(HcWeb *web, const HcMessage *message)
+{
+  for (HcWebSocket *socket = web->sockets; socket != NULL; socket = socket->next)
+    hc_web_socket_changed(socket, message->address);
+}
+
+/** libwebsockets says what fails by printing: whether the port can be had is found out before. */
+static HcStatus try_port(const HcWebOptions *options, HcError *error)
+{
+  const struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICHOST | AI_PASSIVE};
+  struct addrinfo *found = NULL;
+  const char *const host = options->bind != NULL ? options->bind : "127.0.0.1";
+  char port[8];
+  const int on = 1;
+  (void)snprintf(port, sizeof port, "%u", options->port);
+  if (getaddrinfo(host, port, &hints, &found) != 0)
+    return hc_error_set(error, HC_IO, "`%s` is no address to bind the web server to; expected a numeric one", host);
+  const int probe = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  (void)setsockopt(probe, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  const bool free_port = probe >= 0 && bind(probe, found->ai_addr, found->ai_addrlen) == 0 && listen(probe, 1) == 0;
+  const int why = errno;
+  freeaddrinfo(found);
+  if (probe >= 0)
+    close(probe);
+  if (free_port)
+    return HC_OK;
+  if (why == EADDRINUSE)
+    return hc_error_set(
+        error, HC_IO,
+        "TCP port %u is in use; end the program that has it, choose another with --osc-port, or go without the page "
+        "(--no-web)",
+        options->port);
+  return hc_error_set(error, HC_IO, "cannot listen for HTTP on %s port %u: %s", host, options->port, strerror(why));
+}
+
+static bool open_context(HcWeb *web, uv_loop_t *loop, const HcWebOptions *options)
+{
+  void *loops[1] = {loop};
+  const bool everywhere = options->bind != NULL && (strcmp(options->bind, "0.0.0.0") == 0 || strcmp(options->bind, "::") == 0);
+  const bool six = options->bind != NULL && strchr(options->bind, ':') != NULL;
+  const struct lws_context_creation_info info = {
+      .port = options->port,
+      .iface = everywhere              ? NULL
+               : options->bind != NULL ? options->bind
+                                       : "127.0.0.1",
+      .protocols = web->protocols,
+      .user = web,
+      .foreign_loops = loops,
+      .gid = (gid_t)-1,
+      .uid = (uid_t)-1,
+      .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_VALIDATE_UTF8 | (six ? 0 : LWS_SERVER_OPTION_DISABLE_IPV6),
+      .pt_serv_buf_size = 8192,
+      .keepalive_timeout = 30,
+      .timeout_secs = 10,
+  };
+  lws_set_log_level(0, NULL);
+  web->context = lws_create_context(&info);
+  return web->context != NULL;
+}
+
+HcWeb *hc_web_open(uv_loop_t *loop, const HcWebOptions *options, HcBench *bench, HcOsc *osc, HcError *error)
+{
+  HcWeb *const web = calloc(1, sizeof *web);
+  if (web == NULL) {
+    hc_error_set(error, HC_NO_MEMORY, "out of memory for the web server");
+    return NULL;
+  }
+  const char *const host = options->bind != NULL ? options->bind : "127.0.0.1";
+  web->bench = bench;
+  web->osc = osc;
+  web->port = options->port;
+  web->anywhere = strncmp(host, "127.", 4) != 0 && strcmp(host, "::1") != 0;
+  (void)snprintf(web->page, sizeof web->page, "%s", options->page);
+  (void)snprintf(web->host, sizeof web->host, "%s", host);
+  web->protocols[0] =
+      (struct lws_protocols){.name = "hotcold", .callback = callback, .per_session_data_size = sizeof(HcWebVisit)};
+  if (try_port(options, error) != HC_OK || !open_context(web, loop, options)) {
+    if (error->status == HC_OK)
+      hc_error_set(error, HC_IO, "the web server does not start: libwebsockets finds no libuv (libwebsockets-evlib-uv)");
+    free(web);
+    return NULL;
+  }
+  uv_timer_init(loop, &web->timer);
+  web->timer.data = web;
+  uv_timer_start(&web->timer, on_timer, TELL_MS, TELL_MS);
+  look_at_slots(web);
+  hc_osc_route(osc, route, web);
+  return web;
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+  HcWeb *const web = handle->data;
+  free_slots(web->slots, web->n_slots);
+  free(web);
+}
+
+void hc_web_close(HcWeb *web)
+{
+  if (web == NULL)
+    return;
+  hc_osc_route(web->osc, NULL, NULL);
+  lws_context_destroy(web->context);
+  uv_close((uv_handle_t *)&web->timer, on_closed);
+}

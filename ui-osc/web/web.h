@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file
+ * The bench over HTTP and WebSocket, on the OSC port's number: OSCQuery, OSC in binary frames, and the page. In the control
+ * thread's libuv loop. CTL throughout.
+ */
+#ifndef HC_WEB_H
+#define HC_WEB_H
+
+#include "osc.h"
+
+typedef struct HcWebOptions {
+  const char *bind; ///< numeric address to bind; NULL: 127.0.0.1
+  uint16_t port;    ///< TCP port
+  const char *page; ///< folder of the page's files
+} HcWebOptions;
+
+typedef struct HcWeb HcWeb;
+
+/** Bind and serve. `osc` takes what comes as OSC, and outlives this. NULL with HC_IO: port in use, no such address. */
+HcWeb *hc_web_open(uv_loop_t *loop, const HcWebOptions *options, HcBench *bench, HcOsc *osc, HcError *error);
+/** Close all connections; the loop must run until its handles are closed before it is closed itself. */
+void hc_web_close(HcWeb *web);
+
+/** Something has changed or was measured: whoever LISTENs is told. Called by whoever watches the bench. */
+void hc_web_changed(HcWeb *web, const HcMessage *message);
+
+#endif
