@@ -31,14 +31,18 @@ static bool add_interference(HcBench *bench)
 
 HcHost *hc_bench_new_host(const HcBench *bench, HcError *error)
 {
-  char line[4096], interference[4096];
-  (void)snprintf(line, sizeof line, "%s/line.lv2", bench->setup.plugins);
-  (void)snprintf(interference, sizeof interference, "%s/interference.lv2", bench->setup.plugins);
-  if (access(line, R_OK)) { // installed
-    (void)snprintf(line, sizeof line, "%s/hotcold-line.lv2", bench->setup.plugins);
-    (void)snprintf(interference, sizeof interference, "%s/hotcold-interference.lv2", bench->setup.plugins);
+  char path[HC_OWN_PLACES + 1][4096];
+  const char *bundles[HC_OWN_PLACES + 2] = {NULL};
+  for (uint32_t place = 0, n = 0; place <= HC_OWN_PLACES; ++place) {
+    const char *name = place < HC_OWN_PLACES ? hc_own_kinds[place].name : "interference";
+    if (!name)
+      continue;
+    (void)snprintf(path[n], sizeof path[n], "%s/%s.lv2", bench->setup.plugins, name);
+    if (access(path[n], R_OK)) // installed
+      (void)snprintf(path[n], sizeof path[n], "%s/hotcold-%s.lv2", bench->setup.plugins, name);
+    bundles[n] = path[n];
+    ++n;
   }
-  const char *const bundles[] = {line, interference, NULL};
   return hc_host_new(bundles, error);
 }
 
@@ -47,9 +51,10 @@ static HcStatus load_own_plugins(HcBench *bench, HcError *error)
   bench->host = hc_bench_new_host(bench, error);
   if (!bench->host)
     return error->status;
-  HcStatus status = hc_host_describe(bench->host, HC_LINE_URI, 48000, &bench->line_info, error);
-  if (!status)
-    status = hc_host_describe(bench->host, HC_INTERFERENCE_URI, 48000, &bench->interference_info, error);
+  HcStatus status = hc_host_describe(bench->host, HC_INTERFERENCE_URI, 48000, &bench->interference_info, error);
+  for (uint32_t place = 0; place < HC_OWN_PLACES && !status; ++place)
+    if (hc_own_kinds[place].uri)
+      status = hc_host_describe(bench->host, hc_own_kinds[place].uri, 48000, &bench->own_info[place], error);
   return status;
 }
 
@@ -98,7 +103,7 @@ HcBench *hc_bench_new(const HcBenchSetup *setup, HcError *error)
     hc_value_set(&hc_table_kind(bench->table, HC_E_LANE_SELECT, 0)->sent, 1, NULL);
   }
   for (uint32_t lane = 0; lane < setup->lanes && !status; ++lane)
-    status = hc_lines_add(bench, lane, error);
+    status = hc_own_add(bench, lane, error);
   if (!status && !add_interference(bench))
     status = hc_error_set(error, HC_NO_MEMORY, "out of memory");
   if (!status)
@@ -135,7 +140,8 @@ void hc_bench_free(HcBench *bench)
       hc_plugin_info_free(bench->lane[lane].insert[i].info);
       free(bench->lane[lane].insert[i].state);
     }
-  hc_plugin_info_free(bench->line_info);
+  for (uint32_t place = 0; place < HC_OWN_PLACES; ++place)
+    hc_plugin_info_free(bench->own_info[place]);
   hc_plugin_info_free(bench->interference_info);
   hc_host_free(bench->host);
   hc_host_free(bench->reader);
@@ -335,8 +341,9 @@ HcStatus hc_bench_line(HcBench *bench, uint32_t lane, HcUnit **unit, HcPrepareFa
 {
   if (!bench->rt)
     return hc_error_set(error, HC_REFUSED, "the bench is not started");
-  *unit = bench->lane[lane].line;
-  *facts = bench->lane[lane].facts;
-  *gain = bench->lane[lane].gain;
+  const HcOwn *line = &bench->lane[lane].own[HC_SLOT_LINE];
+  *unit = line->unit;
+  *facts = line->facts;
+  *gain = line->gain;
   return HC_OK;
 }

@@ -36,8 +36,9 @@ bool hc_step_add(HcTransaction *transaction, HcEntryKind kind, HcEntry *entry, d
   HcStep *step = &transaction->step[transaction->count++];
   *step = (HcStep){.kind = kind, .entry = entry, .lane = lane, .insert = insert};
   hc_value_set(&step->value, number, text);
-  if (kind == HC_E_LINE)
-    transaction->lines |= 1u << lane;
+  uint32_t place;
+  if ((kind == HC_E_CIRCUIT || kind == HC_E_ON) && hc_own_place(entry->slot, &place))
+    transaction->circuits |= 1u << hc_circuit_of(place, lane);
   return true;
 }
 
@@ -150,7 +151,7 @@ static HcStatus check_value(HcCheck *check, HcEntry *entry, const HcMessage *mes
     status = check_number(check, entry, argument, &number);
   if (status)
     return status;
-  if (entry->kind == HC_E_LINE_INDEX) {
+  if (entry->kind == HC_E_PART_INDEX) {
     HcEntry *part = hc_table_part_of_index(check->bench->table, entry);
     const HcArgument index = {'i', number, ""};
     status = check_choice(check, part, &index, &number, &text);
@@ -320,8 +321,9 @@ HcStatus hc_check_messages(HcBench *bench, const HcMessage *messages, size_t n, 
     else
       status = check_value(&check, entry, message);
   }
-  for (uint32_t lane = 0; lane < bench->setup.lanes && !status; ++lane)
-    if (transaction->lines & 1u << lane)
-      status = hc_lines_try(bench, transaction, lane, check.error);
+  for (uint32_t place = 0; place < HC_OWN_PLACES; ++place)
+    for (uint32_t lane = 0; lane < bench->setup.lanes && !status; ++lane)
+      if (transaction->circuits & 1u << hc_circuit_of(place, lane))
+        status = hc_own_try(bench, transaction, place, lane, check.error);
   return status;
 }

@@ -82,7 +82,7 @@ static bool add_index(HcBench *bench, const HcEntry *part)
                              .text = "",
                              .flags = HC_NOT_SAVED,
                              .meaning = meaning};
-  return hc_table_add(bench->table, &index, HC_E_LINE_INDEX, part->lane, part->slot, part->port);
+  return hc_table_add(bench->table, &index, HC_E_PART_INDEX, part->lane, part->slot, part->port);
 }
 
 HcEntry *hc_control_add(HcBench *bench, const HcControl *control, const char *prefix, uint32_t lane, uint32_t slot,

@@ -41,33 +41,46 @@ static void derive_select(HcBench *bench, HcTransaction *transaction)
     derive(transaction, hc_table_kind(bench->table, HC_E_LANE_SELECT, i), i == bench->selected);
 }
 
-static void emit_port(HcBench *bench, HcOps *ops, const HcEntry *entry, const HcValue *value)
+/** The unit that a slot's entries belong to; NULL where it is not in the chain, or going: it gets the values on its way in. */
+static HcUnit *unit_of(HcBench *bench, uint32_t slot, uint32_t lane)
 {
-  HcUnit *unit = entry->slot == HC_LINE_ID           ? bench->lane[entry->lane].line
-                 : entry->slot == HC_INTERFERENCE_ID ? bench->interference
-                                                     : NULL;
-  if (!unit) {
-    const HcInsert *insert = hc_insert_find(bench, entry->slot);
-    if (!insert || !insert->unit || insert->going)
-      return;
-    unit = insert->unit;
-  }
-  hc_ops_push(ops,
-              (HcOp){.kind = HC_OP_CONTROL, .unit = unit, .index = entry->port, .number = hc_entry_port_value(entry, value)});
+  uint32_t place;
+  if (slot == HC_INTERFERENCE_ID)
+    return bench->interference;
+  if (hc_own_place(slot, &place))
+    return bench->lane[lane].own[place].in ? bench->lane[lane].own[place].unit : NULL;
+  const HcInsert *insert = hc_insert_find(bench, slot);
+  return insert && !insert->going ? insert->unit : NULL;
 }
 
-/** `/interference/noise/on` and `seed` stand once on the bench, and every line has a port that follows. */
+static void emit_port(HcBench *bench, HcOps *ops, const HcEntry *entry, const HcValue *value)
+{
+  HcUnit *unit = unit_of(bench, entry->slot, entry->lane);
+  if (unit && !(entry->parameter.flags & HC_READ_ONLY))
+    hc_ops_push(ops,
+                (HcOp){.kind = HC_OP_CONTROL, .unit = unit, .index = entry->port, .number = hc_entry_port_value(entry, value)});
+}
+
+/** The port of one of our own plugins that follows a port of the whole bench. */
+static void emit_follower(HcBench *bench, HcOps *ops, const HcEntry *entry, double number, uint32_t place, uint32_t lane)
+{
+  const HcPluginInfo *info = bench->own_info[place];
+  for (size_t i = 0; i < info->n_controls; ++i)
+    if (*info->controls[i].bench && !strcmp(info->controls[i].symbol, hc_entry_bench_name(bench, entry)))
+      hc_ops_push(ops, (HcOp){.kind = HC_OP_CONTROL,
+                              .unit = bench->lane[lane].own[place].unit,
+                              .index = info->controls[i].index,
+                              .number = number});
+}
+
+/** `/interference/noise/on` and `seed` stand once on the bench, and what is in the lanes has ports that follow. */
 static void emit_bench_port(HcBench *bench, HcOps *ops, const HcEntry *entry, const HcValue *value)
 {
   emit_port(bench, ops, entry, value);
-  const HcPluginInfo *info = bench->line_info;
-  for (size_t i = 0; i < info->n_controls; ++i)
-    if (*info->controls[i].bench && !strcmp(info->controls[i].symbol, hc_entry_bench_name(bench, entry)))
-      for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
-        hc_ops_push(ops, (HcOp){.kind = HC_OP_CONTROL,
-                                .unit = bench->lane[lane].line,
-                                .index = info->controls[i].index,
-                                .number = value->number});
+  for (uint32_t place = 0; place < HC_OWN_PLACES; ++place)
+    for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
+      if (bench->lane[lane].own[place].in)
+        emit_follower(bench, ops, entry, value->number, place, lane);
 }
 
 static void emit_program(HcBench *bench, HcTransaction *transaction, HcOps *ops)
@@ -126,24 +139,70 @@ static void emit_slots(HcBench *bench, HcTransaction *transaction, HcOps *ops, c
   }
 }
 
+/** Into the chain, with the values it has here: nobody told it any while it was out. */
+static void emit_own_in(HcBench *bench, HcOps *ops, uint32_t place, uint32_t lane)
+{
+  HcOwn *own = &bench->lane[lane].own[place];
+  __atomic_store_n(&own->unit->latency, own->facts.latency, __ATOMIC_RELAXED); // nobody runs it
+  HcEntry *entry;
+  for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i)
+    if (entry->kind == HC_E_BENCH_PORT)
+      emit_follower(bench, ops, entry, entry->sent.number, place, lane);
+    else if (entry->slot == HC_OWN_ID + place && entry->lane == lane && entry->kind == HC_E_CIRCUIT)
+      emit_port(bench, ops, entry, &entry->sent);
+  hc_ops_push(ops, (HcOp){.kind = HC_OP_SLOT, .lane = lane, .index = place, .unit = own->unit, .number = 1});
+}
+
+/** What has been solved, and who comes and goes; true when that changes what the lane does to the level. */
+static bool emit_own(HcBench *bench, HcTransaction *transaction, HcOps *ops, uint32_t place, uint32_t lane)
+{
+  HcOwn *own = &bench->lane[lane].own[place];
+  const uint32_t circuit = hc_circuit_of(place, lane);
+  HcPrepared *const next = transaction->prepared[circuit];
+  if (next) {
+    if (own->held)
+      own->unit->prepare->release(own->held);
+    own->held = next;
+    own->facts = transaction->facts[circuit];
+    transaction->prepared[circuit] = NULL;
+  }
+  const bool was = own->in;
+  own->in = hc_own_is_on(bench, NULL, place, lane) && own->held;
+  if (own->in && !was)
+    emit_own_in(bench, ops, place, lane);
+  else if (!own->in && was)
+    hc_ops_push(ops, (HcOp){.kind = HC_OP_SLOT, .lane = lane, .index = place, .number = 1});
+  own->news |= own->in && (next || !was);
+  return next || own->in != was;
+}
+
+/** The circuit at hand to those that have a new one, or another gain. */
+static void emit_circuits_of(HcBench *bench, HcOps *ops, uint32_t lane, bool match, bool rematch)
+{
+  for (uint32_t place = 0; place < HC_OWN_PLACES; ++place) {
+    HcOwn *own = &bench->lane[lane].own[place];
+    const double gain = hc_own_gain(bench, place, lane, match);
+    if (own->in && (own->news || rematch || gain != own->gain))
+      hc_ops_push(ops, (HcOp){.kind = HC_OP_LINE,
+                              .lane = lane,
+                              .unit = own->unit,
+                              .pointer = own->unit->prepare->again(own->held),
+                              .number = gain,
+                              .level = own->facts.gain});
+    own->gain = own->in ? gain : 1.0;
+    own->news = false;
+  }
+}
+
 /** Circuits: those newly solved, and all of them at a new gain when matching is switched. */
-static void emit_lines(HcBench *bench, HcTransaction *transaction, HcOps *ops, bool match, bool rematch)
+static void emit_circuits(HcBench *bench, HcTransaction *transaction, HcOps *ops, bool match, bool rematch)
 {
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane) {
-    HcLaneModel *model = &bench->lane[lane];
-    const HcPrepareInterface *circuits = model->line->prepare;
-    HcPrepared *next = transaction->prepared[lane];
-    if (next) {
-      transaction->prepared[lane] = NULL;
-      circuits->release(model->held);
-      model->held = circuits->again(next);
-      model->facts = transaction->facts[lane];
-    } else if (rematch)
-      next = circuits->again(model->held);
-    else
-      continue;
-    model->gain = hc_lines_gain(&model->facts, match);
-    hc_ops_push(ops, (HcOp){.kind = HC_OP_LINE, .lane = lane, .unit = model->line, .pointer = next, .number = model->gain});
+    bool changed = rematch;
+    for (uint32_t place = 0; place < HC_OWN_PLACES; ++place)
+      changed |= emit_own(bench, transaction, ops, place, lane);
+    if (changed)
+      emit_circuits_of(bench, ops, lane, match, rematch);
   }
   for (uint32_t lane = 0; rematch && lane < bench->setup.lanes; ++lane)
     for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i) {
@@ -157,7 +216,9 @@ static void derive_match(HcBench *bench, HcTransaction *transaction, bool match)
 {
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane) {
     bool known = true;
-    const double gain = bench->lane[lane].gain * (match ? hc_insert_match(bench, lane, &known) : 1.0);
+    double gain = match ? hc_insert_match(bench, lane, &known) : 1.0;
+    for (uint32_t place = 0; place < HC_OWN_PLACES; ++place)
+      gain *= bench->lane[lane].own[place].gain;
     derive(transaction, hc_table_kind(bench->table, HC_E_LANE_MATCH, lane), 20.0 * log10(gain));
     derive(transaction, hc_table_kind(bench->table, HC_E_LANE_MATCHED, lane), known);
   }
@@ -186,7 +247,7 @@ static void note_moved(HcBench *bench, const HcEntry *entry)
 static void emit_step(HcBench *bench, HcTransaction *transaction, HcOps *ops, const HcStep *step, bool match)
 {
   switch (step->kind) {
-  case HC_E_LINE:
+  case HC_E_CIRCUIT:
   case HC_E_PORT:
     emit_port(bench, ops, step->entry, &step->value);
     break;
@@ -221,7 +282,8 @@ static void emit_nowhere(HcBench *bench, HcTransaction *transaction, size_t n)
       insert->coming = false; // the start makes it
     else if (step.kind == HC_E_REMOVE && insert)
       insert->going = true;
-    else if (!step.insert && step.kind != HC_E_LINE && step.kind != HC_E_PORT && step.kind != HC_E_BENCH_PORT)
+    else if (!step.insert && step.kind != HC_E_CIRCUIT && step.kind != HC_E_ON && step.kind != HC_E_PORT &&
+             step.kind != HC_E_BENCH_PORT)
       hc_emit_number(bench, &ops, &step);
   }
   free(ops.commit);
@@ -258,7 +320,7 @@ HcCommit *hc_emit(HcBench *bench, HcTransaction *transaction)
     return NULL;
   if (program || transaction->feed)
     emit_program(bench, transaction, &ops);
-  emit_lines(bench, transaction, &ops, match, rematch);
+  emit_circuits(bench, transaction, &ops, match, rematch);
   derive_match(bench, transaction, match);
   emit_delays(bench, &ops);
   if (transaction->frame)
@@ -279,8 +341,8 @@ HcCommit *hc_emit_all(HcBench *bench, double seconds, HcError *error)
   const bool match = number_of(bench, HC_E_MATCH) != 0;
   hc_ops_push(&ops, (HcOp){.kind = HC_OP_INTERFERENCE, .unit = bench->interference});
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane) {
-    hc_ops_push(&ops,
-                (HcOp){.kind = HC_OP_SLOT, .lane = lane, .index = HC_SLOT_LINE, .unit = bench->lane[lane].line, .number = 1});
+    for (uint32_t place = 0; place < HC_OWN_PLACES; ++place)
+      bench->lane[lane].own[place].in = false;
     for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i) {
       const HcInsert *insert = &bench->lane[lane].insert[i];
       if (insert->id && insert->unit && !insert->coming)
@@ -298,7 +360,7 @@ HcCommit *hc_emit_all(HcBench *bench, double seconds, HcError *error)
   }
   HcEntry *entry;
   for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i)
-    if (entry->kind == HC_E_LINE || entry->kind == HC_E_PORT || entry->kind == HC_E_BENCH_PORT || entry->kind == HC_E_ENABLED) {
+    if (entry->kind == HC_E_PORT || entry->kind == HC_E_BENCH_PORT || entry->kind == HC_E_ENABLED) {
       const HcStep step = {.kind = entry->kind, .entry = entry, .value = entry->sent};
       emit_step(bench, &all, &ops, &step, match);
     }
@@ -312,7 +374,7 @@ HcCommit *hc_emit_all(HcBench *bench, double seconds, HcError *error)
   emit_program(bench, &all, &ops);
   hc_ops_push(&ops, (HcOp){.kind = HC_OP_PLAY, .index = !bench->paused});
   hc_ops_push(&ops, (HcOp){.kind = HC_OP_PANIC, .index = bench->panic});
-  emit_lines(bench, &all, &ops, match, true);
+  emit_circuits(bench, &all, &ops, match, true);
   derive_match(bench, &all, match);
   emit_delays(bench, &ops);
   hc_ops_push(&ops, (HcOp){.kind = HC_OP_SNAP});

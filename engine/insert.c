@@ -50,7 +50,8 @@ bool hc_insert_is_gone(const HcBench *bench, const HcTransaction *transaction, c
   bool gone = insert->going || has_step(transaction, HC_E_REMOVE, insert->id);
   // A removal that only waits for a fade comes about; one with others that may yet be refused does not count before it has.
   for (const HcTransaction *t = bench->waiting; t && !t->frame; t = t->next)
-    gone |= has_step(t, HC_E_REMOVE, insert->id) && !t->lines && !(t->touches & HC_TOUCH_PROGRAM) && !has_step(t, HC_E_INSERT, 0);
+    gone |=
+        has_step(t, HC_E_REMOVE, insert->id) && !t->circuits && !(t->touches & HC_TOUCH_PROGRAM) && !has_step(t, HC_E_INSERT, 0);
   return gone;
 }
 
@@ -290,6 +291,8 @@ bool hc_insert_align(HcBench *bench, uint32_t delay[HC_LANES_MAX])
 {
   uint32_t latency[HC_LANES_MAX] = {0}, most = 0;
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane) {
+    for (uint32_t place = 0; place < HC_OWN_PLACES; ++place)
+      latency[lane] += bench->lane[lane].own[place].in ? bench->lane[lane].own[place].facts.latency : 0;
     for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i) {
       const HcInsert *insert = &bench->lane[lane].insert[i];
       if (insert->id && insert->unit && !insert->going && !insert->coming && !is_bypassed(bench, insert))

@@ -58,14 +58,32 @@ static void land_elsewhere(HcBench *bench, const HcEntry *entry)
     hc_analysis_thread_mains(bench->analysis, number);
 }
 
-void hc_land_facts(HcBench *bench, uint32_t lanes)
+/** A number of an output port, as of the circuit in force; the port's default while that is in no chain. */
+static void land_told(HcBench *bench, HcEntry *entry, const HcOwn *own, unsigned nth)
 {
+  const double number = own->in && nth < own->facts.n_told ? own->facts.told[nth] : entry->parameter.standard;
+  if (number == entry->force.number)
+    return;
+  hc_value_set(&entry->sent, number, NULL);
+  hc_value_set(&entry->force, number, NULL);
+  hc_tell_value(bench, entry);
+}
+
+void hc_land_facts(HcBench *bench, uint32_t circuits)
+{
+  unsigned told[HC_CIRCUITS_MAX] = {0};
   HcEntry *entry;
-  for (size_t i = 0; lanes && (entry = hc_table_at(bench->table, i)); ++i) {
-    const double shown = bench->lane[entry->lane].facts.full_scale_dbu;
-    if (entry->kind != HC_E_LINE || !entry->word || !(lanes & 1u << entry->lane) || entry->shown == shown)
+  uint32_t place;
+  for (size_t i = 0; circuits && (entry = hc_table_at(bench->table, i)); ++i) {
+    if (entry->kind != HC_E_CIRCUIT || !hc_own_place(entry->slot, &place) ||
+        !(circuits & 1u << hc_circuit_of(place, entry->lane)))
       continue;
-    entry->shown = shown;
+    const HcOwn *own = &bench->lane[entry->lane].own[place];
+    if (entry->parameter.flags & HC_READ_ONLY)
+      land_told(bench, entry, own, told[hc_circuit_of(place, entry->lane)]++);
+    if (!entry->word || entry->shown == own->facts.in_force)
+      continue;
+    entry->shown = own->facts.in_force;
     if (entry->force.number == entry->word_value)
       hc_tell_value(bench, entry);
   }
@@ -79,11 +97,12 @@ void hc_land_step(HcBench *bench, const HcStep *step, uint64_t frame)
     return;
   }
   hc_value_set(&entry->force, step->value.number, step->value.text);
-  if (entry->kind == HC_E_LINE && entry->word)
-    entry->shown = bench->lane[entry->lane].facts.full_scale_dbu;
+  uint32_t place;
+  if (entry->kind == HC_E_CIRCUIT && entry->word && hc_own_place(entry->slot, &place))
+    entry->shown = bench->lane[entry->lane].own[place].facts.in_force;
   hc_tell_value(bench, entry);
   if (hc_entry_is_part(entry)) {
-    HcEntry *index = hc_lines_index(bench, entry);
+    HcEntry *index = hc_own_index(bench, entry);
     hc_value_set(&index->force, step->value.number, NULL);
     hc_tell_value(bench, index);
   }

@@ -66,7 +66,7 @@ HcStatus hc_response_measured(const HcResponse *response, uint32_t lane, HcSourc
       return hc_error_set(error, HC_BAD_INPUT, "--frequencies: %g Hz is not below half the rate, %g Hz", hz[i], rate / 2);
   const unsigned input = source == HC_SIGNAL ? 0 : 1 + (unsigned)source;
   run_impulse(unit, input, source == HC_SIGNAL ? 0 : 2, rate, hz, response->points, h);
-  const double full_scale = source == HC_SIGNAL ? peak_volts(facts.full_scale_dbu) : 1.0;
+  const double full_scale = source == HC_SIGNAL ? peak_volts(facts.in_force) : 1.0;
   // One sample at the receiver is the peak voltage of +24 dBu.
   for (size_t i = 0; i < response->points; ++i)
     h[i] *= peak_volts(24.0) / gain / full_scale * cexp(CMPLX(0, 2 * M_PI * hz[i] / rate * facts.latency));

@@ -21,15 +21,47 @@
 #include "recorder.h"
 #include "table.h"
 
+/** Places in a lane's chain. */
 enum {
-  HC_SLOT_LINE = 1, ///< place in a lane's chain; 0 is the amplifier's, 2 the headphone's
-  HC_SLOT_FIRST_INSERT = 3,
+  HC_SLOT_AMPLIFIER,
+  HC_SLOT_LINE,
+  HC_SLOT_HEADPHONE,
+  HC_SLOT_FIRST_INSERT,
+  HC_OWN_PLACES = HC_SLOT_FIRST_INSERT,
   HC_INSERTS_MAX = (HC_SLOTS_MAX - HC_SLOT_FIRST_INSERT) / 2, ///< that a lane may have
-  HC_INSERTS_KNOWN = 2 * HC_INSERTS_MAX,                      ///< with those that are leaving, or wait for these to leave
-  HC_LINE_PARTS = 3,
-  HC_LINE_ID = 1, ///< slot ids: of the line, of the interference plugin, then of inserts
-  HC_INTERFERENCE_ID = 2
+  HC_INSERTS_KNOWN = 2 * HC_INSERTS_MAX                       ///< with those that are leaving, or wait for these to leave
 };
+
+/** Slot ids of table entries: of our own plugins by place, of the interference plugin, then of inserts. */
+enum { HC_OWN_ID = 1, HC_LINE_ID = HC_OWN_ID + HC_SLOT_LINE, HC_INTERFERENCE_ID = HC_OWN_ID + HC_OWN_PLACES };
+
+/** Circuits to be solved, one for each of our own plugins in each lane; sets of them are bits. */
+enum { HC_CIRCUITS_MAX = HC_OWN_PLACES * HC_LANES_MAX, HC_PARTS_MAX = 3 };
+
+static inline uint32_t hc_circuit_of(uint32_t place, uint32_t lane)
+{
+  return place * HC_LANES_MAX + lane;
+}
+
+/** A plugin of our own with a fixed place in every lane. It plays what is prepared (prepare.h). */
+typedef struct HcOwnKind {
+  const char *name, *uri; ///< name: in addresses, and of its bundle; NULL: nothing is there yet
+  HcRole role;
+  bool optional; ///< in the chain only while its `on` is 1
+} HcOwnKind;
+
+/** By place. */
+extern const HcOwnKind hc_own_kinds[HC_OWN_PLACES];
+
+typedef struct HcOwn {
+  HcUnit *unit;
+  HcEntry *on;          ///< NULL: always there
+  bool in;              ///< in the chain, by what is sent
+  bool news;            ///< it must have its circuit again
+  HcPrepared *held;     ///< the circuit that plays or will next, to take it again at another gain; NULL: none was solved yet
+  HcPrepareFacts facts; ///< of `held`
+  double gain;          ///< sent to the audio thread with it
+} HcOwn;
 
 /** A plugin in a lane. */
 typedef struct HcInsert {
@@ -52,10 +84,7 @@ typedef struct HcInsert {
 } HcInsert;
 
 typedef struct HcLaneModel {
-  HcUnit *line;
-  HcPrepared *held;     ///< the circuit that plays or will next, to take it again at another gain
-  HcPrepareFacts facts; ///< of `held`
-  double gain;          ///< sent to the audio thread with it
+  HcOwn own[HC_OWN_PLACES];
   HcInsert insert[HC_INSERTS_KNOWN];
   uint32_t delay; ///< alignment sent
 } HcLaneModel;
@@ -74,30 +103,30 @@ typedef struct HcTransaction {
   uint64_t serial;
   HcStep *step;
   size_t count, capacity;
-  bool fades;       ///< lands only when what it touches has stopped fading
-  uint32_t touches; ///< HC_TOUCH_…: what it shares with others
-  uint32_t lines;   ///< lanes (bits) whose circuit must be solved first
-  uint32_t solved;  ///< of these, those that are
-  uint32_t asked;   ///< of these, those in the solver
-  uint32_t inserts; ///< instances that are being made
-  HcPrepared *prepared[HC_LANES_MAX];
-  HcPrepareFacts facts[HC_LANES_MAX];
-  uint32_t version[HC_LANES_MAX]; ///< grows when something comes before it: what the solver has is then of no use
-  HcFeed *feed;                   ///< opened for a new program
-  char feed_source[HC_TEXT_MAX];  ///< what it was opened from
-  bool feeding;                   ///< a feed is being opened
-  bool started;                   ///< jobs are out
-  bool again;                     ///< what the jobs bring is for an engine that is gone: start anew
-  bool cancelled;                 ///< to be forgotten when its jobs are back
-  char address[HC_ADDRESS_MAX];   ///< of its first message, to be named when it fails
-  bool alone;                     ///< nothing that waits comes before it
-  bool cue;                       ///< of a cue list: /cue/stop forgets it
-  char failure[HC_TEXT_MAX];      ///< why it cannot land; empty: nothing is wrong
+  bool fades;        ///< lands only when what it touches has stopped fading
+  uint32_t touches;  ///< HC_TOUCH_…: what it shares with others
+  uint32_t circuits; ///< (bits) that must be solved first
+  uint32_t solved;   ///< of these, those that are
+  uint32_t asked;    ///< of these, those in the solver
+  uint32_t inserts;  ///< instances that are being made
+  HcPrepared *prepared[HC_CIRCUITS_MAX];
+  HcPrepareFacts facts[HC_CIRCUITS_MAX];
+  uint32_t version[HC_CIRCUITS_MAX]; ///< grows when something comes before it: what the solver has is then of no use
+  HcFeed *feed;                      ///< opened for a new program
+  char feed_source[HC_TEXT_MAX];     ///< what it was opened from
+  bool feeding;                      ///< a feed is being opened
+  bool started;                      ///< jobs are out
+  bool again;                        ///< what the jobs bring is for an engine that is gone: start anew
+  bool cancelled;                    ///< to be forgotten when its jobs are back
+  char address[HC_ADDRESS_MAX];      ///< of its first message, to be named when it fails
+  bool alone;                        ///< nothing that waits comes before it
+  bool cue;                          ///< of a cue list: /cue/stop forgets it
+  char failure[HC_TEXT_MAX];         ///< why it cannot land; empty: nothing is wrong
 } HcTransaction;
 
 /** What changes have in common: those that share a bit land in their order. */
 enum {
-  HC_TOUCH_LINE = 1,      ///< shifted by the lane
+  HC_TOUCH_OWN = 1,       ///< shifted by the lane
   HC_TOUCH_SLOT = 1 << 8, ///< shifted by the lane
   HC_TOUCH_MATCHING = 0xffff,
   HC_TOUCH_SELECT = 1 << 16,
@@ -121,8 +150,8 @@ struct HcBench {
   HcHost *reader; ///< makes nothing: describes plugins in this thread; NULL until the first one
   HcJobs *solver, *worker;
   HcUnit *interference;
-  HcUnit *spare_line; ///< to try circuits in this thread
-  HcPluginInfo *line_info, *interference_info;
+  HcUnit *spare[HC_OWN_PLACES]; ///< to try circuits in this thread
+  HcPluginInfo *own_info[HC_OWN_PLACES], *interference_info;
   HcLaneModel lane[HC_LANES_MAX];
   uint32_t last_id;
   uint32_t selected, selected_before;
@@ -164,7 +193,6 @@ HcHost *hc_bench_new_host(const HcBench *bench, HcError *error);
 void hc_bench_collect(HcBench *bench);
 
 /* start.c */
-#define HC_LINE_URI "urn:hotcold:line"
 #define HC_INTERFERENCE_URI "urn:hotcold:interference"
 #define HC_MAINS_ADDRESS "/interference/mains"
 /** What the audio thread has given back. */
@@ -248,8 +276,8 @@ bool hc_waiting_must(HcBench *bench, const HcTransaction *transaction);
 const HcValue *hc_waiting_value(const HcBench *bench, const HcTransaction *until, const HcEntry *entry);
 /** Circuits and feed that were made for it. */
 void hc_waiting_forget_work(HcBench *bench, HcTransaction *transaction);
-/** Changes from `after` on must be solved again where they touch `lines`: something has come, or gone, before them. */
-void hc_waiting_outdate(HcBench *bench, HcTransaction *after, uint32_t lines);
+/** Changes from `after` on must be solved again where they touch `circuits`: something has come, or gone, before them. */
+void hc_waiting_outdate(HcBench *bench, HcTransaction *after, uint32_t circuits);
 void hc_waiting_put(HcBench *bench, HcTransaction *transaction);
 /** Forget what a cue list has waiting. */
 void hc_waiting_cancel_cues(HcBench *bench);
@@ -268,8 +296,8 @@ HcCommit *hc_emit_all(HcBench *bench, double seconds, HcError *error);
 /* land.c */
 /** A step has landed at `frame`: its value is in force. */
 void hc_land_step(HcBench *bench, const HcStep *step, uint64_t frame);
-/** Numbers that follow from the circuits of these lanes (bits). */
-void hc_land_facts(HcBench *bench, uint32_t lanes);
+/** Numbers that follow from these circuits (bits). */
+void hc_land_facts(HcBench *bench, uint32_t circuits);
 
 /* program.c */
 enum { HC_SOURCE_INPUT, HC_SOURCE_FILE, HC_SOURCE_SINE, HC_SOURCE_PINK, HC_SOURCE_MUSIC, HC_SOURCE_SILENCE };
@@ -323,19 +351,24 @@ void hc_insert_measure_at(HcBench *bench, uint64_t frame);
 /** What all inserts of a lane do at 997 Hz, undone [linear]; *known false where one cannot be known. */
 double hc_insert_match(const HcBench *bench, uint32_t lane, bool *known);
 
-/* lines.c */
-HcStatus hc_lines_add(HcBench *bench, uint32_t lane, HcError *error);
-void hc_lines_solve(HcBench *bench, HcTransaction *transaction, uint32_t lane);
+/* own.c */
+/** Addresses of a lane's own plugins. */
+HcStatus hc_own_add(HcBench *bench, uint32_t lane, HcError *error);
+/** Place of one of our own plugins by the slot of its entries; false for other slots. */
+bool hc_own_place(uint32_t slot, uint32_t *place);
+/** True when it is in the chain after `until` (NULL: by what is sent). */
+bool hc_own_is_on(const HcBench *bench, const HcTransaction *until, uint32_t place, uint32_t lane);
+void hc_own_solve(HcBench *bench, HcTransaction *transaction, uint32_t place, uint32_t lane);
 /** A circuit for what is in force, now and in this thread. */
-HcStatus hc_lines_prepare_now(HcBench *bench, uint32_t lane, HcError *error);
-/** Refuse a line that cannot be solved, now; for parts that are files. */
-HcStatus hc_lines_try(HcBench *bench, const HcTransaction *transaction, uint32_t lane, HcError *error);
-/** Everything of a lane's line at its defaults. */
-void hc_lines_reset(HcBench *bench, uint32_t lane);
+HcStatus hc_own_prepare_now(HcBench *bench, uint32_t place, uint32_t lane, HcError *error);
+/** Refuse a circuit that cannot be solved, now; for parts that are files. */
+HcStatus hc_own_try(HcBench *bench, const HcTransaction *transaction, uint32_t place, uint32_t lane, HcError *error);
+/** Everything of it at its defaults, but it stays on. */
+void hc_own_reset(HcBench *bench, uint32_t place, uint32_t lane);
 /** The `…/index` twin of a part. */
-HcEntry *hc_lines_index(HcBench *bench, const HcEntry *part);
-/** Gain to be committed with a circuit. */
-double hc_lines_gain(const HcPrepareFacts *facts, bool match);
+HcEntry *hc_own_index(HcBench *bench, const HcEntry *part);
+/** Gain to be committed with its circuit. */
+double hc_own_gain(const HcBench *bench, uint32_t place, uint32_t lane, bool match);
 
 /* controls.c */
 /** Table entry for a plugin's control: its address is `prefix` and what its Turtle says. */
@@ -343,7 +376,7 @@ HcEntry *hc_control_add(HcBench *bench, const HcControl *control, const char *pr
                         HcEntryKind kind);
 /** Value of the plugin's port. */
 float hc_entry_port_value(const HcEntry *entry, const HcValue *value);
-/** Which of the lines' bench-wide ports follows this entry. */
+/** Which of our own plugins' bench-wide ports follows this entry. */
 const char *hc_entry_bench_name(const HcBench *bench, const HcEntry *entry);
 /** True for driver, cable and receiver. */
 bool hc_entry_is_part(const HcEntry *entry);

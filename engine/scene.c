@@ -58,8 +58,7 @@ static HcStatus reset(HcBench *bench, HcTransaction *transaction)
   HcEntry *entry;
   for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i) {
     const HcParameter *p = &entry->parameter;
-    if (!(p->flags & HC_SCENE_RESET) || p->flags & HC_READ_ONLY ||
-        (entry->slot != HC_SLOT_NONE && entry->slot > HC_INTERFERENCE_ID))
+    if (!(p->flags & HC_SCENE_RESET) || p->flags & HC_READ_ONLY || entry->insert)
       continue;
     HcValue standard = {0};
     hc_value_standard(p, &standard);
@@ -77,15 +76,16 @@ static void drop_unchanged(HcBench *bench, HcTransaction *transaction)
   if (bench->waiting || transaction->frame)
     return;
   size_t kept = 0;
-  transaction->lines = 0;
+  transaction->circuits = 0;
   for (size_t i = 0; i < transaction->count; ++i) {
     HcStep *step = &transaction->step[i];
     if (step->entry && hc_value_equal(&step->value, &step->entry->sent)) {
       hc_value_clear(&step->value);
       continue;
     }
-    if (step->kind == HC_E_LINE)
-      transaction->lines |= 1u << step->lane;
+    uint32_t place;
+    if ((step->kind == HC_E_CIRCUIT || step->kind == HC_E_ON) && hc_own_place(step->entry->slot, &place))
+      transaction->circuits |= 1u << hc_circuit_of(place, step->lane);
     transaction->step[kept++] = *step;
   }
   transaction->count = kept;

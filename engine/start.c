@@ -16,9 +16,10 @@
 
 static bool is_own_unit(const HcBench *bench, const HcUnit *unit)
 {
-  bool own = unit == bench->interference || unit == bench->spare_line;
+  bool own = unit == bench->interference;
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
-    own |= unit == bench->lane[lane].line;
+    for (uint32_t place = 0; place < HC_OWN_PLACES; ++place)
+      own |= unit == bench->lane[lane].own[place].unit;
   return own;
 }
 
@@ -134,12 +135,19 @@ static HcStatus make_own(HcBench *bench, const char *uri, const char *name, HcRo
   return job.unit ? HC_OK : job.error.status;
 }
 
-/** Values that only the bench knows: which lane a line stands in. */
-static void set_line_lane(HcBench *bench, uint32_t lane)
+/** Instances of one of our own plugins: a spare one, and one in each lane, which is told the lane that it stands in. */
+static HcStatus make_place(HcBench *bench, uint32_t place, HcError *error)
 {
-  const HcControl *channel = hc_plugin_info_control(bench->line_info, "channel");
-  if (channel)
-    bench->lane[lane].line->controls[channel->index] = (float)lane;
+  const HcOwnKind *kind = &hc_own_kinds[place];
+  const HcControl *channel = hc_plugin_info_control(bench->own_info[place], "channel");
+  HcStatus status = make_own(bench, kind->uri, kind->name, kind->role, &bench->spare[place], error);
+  for (uint32_t lane = 0; lane < bench->setup.lanes && !status; ++lane) {
+    HcOwn *own = &bench->lane[lane].own[place];
+    status = make_own(bench, kind->uri, kind->name, kind->role, &own->unit, error);
+    if (!status && channel)
+      own->unit->controls[channel->index] = (float)lane;
+  }
+  return status;
 }
 
 /** One plugin that cannot be had at another rate is told, and its place stays empty: the show goes on. */
@@ -157,13 +165,9 @@ static HcStatus make_insert(HcBench *bench, HcInsert *insert, bool again, HcErro
 static HcStatus make_units(HcBench *bench, bool again, HcError *error)
 {
   HcStatus status = make_own(bench, HC_INTERFERENCE_URI, "interference", HC_ROLE_INTERFERENCE, &bench->interference, error);
-  if (!status)
-    status = make_own(bench, HC_LINE_URI, "line", HC_ROLE_LINE, &bench->spare_line, error);
-  for (uint32_t lane = 0; lane < bench->setup.lanes && !status; ++lane) {
-    status = make_own(bench, HC_LINE_URI, "line", HC_ROLE_LINE, &bench->lane[lane].line, error);
-    if (!status)
-      set_line_lane(bench, lane);
-  }
+  for (uint32_t place = 0; place < HC_OWN_PLACES && !status; ++place)
+    if (hc_own_kinds[place].uri)
+      status = make_place(bench, place, error);
   for (uint32_t lane = 0; lane < bench->setup.lanes && !status; ++lane)
     for (unsigned i = 0; i < HC_INSERTS_KNOWN && !status; ++i) {
       HcInsert *insert = &bench->lane[lane].insert[i];
@@ -177,11 +181,15 @@ static void free_units(HcBench *bench)
 {
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane) {
     HcLaneModel *model = &bench->lane[lane];
-    if (model->held)
-      model->line->prepare->release(model->held);
-    model->held = NULL;
-    hc_insert_free(bench, model->line);
-    model->line = NULL;
+    for (uint32_t place = 0; place < HC_OWN_PLACES; ++place) {
+      HcOwn *own = &model->own[place];
+      if (own->held)
+        own->unit->prepare->release(own->held);
+      hc_insert_free(bench, own->unit);
+      own->held = NULL;
+      own->unit = NULL;
+      own->in = false;
+    }
     for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i)
       if (model->insert[i].id) {
         hc_insert_free(bench, model->insert[i].unit);
@@ -189,8 +197,11 @@ static void free_units(HcBench *bench)
       }
   }
   hc_insert_free(bench, bench->interference);
-  hc_insert_free(bench, bench->spare_line);
-  bench->interference = bench->spare_line = NULL;
+  bench->interference = NULL;
+  for (uint32_t place = 0; place < HC_OWN_PLACES; ++place) {
+    hc_insert_free(bench, bench->spare[place]);
+    bench->spare[place] = NULL;
+  }
 }
 
 static bool take_tap(void *user, HcTap *tap)
@@ -214,16 +225,16 @@ void hc_start_free_engine(HcBench *bench)
 }
 
 /** A circuit that can be solved no more (its file has gone) does not keep the sound away from the other lanes. */
-static HcStatus prepare_lane(HcBench *bench, uint32_t lane, bool again, HcError *error)
+static HcStatus prepare_one(HcBench *bench, uint32_t place, uint32_t lane, bool again, HcError *error)
 {
-  const HcStatus status = hc_lines_prepare_now(bench, lane, error);
+  const HcStatus status = hc_own_prepare_now(bench, place, lane, error);
   if (!status || !again)
     return status;
   char address[HC_ADDRESS_MAX];
-  (void)snprintf(address, sizeof address, "/lane/%c/line", 'a' + (int)lane);
+  (void)snprintf(address, sizeof address, "/lane/%c/%s", 'a' + (int)lane, hc_own_kinds[place].name);
   hc_tell_error(bench, address, error->text);
-  hc_lines_reset(bench, lane);
-  return hc_lines_prepare_now(bench, lane, error);
+  hc_own_reset(bench, place, lane);
+  return hc_own_prepare_now(bench, place, lane, error);
 }
 
 /** Where in the file or the music the program stands [s]. */
@@ -282,8 +293,9 @@ static HcStatus make_engine(HcBench *bench, double rate, HcError *error)
   bench->rt = hc_rt_new(rate, bench->setup.lanes, frame);
   HcStatus status = bench->rt ? HC_OK : hc_error_set(error, HC_NO_MEMORY, "out of memory");
   status = status ? status : make_units(bench, again, error);
-  for (uint32_t lane = 0; lane < bench->setup.lanes && !status; ++lane)
-    status = prepare_lane(bench, lane, again, error);
+  for (uint32_t place = 0; place < HC_OWN_PLACES; ++place)
+    for (uint32_t lane = 0; lane < bench->setup.lanes && !status; ++lane)
+      status = prepare_one(bench, place, lane, again, error);
   status = status ? status : send_all(bench, seconds, again, error);
   status = status ? status : start_analysis(bench, error);
   if (status) {

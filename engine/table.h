@@ -54,10 +54,11 @@ typedef enum HcEntryKind {
   HC_E_QUIT,
   HC_E_SAVE,
   HC_E_METER,      ///< told by the analysis
-  HC_E_LINE,       ///< a port of the line that makes it solve
-  HC_E_LINE_INDEX, ///< `…/index` twin of a part
+  HC_E_CIRCUIT,    ///< a port of one of our own plugins, whose circuit is solved before it lands
+  HC_E_PART_INDEX, ///< `…/index` twin of a part
+  HC_E_ON,         ///< our own plugin in the lane's chain, or not
   HC_E_PORT,       ///< any other plugin port
-  HC_E_BENCH_PORT, ///< a port of the interference plugin that the lines have too (noise, seed)
+  HC_E_BENCH_PORT, ///< a port of the interference plugin that those in the lanes have too (noise, seed)
   HC_E_ENABLED     ///< bypass of an insert
 } HcEntryKind;
 

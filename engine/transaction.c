@@ -117,7 +117,7 @@ static void merge(HcBench *bench, HcTransaction *to, HcTransaction *from)
   }
   to->touches |= from->touches;
   to->fades |= from->fades;
-  hc_waiting_outdate(bench, to->next, from->lines);
+  hc_waiting_outdate(bench, to->next, from->circuits);
   hc_transaction_free(bench, from);
 }
 
@@ -177,8 +177,8 @@ static void supersede(HcBench *bench, const HcTransaction *newer)
         if (t->step[i].entry && t->step[i].entry == newer->step[j].entry)
           hc_value_set(&t->step[i].value, newer->step[j].value.number, newer->step[j].value.text);
   }
-  if (newer->lines)
-    hc_waiting_outdate(bench, bench->waiting, newer->lines);
+  if (newer->circuits)
+    hc_waiting_outdate(bench, bench->waiting, newer->circuits);
 }
 
 static bool is_of_insert(const HcStep *step, uint32_t id)
@@ -226,7 +226,7 @@ void hc_transaction_landed(HcBench *bench, uint64_t serial, uint64_t frame)
     bench->n_flying--;
     for (size_t i = 0; i < t->count; ++i)
       hc_land_step(bench, &t->step[i], frame);
-    hc_land_facts(bench, t->lines);
+    hc_land_facts(bench, t->circuits);
     hc_transaction_free(bench, t);
     return;
   }

@@ -22,8 +22,9 @@ static uint32_t touches(const HcStep *step)
 {
   const HcEntry *entry = step->entry;
   switch (step->kind) {
-  case HC_E_LINE:
-    return HC_TOUCH_LINE << step->lane;
+  case HC_E_CIRCUIT:
+  case HC_E_ON:
+    return HC_TOUCH_OWN << step->lane;
   case HC_E_PORT:
   case HC_E_BENCH_PORT:
   case HC_E_ENABLED:
@@ -61,8 +62,8 @@ static uint32_t touches(const HcStep *step)
 /** True for what becomes an operation that waits until the one before has faded in. */
 static bool fades(HcEntryKind kind)
 {
-  return kind == HC_E_LINE || kind == HC_E_MATCH || kind == HC_E_INSERT || kind == HC_E_REMOVE || kind == HC_E_LANE_MATCHED ||
-         kind == HC_E_PROGRAM_SOURCE || kind == HC_E_PROGRAM_FILE || kind == HC_E_PROGRAM_SEEK;
+  return kind == HC_E_CIRCUIT || kind == HC_E_ON || kind == HC_E_MATCH || kind == HC_E_INSERT || kind == HC_E_REMOVE ||
+         kind == HC_E_LANE_MATCHED || kind == HC_E_PROGRAM_SOURCE || kind == HC_E_PROGRAM_FILE || kind == HC_E_PROGRAM_SEEK;
 }
 
 void hc_waiting_look(HcTransaction *transaction)
@@ -108,7 +109,7 @@ static bool is_full(const HcBench *bench)
 
 bool hc_waiting_must(HcBench *bench, const HcTransaction *transaction)
 {
-  if (transaction->lines || hc_waiting_needs_feed(bench, transaction))
+  if (transaction->circuits || hc_waiting_needs_feed(bench, transaction))
     return true;
   bool plain = true;
   for (size_t i = 0; i < transaction->count; ++i) {
@@ -142,33 +143,30 @@ const HcValue *hc_waiting_value(const HcBench *bench, const HcTransaction *until
 
 /* ---- work for a change ------------------------------------------------------------------------------------------------- */
 
-static void forget_prepared(HcBench *bench, HcTransaction *transaction, uint32_t lane)
+static void forget_prepared(HcBench *bench, HcTransaction *transaction, uint32_t circuit)
 {
-  if (transaction->prepared[lane])
-    bench->lane[lane].line->prepare->release(transaction->prepared[lane]);
-  transaction->prepared[lane] = NULL;
-  transaction->solved &= ~(1u << lane);
+  if (transaction->prepared[circuit])
+    bench->lane[circuit % HC_LANES_MAX].own[circuit / HC_LANES_MAX].unit->prepare->release(transaction->prepared[circuit]);
+  transaction->prepared[circuit] = NULL;
+  transaction->solved &= ~(1u << circuit);
+  transaction->version[circuit]++;
 }
 
 void hc_waiting_forget_work(HcBench *bench, HcTransaction *transaction)
 {
-  for (uint32_t lane = 0; lane < HC_LANES_MAX; ++lane) {
-    forget_prepared(bench, transaction, lane);
-    transaction->version[lane]++;
-  }
+  for (uint32_t circuit = 0; circuit < HC_CIRCUITS_MAX; ++circuit)
+    forget_prepared(bench, transaction, circuit);
   if (transaction->feed)
     hc_player_forget(bench->player, transaction->feed);
   transaction->feed = NULL;
 }
 
-void hc_waiting_outdate(HcBench *bench, HcTransaction *after, uint32_t lines)
+void hc_waiting_outdate(HcBench *bench, HcTransaction *after, uint32_t circuits)
 {
-  for (HcTransaction *t = after; t && lines; t = t->next)
-    for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
-      if (t->lines & lines & 1u << lane) {
-        forget_prepared(bench, t, lane);
-        t->version[lane]++;
-      }
+  for (HcTransaction *t = after; t && circuits; t = t->next)
+    for (uint32_t circuit = 0; circuit < HC_CIRCUITS_MAX; ++circuit)
+      if (t->circuits & circuits & 1u << circuit)
+        forget_prepared(bench, t, circuit);
 }
 
 static bool has_jobs(const HcTransaction *transaction)
@@ -183,7 +181,7 @@ static bool is_lost(const HcTransaction *transaction)
 
 static bool is_ready(const HcTransaction *transaction)
 {
-  return transaction->started && transaction->solved == transaction->lines && !transaction->inserts && !transaction->feeding &&
+  return transaction->started && transaction->solved == transaction->circuits && !transaction->inserts && !transaction->feeding &&
          !transaction->again;
 }
 
@@ -204,9 +202,9 @@ static void start(HcBench *bench, HcTransaction *transaction)
   // Opened for what was to be the program; something may have come before it since.
   if (!transaction->feeding && hc_waiting_needs_feed(bench, transaction) && !hc_program_is_open(bench, transaction))
     hc_program_open(bench, transaction);
-  for (uint32_t lane = 0; lane < bench->setup.lanes && !*transaction->failure; ++lane)
-    if (transaction->lines & ~transaction->solved & ~transaction->asked & 1u << lane)
-      hc_lines_solve(bench, transaction, lane);
+  for (uint32_t circuit = 0; circuit < HC_CIRCUITS_MAX && !*transaction->failure; ++circuit)
+    if (transaction->circuits & ~transaction->solved & ~transaction->asked & 1u << circuit)
+      hc_own_solve(bench, transaction, circuit / HC_LANES_MAX, circuit % HC_LANES_MAX);
 }
 
 /* ---- the list ---------------------------------------------------------------------------------------------------------- */
@@ -219,7 +217,7 @@ void hc_waiting_put(HcBench *bench, HcTransaction *transaction)
   transaction->next = *at;
   *at = transaction;
   bench->scheduled += transaction->frame != 0;
-  hc_waiting_outdate(bench, transaction->next, transaction->lines);
+  hc_waiting_outdate(bench, transaction->next, transaction->circuits);
 }
 
 /** Take one off the list. */
@@ -235,7 +233,7 @@ static HcTransaction *take(HcBench *bench, HcTransaction **at)
 static void give_up(HcBench *bench, HcTransaction **at)
 {
   HcTransaction *transaction = take(bench, at);
-  hc_waiting_outdate(bench, *at, transaction->lines);
+  hc_waiting_outdate(bench, *at, transaction->circuits);
   if (!transaction->cancelled)
     hc_tell_error(bench, *transaction->address ? transaction->address : "/", transaction->failure);
   hc_check_undo(bench, transaction);
@@ -251,7 +249,7 @@ void hc_waiting_cancel_cues(HcBench *bench)
     HcTransaction *t = *at;
     if (t->cue && !t->cancelled) {
       t->cancelled = true;
-      hc_waiting_outdate(bench, t->next, t->lines);
+      hc_waiting_outdate(bench, t->next, t->circuits);
     }
     if (t->cancelled && !has_jobs(t))
       give_up(bench, at);

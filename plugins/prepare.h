@@ -22,11 +22,15 @@
 /** A solved circuit, ready to be played. Made by prepare, given away by commit, given back by retired. */
 typedef struct HcPrepared HcPrepared;
 
+enum { HC_TOLD_MAX = 8 };
+
 typedef struct HcPrepareFacts {
-  double gain;           ///< program gain at 997 Hz of the very filters, sample to sample at commit gain 1
-  double full_scale_dbu; ///< line level of a 0 dBFS sine in force
-  uint32_t latency;      ///< [frames]
-  double solve_seconds;  ///< how long it took
+  double gain;      ///< program gain at 997 Hz of the very filters, sample to sample at commit gain 1
+  double in_force;  ///< of the port that may stand on the word auto: a line's full scale [dBu], a headphone's sensitivity [dB/V]
+  uint32_t latency; ///< [frames]
+  double solve_seconds; ///< how long it took
+  unsigned n_told;
+  double told[HC_TOLD_MAX]; ///< values of the output ports, the latency left out, in port order
 } HcPrepareFacts;
 
 typedef struct HcPrepareInterface {
@@ -34,8 +38,9 @@ typedef struct HcPrepareInterface {
    * this call activate() solves what the ports ask for. */
   void (*adopt)(LV2_Handle instance);
   /** Any thread but the audio thread, one call at a time per instance. `ports`: value of every port by index (entries of
-   * ports that are no control inputs are ignored). `paths[i]`: the `.cir` file for the i-th part (driver, cable, receiver)
-   * whose port stands on its last point "file"; else NULL. NULL with a sentence in `error` when it cannot be played. */
+   * ports that are no control inputs are ignored). `paths[i]`: the `.cir` file for the i-th part, in the order of their ports
+   * (driver, cable, receiver), whose port stands on its last point "file"; else NULL. NULL with a sentence in `error` when it
+   * cannot be played. */
   HcPrepared *(*prepare)(LV2_Handle instance, const float *ports, const char *const paths[3], HcPrepareFacts *facts, char *error,
                          size_t error_size);
   /** Audio thread. May only be called when ready() is true. The next sample of run() is the first of a raised-cosine fade of

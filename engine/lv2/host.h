@@ -102,7 +102,7 @@ HcStatus hc_host_presets(HcHost *host, const char *uri, bool (*each)(void *user,
 
 /* ---- units ------------------------------------------------------------------------------------------------------------ */
 
-typedef enum HcRole { HC_ROLE_LINE, HC_ROLE_INTERFERENCE, HC_ROLE_INSERT } HcRole;
+typedef enum HcRole { HC_ROLE_AMPLIFIER, HC_ROLE_LINE, HC_ROLE_HEADPHONE, HC_ROLE_INTERFERENCE, HC_ROLE_INSERT } HcRole;
 
 typedef struct HcUnitOptions {
   HcRole role;
@@ -112,10 +112,10 @@ typedef struct HcUnitOptions {
 } HcUnitOptions;
 
 /** HOST. Make a unit at `rate` [Hz], activated and ready to be handed to the audio thread. Roles by number of audio and CV
- * ports: line 7 in 4 out, interference 0 in 5 out, in port order (unit.h); inserts as HcWiring says, left and right by designation,
- * else the first two. Further inputs hear silence (CV: their default), further outputs are discarded, atom ports get empty
- * sequences. Controls stand at their defaults, or as preset or state say; `latency` is known, but that
- * of a unit with `prepare`, whose prepared circuits tell it.
+ * ports: amplifier 2 in 2 out, line 7 in 4 out, headphone 4 in 4 out, interference 0 in 5 out, in port order (unit.h); inserts as
+ * HcWiring says, left and right by designation, else the first two. Further inputs hear silence (CV: their default), further
+ * outputs are discarded, atom ports get empty sequences. Controls stand at their defaults, or as preset or state say; `latency` is
+ * known, but that of a unit with `prepare`, whose prepared circuits tell it: except as an insert it is adopted.
  * HC_NOT_FOUND: no such plugin, preset or state. HC_REFUSED: cannot be hosted, `error` says why. */
 HcStatus hc_host_instantiate(HcHost *host, const char *uri, double rate, const HcUnitOptions *options, HcUnit **unit,
                              HcError *error);

@@ -104,6 +104,10 @@ HcStatus hc_layout_find(const HcShelf *shelf, const LilvPlugin *plugin, const Hc
   switch (role) {
   case HC_ROLE_LINE:
     return lay_out_own(7, 4, &in, &out, layout, error);
+  case HC_ROLE_AMPLIFIER:
+    return lay_out_own(2, 2, &in, &out, layout, error);
+  case HC_ROLE_HEADPHONE:
+    return lay_out_own(4, 4, &in, &out, layout, error);
   case HC_ROLE_INTERFERENCE:
     return lay_out_own(0, HC_BUSES, &in, &out, layout, error);
   case HC_ROLE_INSERT:

@@ -155,7 +155,7 @@ HcStatus hc_host_instantiate(HcHost *host, const char *uri, double rate, const H
     hc_hosted_dispose(hosted);
     return status;
   }
-  if (options->role == HC_ROLE_LINE && hosted->unit.prepare)
+  if (options->role != HC_ROLE_INSERT && hosted->unit.prepare)
     hosted->unit.prepare->adopt(hosted->unit.plugin);
   activate(hosted);
   learn_latency(hosted);

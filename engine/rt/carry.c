@@ -92,12 +92,21 @@ static HcSlot *slot_of(HcRt *rt, const HcUnit *unit)
   return slot;
 }
 
+/** What the residual meets: a line's own gain is what "at the receiver's output" means, all behind it is taken off. */
+static void note_gain(HcSlot *slot, const HcOp *op)
+{
+  slot->now.carries = hc_unit_passes_residual(op->unit) ? op->number * op->level : op->number;
+}
+
 /** A circuit: into the line that plays it, or straight back where there is no such line or a later operation of the same
  * commit replaces it. A line that was put in at this very frame has nothing to fade from: its slot fades. */
 static void carry_line(HcRt *rt, const HcCommit *commit, uint32_t at, uint32_t fade)
 {
   const HcOp *op = &commit->op[at];
-  bool last = op->unit && op->unit->prepare && op->unit->prepare->ready(op->unit->plugin);
+  HcSlot *slot = op->unit ? slot_of(rt, op->unit) : NULL;
+  const bool new = !slot || (!hc_ramp_done(&slot->swap) && !slot->swap.at);
+  // In what comes in only now a fade may have been left unfinished, when it went.
+  bool last = op->unit && op->unit->prepare && (new || op->unit->prepare->ready(op->unit->plugin));
   for (uint32_t i = at + 1; i < commit->count; i++)
     last = last && !(commit->op[i].kind == HC_OP_LINE && commit->op[i].unit == op->unit);
   if (!last) {
@@ -105,11 +114,9 @@ static void carry_line(HcRt *rt, const HcCommit *commit, uint32_t at, uint32_t f
       hc_returns_give(&rt->returns, (HcReturn){HC_RETURN_PREPARED, 0, 0, op->pointer, op->unit});
     return;
   }
-  HcSlot *slot = slot_of(rt, op->unit);
-  const bool new = !slot || (!hc_ramp_done(&slot->swap) && !slot->swap.at);
   op->unit->prepare->commit(op->unit->plugin, op->pointer, (float)op->number, new ? 0 : fade);
   if (slot)
-    slot->now.line_gain = op->number;
+    note_gain(slot, op);
 }
 
 static void carry_lane(HcRt *rt, const HcOp *op, uint32_t fade)
@@ -190,7 +197,7 @@ static void note_gains(HcRt *rt, const HcCommit *commit)
   for (uint32_t i = 0; i < commit->count; i++) {
     HcSlot *slot = commit->op[i].kind == HC_OP_LINE && commit->op[i].unit ? slot_of(rt, commit->op[i].unit) : NULL;
     if (slot)
-      slot->now.line_gain = commit->op[i].number;
+      note_gain(slot, &commit->op[i]);
   }
 }
 

@@ -34,7 +34,7 @@ typedef enum HcOpKind {
   HC_OP_FREQUENCY,    ///< number: [Hz]
   HC_OP_PLAY,         ///< index: 1 play, 0 pause the feed
   HC_OP_CONTROL,      ///< unit, index: port, number: value
-  HC_OP_LINE,         ///< unit, pointer: HcPrepared, number: output gain
+  HC_OP_LINE,         ///< unit, pointer: HcPrepared, number: output gain, level: gain of the circuit by itself
   HC_OP_SLOT,         ///< lane, index: slot, unit: the new one or NULL for none, number: gain after it; pointer is CTL's own
   HC_OP_MOVE,         ///< lane, index: slot, number: slot of that lane to which what is in it goes; between them nothing runs
   HC_OP_BYPASS,       ///< lane, index: slot, number: 1 = dry, 0 = wet
@@ -47,7 +47,7 @@ typedef struct HcOp {
   HcOpKind kind;
   uint32_t lane;
   uint32_t index;
-  double number;
+  double number, level;
   HcUnit *unit;
   void *pointer;
 } HcOp;

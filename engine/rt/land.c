@@ -17,6 +17,14 @@ enum {
   TOUCH_PANIC = TOUCH_INTERFERENCE << 8 ///< never held up by anything else
 };
 
+static bool is_in_a_lane(HcRt *rt, const HcUnit *unit)
+{
+  bool in = false;
+  for (uint32_t l = 0; l < rt->lanes; l++)
+    in = in || hc_lane_find(&rt->lane[l], unit);
+  return in;
+}
+
 /** A unit's lane, or all of them when it is in none yet. */
 static uint32_t touched_by_unit(HcRt *rt, const HcUnit *unit)
 {
@@ -75,7 +83,7 @@ static bool ready(HcRt *rt, const HcOp *op)
   const bool lane = op->lane < rt->lanes;
   switch (op->kind) {
   case HC_OP_LINE:
-    return !op->unit || !op->unit->prepare || op->unit->prepare->ready(op->unit->plugin);
+    return !op->unit || !op->unit->prepare || !is_in_a_lane(rt, op->unit) || op->unit->prepare->ready(op->unit->plugin);
   case HC_OP_SLOT:
     return !lane || op->index >= HC_SLOTS_MAX || hc_slot_ready(&rt->lane[op->lane].slot[op->index]);
   case HC_OP_MOVE:
@@ -105,9 +113,11 @@ static bool can_land(HcRt *rt, const HcCommit *commit, uint32_t *touches)
   return can && hc_returns_room(&rt->returns) >= gives;
 }
 
-/** Lines that newer commits have circuits for. */
+/** Units that newer commits have circuits for: three plugins of our own in each lane. */
+enum { LINES_SEEN = 3 * HC_LANES_MAX };
+
 typedef struct HcLinesSeen {
-  const HcUnit *unit[HC_LANES_MAX];
+  const HcUnit *unit[LINES_SEEN];
   uint32_t count;
 } HcLinesSeen;
 
@@ -128,7 +138,7 @@ static void overtake(HcRt *rt, HcCommit *commit, HcLinesSeen *lines)
     if (op->kind != HC_OP_LINE || !op->unit)
       continue;
     if (!seen(lines, op->unit, newer)) {
-      if (lines->count < HC_LANES_MAX && !seen(lines, op->unit, lines->count))
+      if (lines->count < LINES_SEEN && !seen(lines, op->unit, lines->count))
         lines->unit[lines->count++] = op->unit;
     } else if (!op->pointer || hc_returns_give(&rt->returns, (HcReturn){HC_RETURN_PREPARED, 0, 0, op->pointer, op->unit})) {
       op->unit = NULL;

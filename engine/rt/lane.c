@@ -82,7 +82,8 @@ void hc_lane_align(HcLane *lane, uint32_t fade)
 {
   uint32_t want = lane->align.next;
   for (int s = line_slot(lane) + 1; s < lane->used; s++)
-    want += hc_slot_latency(&lane->slot[s]);
+    if (!hc_unit_passes_residual(lane->slot[s].now.unit))
+      want += hc_slot_latency(&lane->slot[s]);
   want = want < HC_DELAY_MAX ? want : HC_DELAY_MAX;
   if (want != lane->residual.next && hc_delay_ready(&lane->residual))
     hc_delay_to(&lane->residual, want, fade);
@@ -98,8 +99,13 @@ uint32_t hc_lane_latency(const HcLane *lane)
 
 float hc_lane_gain(const HcLane *lane)
 {
-  const int s = line_slot(lane);
-  return s < lane->used ? (float)(lane->slot[s].now.gain.to * lane->slot[s].now.line_gain) : 1.0f;
+  double gain = 1.0;
+  for (int s = line_slot(lane); s < lane->used; s++) {
+    const HcVoice *now = &lane->slot[s].now;
+    if (hc_unit_is_line(now->unit) || hc_unit_passes_residual(now->unit))
+      gain *= now->gain.to * now->carries;
+  }
+  return (float)gain;
 }
 
 HcSlot *hc_lane_find(HcLane *lane, const HcUnit *unit)

@@ -14,7 +14,7 @@ typedef struct HcLane {
   HcSlot slot[HC_SLOTS_MAX];
   int used;         ///< slots from here on have never had a unit or a gain
   HcDelay align;    ///< the lane, by what control asks
-  HcDelay residual; ///< the residual, by that and the latency of what comes after the line
+  HcDelay residual; ///< the residual, by that and the latency of what it does not go through
   HcRamp heal;      ///< 0 while a unit gives nonsense, then back to 1
 } HcLane;
 
@@ -29,11 +29,11 @@ void hc_lane_move(HcLane *lane, uint32_t from, uint32_t to);
 /** One chunk. On entry the stream's lane is the program; on return lane and residual, aligned and matched. `heal_frames`: fade
  * by which the lane comes back after a non-finite sample. */
 void hc_lane_render(HcLane *lane, HcStream *stream, uint32_t heal_frames);
-/** Keep the residual's delay in step with the lane's and with the latency of slots after the line; `fade` [frames]. */
+/** Keep the residual's delay in step with the lane's and with the latency of slots after the line that pass none on; `fade` [frames]. */
 void hc_lane_align(HcLane *lane, uint32_t fade);
 /** Program to aligned output [frames]. */
 uint32_t hc_lane_latency(const HcLane *lane);
-/** The gain that the line's output carries, slot and circuit together. */
+/** From the line's output by itself to the residual, at 997 Hz: slots and circuits together. */
 float hc_lane_gain(const HcLane *lane);
 /** Slot that holds `unit`, or NULL. */
 HcSlot *hc_lane_find(HcLane *lane, const HcUnit *unit);

@@ -9,7 +9,7 @@
 
 static HcVoice voice(HcUnit *unit, double gain)
 {
-  return (HcVoice){.unit = unit, .gain = hc_ramp_at(gain), .line_gain = 1.0};
+  return (HcVoice){.unit = unit, .gain = hc_ramp_at(gain), .carries = 1.0};
 }
 
 HcSlot hc_slot_dry(void)
@@ -20,6 +20,11 @@ HcSlot hc_slot_dry(void)
 bool hc_unit_is_line(const HcUnit *unit)
 {
   return unit && unit->inputs >= 2 + HC_BUSES && unit->outputs >= 4;
+}
+
+bool hc_unit_passes_residual(const HcUnit *unit)
+{
+  return unit && unit->inputs == 4 && unit->outputs >= 4;
 }
 
 bool hc_slot_ready(const HcSlot *slot)
@@ -40,6 +45,8 @@ void hc_slot_put(HcSlot *slot, HcUnit *unit, double gain, uint32_t fade, HcRing 
     slot->now = voice(unit, gain);
     return;
   }
+  if (unit && unit->prepare && unit->prepare->reset)
+    unit->prepare->reset(unit->plugin); // it may have been here before
   slot->old = slot->now;
   slot->now = voice(unit, gain);
   slot->swap = hc_ramp_at(0.0);
@@ -66,14 +73,17 @@ static void speak(HcVoice *voice, HcStream *stream, float *const lane[2], float 
 {
   const uint32_t frames = stream->frames, bytes = frames * sizeof(float);
   HcUnit *unit = voice->unit;
-  const bool line = hc_unit_is_line(unit);
+  const bool line = hc_unit_is_line(unit), both = line || hc_unit_passes_residual(unit);
   if (unit && !voice->broken) {
-    for (int c = 0; c < 2; c++)
+    for (int c = 0; c < 2; c++) {
       memcpy(unit->in[c], stream->lane[c], bytes);
+      if (both && !line)
+        memcpy(unit->in[2 + c], stream->residual[c], bytes);
+    }
     for (int b = 0; b < HC_BUSES && line; b++)
       memcpy(unit->in[2 + b], stream->bus[b], bytes);
     unit->run(unit, frames);
-    for (int c = 0; c < (line ? 4 : 2); c++)
+    for (int c = 0; c < (both ? 4 : 2); c++)
       if (!hc_mix_sane(unit->out[c], frames)) {
         fail(voice, stream);
         break;
@@ -85,10 +95,10 @@ static void speak(HcVoice *voice, HcStream *stream, float *const lane[2], float 
       memset(lane[c], 0, bytes);
     else if (unit || lane[c] != stream->lane[c])
       memcpy(lane[c], unit ? unit->out[c] : stream->lane[c], bytes);
-    if (line && silent)
+    if (both && silent)
       memset(residual[c], 0, bytes);
-    else if (line || residual[c] != stream->residual[c])
-      memcpy(residual[c], line ? unit->out[2 + c] : stream->residual[c], bytes);
+    else if (both || residual[c] != stream->residual[c])
+      memcpy(residual[c], both ? unit->out[2 + c] : stream->residual[c], bytes);
   }
   if (hc_ramp_rests(&voice->gain, 1.0))
     return;
@@ -96,7 +106,7 @@ static void speak(HcVoice *voice, HcStream *stream, float *const lane[2], float 
   hc_ramp_render(&voice->gain, gain, frames);
   for (int c = 0; c < 2; c++) {
     hc_mix_gain(lane[c], gain, frames);
-    if (line)
+    if (both)
       hc_mix_gain(residual[c], gain, frames);
   }
 }

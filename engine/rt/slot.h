@@ -13,11 +13,11 @@
 
 /** A unit, the gain after it, and what is to be remembered about it. */
 typedef struct HcVoice {
-  HcUnit *unit;     ///< NULL: dry
-  HcRamp gain;      ///< after the unit
-  double line_gain; ///< that the circuit in force was committed with; 1 where there is none
-  bool broken;      ///< gave a non-finite sample: silent for good
-  bool untold;      ///< broken, and the control thread does not know yet
+  HcUnit *unit;   ///< NULL: dry
+  HcRamp gain;    ///< after the unit
+  double carries; ///< what its circuit does to a residual: a line's as its gain says, another's with its own gain; 1 without
+  bool broken;    ///< gave a non-finite sample: silent for good
+  bool untold;    ///< broken, and the control thread does not know yet
 } HcVoice;
 
 typedef struct HcSlot {
@@ -38,6 +38,8 @@ typedef struct HcStream {
 HcSlot hc_slot_dry(void);
 /** True when the unit is a line: takes the buses, gives a residual. */
 bool hc_unit_is_line(const HcUnit *unit);
+/** True when the unit passes a residual on, besides the lane: it takes both and gives both. */
+bool hc_unit_passes_residual(const HcUnit *unit);
 /** True when a new unit can be put in. */
 bool hc_slot_ready(const HcSlot *slot);
 /** Put `unit` in, with `gain` after it, in a crossfade of `fade` frames; the same unit again: its gain moves. */

@@ -24,7 +24,7 @@ enum {
  * and connected for good.
  *
  * line: in = left right ground leakage magnetic electric rf; out = left right residual_left residual_right.
- * interference: in = none; out = ground leakage magnetic electric rf. insert: in = left right; out = left right. */
+ * headphone: in = left right residual_left residual_right; out = the same. interference: in = none; out = ground leakage magnetic electric rf. insert: in = left right; out = left right. */
 typedef struct HcUnit HcUnit;
 struct HcUnit {
   void (*run)(HcUnit *unit, uint32_t frames); ///< RT. 1 … HC_CHUNK frames

@@ -148,7 +148,7 @@ static HcStatus set_solve(const HcLine *line, const float *ports, const char *co
   const double output_samples = 1.0 / peak_volts(k_output_full_scale_dbu);
   hc_set_from_filters(set, &filters, input_volts, output_samples);
   set->facts.gain = filters.gain_997 * input_volts * output_samples;
-  set->facts.full_scale_dbu = dbu;
+  set->facts.in_force = dbu;
   set->facts.latency = filters.delay;
   return HC_OK;
 }

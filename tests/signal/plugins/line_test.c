@@ -203,8 +203,7 @@ static void case_prepare(const Place *place)
   memcpy(ports, rig->control, sizeof ports);
   const char *const none[3] = {NULL, NULL, NULL}, *const missing[3] = {"/nowhere/at-all.cir", NULL, NULL};
   HcPrepared *const first = p->prepare(handle, ports, none, &facts, error, sizeof error);
-  HC_CHECK(&check, first && facts.gain > 0.1 && fabs(facts.full_scale_dbu - 8.24) < 1e-9 && facts.latency == 8, "facts: %s",
-           error);
+  HC_CHECK(&check, first && facts.gain > 0.1 && fabs(facts.in_force - 8.24) < 1e-9 && facts.latency == 8, "facts: %s", error);
   ports[hc_rig_port(rig, "driver")] = hc_rig_point(rig, "driver", "file");
   HC_CHECK(&check, !p->prepare(handle, ports, none, &facts, error, sizeof error) && strstr(error, "file"), "error: %s", error);
   HC_CHECK(&check, !p->prepare(handle, ports, missing, &facts, error, sizeof error) && strstr(error, "nowhere"), "error: %s",
@@ -215,7 +214,7 @@ static void case_prepare(const Place *place)
     ports[hc_rig_port(rig, "full_scale")] = full_scale[i];
     HcPrepareFacts f;
     HcPrepared *const next = p->prepare(handle, ports, none, &f, error, sizeof error);
-    HC_CHECK(&check, next && fabs(f.full_scale_dbu - (double)full_scale[i]) < 1e-6, "full scale %g", f.full_scale_dbu);
+    HC_CHECK(&check, next && fabs(f.in_force - (double)full_scale[i]) < 1e-6, "full scale %g", f.in_force);
     HC_CHECK(&check, p->ready(handle), "not ready");
     p->commit(handle, next, (float)(1.0 / f.gain), 100);
     HC_CHECK(&check, !p->ready(handle), "ready in a fade");
