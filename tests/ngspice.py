@@ -55,6 +55,11 @@ def noise(deck, sweep):
     return raw["frequency"].real, raw["onoise_spectrum"].real
 
 
+def transient(deck, seconds, step):
+    """Vectors `time` [s] and `v(out)` from rest, at steps of at most `step` [s]; sources as the deck has them."""
+    return _run(deck, f".tran {step!r} {seconds!r} 0 {step!r}\n.save v(out)")["deck"]
+
+
 def responses(deck, elements=tuple(ELEMENTS.values()), sweep="dec 5 1 20000", noise_of=None):
     """All in one run, one element at a time on AC 1: {element: v(out), "hz": …}, with `noise_of` (an element) "noise" and "noise_hz" too:
     the points of `ac dec` and of `noise dec` are not quite the same."""
