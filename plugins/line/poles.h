@@ -33,20 +33,21 @@ HC_INLINE HcV4 four_sums(const HcV4 v[4])
   return __builtin_shufflevector(one, two, 0, 1, 4, 5) + __builtin_shufflevector(one, two, 2, 3, 6, 7);
 }
 
-/** A row of samples through both sets: what it becomes is added to y, one row for each set. */
+/** Two rows of samples, each through a set, side by side: what they become is added to y. One row through both sets, or, where
+ * only one set plays, left and right through that one. */
 typedef struct HcRowRun {
   const HcPoleSet *poles[2];
   const HcNumerators *numerators[2];
-  const double *x;
+  const double *x[2];
   double *y[2], *state[2];
   uint32_t at, end; ///< the block; groups begin at or before it
-  int sets;         ///< 1: y of the set that plays only
+  int sides;        ///< 1: y of the first only
 } HcRowRun;
 
-/** Two states of both sets at the beginning of each group. */
+/** Two states of both sides at the beginning of each group. */
 typedef double HcBegun[HC_BLOCK / HC_GROUP][4] __attribute__((aligned(32)));
 
-/** Move two states of both sets, side by side, over all groups. `pair`: they turn each other. */
+/** Move two states of both sides over all groups. `pair`: they turn each other. */
 HC_INLINE void states_move(const HcRowRun *r, unsigned j, bool pair, HcBegun begun)
 {
   const HcPoleSet *const a = r->poles[0], *const b = r->poles[1];
@@ -54,8 +55,8 @@ HC_INLINE void states_move(const HcRowRun *r, unsigned j, bool pair, HcBegun beg
   const HcV4 other = {a->turn[j][1], a->turn[j + 1][1], b->turn[j][1], b->turn[j + 1][1]};
   HcV4 s = {r->state[0][j], r->state[0][j + 1], r->state[1][j], r->state[1][j + 1]};
   for (uint32_t g = r->at & ~(HC_GROUP - 1U); g < r->end; g += HC_GROUP) {
-    const double *const x = r->x + g;
-    const HcV4 products[4] = {folded(a->in[j], x), folded(a->in[j + 1], x), folded(b->in[j], x), folded(b->in[j + 1], x)};
+    const double *const x = r->x[0] + g, *const z = r->x[1] + g;
+    const HcV4 products[4] = {folded(a->in[j], x), folded(a->in[j + 1], x), folded(b->in[j], z), folded(b->in[j + 1], z)};
     *(HcV4 *)begun[g / HC_GROUP] = s;
     HcV4 change = turn * s;
     if (pair)
@@ -70,13 +71,13 @@ HC_INLINE void states_move(const HcRowRun *r, unsigned j, bool pair, HcBegun beg
 }
 
 /** y += what two states give. */
-HC_INLINE void states_add(const HcRowRun *r, unsigned j, int set, HcBegun begun)
+HC_INLINE void states_add(const HcRowRun *r, unsigned j, int side, HcBegun begun)
 {
-  const HcNumerators *const n = r->numerators[set];
+  const HcNumerators *const n = r->numerators[side];
   for (uint32_t g = r->at & ~(HC_GROUP - 1U); g < r->end; g += HC_GROUP) {
-    const double *const s = begun[g / HC_GROUP] + 2 * set;
+    const double *const s = begun[g / HC_GROUP] + 2 * side;
     for (int p = 0; p < HC_PARTS; p++) {
-      HcV *const sum = hc_v_at(r->y[set] + g + p * HC_WIDTH);
+      HcV *const sum = hc_v_at(r->y[side] + g + p * HC_WIDTH);
       *sum += hc_v_of(n->out[j] + p * HC_WIDTH) * s[0] + hc_v_of(n->out[j + 1] + p * HC_WIDTH) * s[1];
     }
   }
@@ -86,30 +87,55 @@ HC_INLINE void states_run(const HcRowRun *r, unsigned j, bool pair)
 {
   HcBegun begun;
   states_move(r, j, pair, begun);
-  for (int set = 0; set < r->sets; set++)
-    states_add(r, j, set, begun);
+  for (int side = 0; side < r->sides; side++)
+    states_add(r, j, side, begun);
 }
 
-/** One row through all poles of both sets; those that only one of them has are zero in the other. */
+/** Through all poles of both sides; those that only one of them has are zero in the other. */
+HC_INLINE void sides_run(const HcRowRun *r)
+{
+  const unsigned reals = r->poles[r->poles[1]->reals > r->poles[0]->reals]->reals;
+  const unsigned pairs = r->poles[r->poles[1]->pairs > r->poles[0]->pairs]->pairs;
+  for (unsigned j = 0; j < reals; j += 2)
+    states_run(r, j, false);
+  for (unsigned j = 0; j < pairs; j++)
+    states_run(r, HC_REALS_MAX + 2 * j, true);
+}
+
+/** Side `side` is this row through this set. */
+HC_INLINE void side_put(HcKernel *k, HcRowRun *r, int side, int row, int set, double *y)
+{
+  const HcSet *const filters = k->set[set];
+  const bool noise = row >= HC_LINE_INPUTS;
+  r->poles[side] = noise ? &filters->noise : &filters->line;
+  r->numerators[side] = &filters->kind[noise ? HC_KINDS - 1 : row < 2 ? 0 : row - 1];
+  r->x[side] = k->x[row] + HC_TAPS_MAX;
+  r->y[side] = y;
+  r->state[side] = k->state[set][row];
+}
+
+/** One row through both sets; y of the first `sets`. */
 HC_INLINE void row_run(HcKernel *k, int row, double *y0, double *y1, uint32_t at, uint32_t end, int sets)
 {
-  const HcSet *const a = k->set[0], *const b = k->set[1];
-  const bool noise = row >= HC_LINE_INPUTS;
-  const int kind = noise ? HC_KINDS - 1 : row < 2 ? 0 : row - 1;
-  const HcRowRun run = {{noise ? &a->noise : &a->line, noise ? &b->noise : &b->line},
-                        {&a->kind[kind], &b->kind[kind]},
-                        k->x[row] + HC_TAPS_MAX,
-                        {y0, y1},
-                        {k->state[0][row], k->state[1][row]},
-                        at,
-                        end,
-                        sets};
-  const unsigned reals = run.poles[run.poles[1]->reals > run.poles[0]->reals]->reals;
-  const unsigned pairs = run.poles[run.poles[1]->pairs > run.poles[0]->pairs]->pairs;
-  for (unsigned j = 0; j < reals; j += 2)
-    states_run(&run, j, false);
-  for (unsigned j = 0; j < pairs; j++)
-    states_run(&run, HC_REALS_MAX + 2 * j, true);
+  HcRowRun run = {.at = at, .end = end, .sides = sets};
+  side_put(k, &run, 0, row, 0, y0);
+  side_put(k, &run, 1, row, 1, y1);
+  sides_run(&run);
+}
+
+/** Left and right, of program or noise, from row `row` on: through both sets, or through the one that plays, while the other's
+ * states rest until a commit makes them anew. */
+HC_INLINE void stereo_run(HcKernel *k, int row, HcBlockRow *y0, HcBlockRow *y1, uint32_t at, uint32_t end, int sets)
+{
+  if (sets == 1) {
+    HcRowRun run = {.at = at, .end = end, .sides = 2};
+    side_put(k, &run, 0, row, 0, y0[0]);
+    side_put(k, &run, 1, row + 1, 0, y0[1]);
+    sides_run(&run);
+    return;
+  }
+  for (int c = 0; c < 2; c++)
+    row_run(k, row + c, y0[c], y1[c], at, end, sets);
 }
 
 HC_INLINE bool poles_any(const HcKernel *k)
@@ -125,14 +151,14 @@ HC_INLINE bool poles_run(HcKernel *k, uint32_t at, uint32_t end, int sets)
 {
   if (!poles_any(k))
     return false;
-  for (int row = 0; row < HC_LINE_INPUTS; row++)
-    if (row < 2 || k->live[row])
-      row_run(k, row, k->y[0][row < 2 ? row : 2], k->y[1][row < 2 ? row : 2], at, end, sets);
-  for (int c = 0; c < 2; c++) {
+  stereo_run(k, 0, k->y[0], k->y[1], at, end, sets);
+  for (int row = 2; row < HC_LINE_INPUTS; row++)
+    if (k->live[row])
+      row_run(k, row, k->y[0][2], k->y[1][2], at, end, sets);
+  for (int c = 0; c < 2; c++)
     for (int i = 0; i < HC_BLOCK; i += HC_WIDTH)
       *hc_v_at(k->slow[0][c] + i) = *hc_v_at(k->slow[1][c] + i) = hc_v_all(0.0);
-    row_run(k, HC_LINE_INPUTS + c, k->slow[0][c], k->slow[1][c], at, end, sets);
-  }
+  stereo_run(k, HC_LINE_INPUTS, k->slow[0], k->slow[1], at, end, sets);
   return true;
 }
 

@@ -173,8 +173,7 @@ static int compare(const char *circuits, const char *deck, const char *sound, Se
   for (unsigned i = 0; i + line.filters.delay < RATE; i++)
     heard[i] = (double)s->out[0][i + line.filters.delay];
   const double solved = textbook_time(&line, s, textbook);
-  printf("filters %.9g\ntwice %.9g\ntextbook %.9g\ndifference_db %.1f\n", filters, twice, solved,
-         difference_db(heard, textbook));
+  printf("filters %.9g\ntwice %.9g\ntextbook %.9g\ndifference_db %.1f\n", filters, twice, solved, difference_db(heard, textbook));
   const bool written = files_write(&line, deck, sound, heard);
   hc_circuit_free(line.circuit);
   free(heard);

@@ -122,7 +122,8 @@ bool hc_nodal_make(HcNodal *nodal, const HcSystem *system, double t_s)
   made = made && factor(a, n, nodal->row, nodal->column);
   for (unsigned i = 0; i < n && made; i++)
     nodal->pivot[i] = 1.0 / a[i * n + i];
-  made = made && sparse_make(&nodal->lower, a, n, -1) && sparse_make(&nodal->upper, a, n, 1) && sparse_make(&nodal->store, c, n, 0);
+  made =
+      made && sparse_make(&nodal->lower, a, n, -1) && sparse_make(&nodal->upper, a, n, 1) && sparse_make(&nodal->store, c, n, 0);
   free(a);
   free(c);
   return made;
