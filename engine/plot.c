@@ -70,7 +70,7 @@ static double legend_size(const HcPlot *plot)
   size_t longest = 1;
   for (unsigned c = 0; c < plot->curves; ++c)
     longest = characters(plot->legend[c]) > longest ? characters(plot->legend[c]) : longest;
-  return fmax(6, fmin(12, (WIDTH - LEFT - RIGHT - 30) / (0.56 * (double)longest)));
+  return fmax(6, fmin(12, (WIDTH - LEFT - RIGHT - 45) / (0.56 * (double)longest)));
 }
 
 static void write_number(FILE *to, double db)
@@ -176,7 +176,7 @@ static void write_panel(FILE *to, const HcPlot *plot, unsigned index, const Term
     fprintf(to,
             "\nset xlabel 'Frequency [Hz]'\nset key at screen %.6f, screen %.6f left top Left reverse "
             "vertical "
-            "maxcols 1 samplen 2.5 spacing %.3g font ',%.1f' noenhanced\n",
+            "maxcols 1 samplen 4 spacing %.3g font ',%.1f' noenhanced\n",
             (double)LEFT / WIDTH, (plot->curves * LEGEND_LINE + 8) / all, terminal->spacing,
             legend_size(plot) / terminal->point_px);
   else
