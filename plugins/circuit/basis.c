@@ -10,13 +10,20 @@ unsigned hc_basis_size(unsigned taps, const HcPoles *poles)
   return taps + poles->reals + 2 * poles->pairs;
 }
 
+/** Without C's care for infinities, of which there are none. */
+static double complex times(double complex a, double complex b)
+{
+  return CMPLX(creal(a) * creal(b) - cimag(a) * cimag(b), creal(a) * cimag(b) + cimag(a) * creal(b));
+}
+
 void hc_basis_response(unsigned taps, const HcPoles *poles, double theta, double complex *brick)
 {
   const double half = sin(theta / 2);
   const double complex rise = CMPLX(2 * half * half, sin(theta)); // 1 − z⁻¹ without cancellation
-  unsigned at = 0;
+  unsigned at = taps;
+  // Delays are powers of one frame's, each from its halves: six products at most, where a sine each took longer than all the rest.
   for (unsigned k = 0; k < taps; ++k)
-    brick[at++] = CMPLX(cos(k * theta), -sin(k * theta));
+    brick[k] = k > 1 ? times(brick[k / 2], brick[k - k / 2]) : CMPLX(k ? cos(theta) : 1, k ? -sin(theta) : 0);
   for (unsigned i = 0; i < poles->reals; ++i) {
     const double a = poles->a[i];
     brick[at++] = (1 - a) / ((1 - a) + a * rise);

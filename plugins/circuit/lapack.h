@@ -22,8 +22,12 @@ void dormhr_(const char *side, const char *trans, const int *m, const int *n, co
 void dhseqr_(const char *job, const char *vectors, const int *n, const int *low, const int *high, double *h, const int *ldh,
              double *real, double *imaginary, double *z, const int *ldz, double *work, const int *work_size, int *info,
              size_t job_length, size_t vectors_length);
-void dgels_(const char *trans, const int *m, const int *n, const int *nrhs, double *a, const int *lda, double *b, const int *ldb,
-            double *work, const int *work_size, int *info, size_t trans_length);
+void dgeqrf_(const int *m, const int *n, double *a, const int *lda, double *tau, double *work, const int *work_size, int *info);
+void dormqr_(const char *side, const char *trans, const int *m, const int *n, const int *k, const double *a, const int *lda,
+             const double *tau, double *c, const int *ldc, double *work, const int *work_size, int *info, size_t side_length,
+             size_t trans_length);
+void dtrtrs_(const char *upper, const char *trans, const char *unit, const int *n, const int *nrhs, const double *a,
+             const int *lda, double *b, const int *ldb, int *info, size_t upper_length, size_t trans_length, size_t unit_length);
 
 /** OpenBLAS: how many threads it may use. Matrices of a hundred rows are slower with two, and one gives the same bits always. */
 void openblas_set_num_threads(int threads);

@@ -5,6 +5,7 @@
 #include "circuit/lapack.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 enum { LAPACK_WORK = 64 * (HC_BASIS_MAX + 8) };
@@ -43,6 +44,19 @@ static void unpack(const HcLeast *least, const double *x, const double *scale, H
     path->pair[j / 2][j % 2] = x[at] * scale[at];
 }
 
+/** The first `size` numbers of b become the solution, by Householder reflections. dgels would look at every number for whether it
+ * is one; here a path that is none is found when it is checked. */
+static bool qr_solve(double *a, int rows, int size, double *b, double *work)
+{
+  const int one = 1, work_size = LAPACK_WORK;
+  double tau[HC_BASIS_MAX];
+  int info = 0;
+  dgeqrf_(&rows, &size, a, &rows, tau, work, &work_size, &info);
+  dormqr_("L", "T", &rows, &one, &size, a, &rows, tau, b, &rows, work, &work_size, &info, 1, 1);
+  dtrtrs_("U", "N", "N", &size, &one, a, &rows, b, &rows, &info, 1, 1, 1);
+  return info == 0;
+}
+
 HcStatus hc_least_solve(const HcLeast *least, const double complex *target, const double *weight, double most, HcPath *path)
 {
   const unsigned size = hc_basis_size(least->taps, least->poles);
@@ -62,10 +76,7 @@ HcStatus hc_least_solve(const HcLeast *least, const double complex *target, cons
     for (size_t i = 0; i < rows; ++i)
       a[j * rows + i] *= scale[j];
   }
-  const int m = (int)rows, columns = (int)size, one = 1, work_size = LAPACK_WORK;
-  int info = 0;
-  dgels_("N", &m, &columns, &one, a, &m, b, &m, work, &work_size, &info, 1);
-  if (info)
+  if (!qr_solve(a, (int)rows, (int)size, b, work))
     return HC_REFUSED;
   unpack(least, b, scale, path);
   return HC_OK;
