@@ -10,6 +10,8 @@
 
 #define TOP_HZ 20000.0
 #define LOW_HZ 20.0
+#define CLOSE_PART 0.25     // of the band: under 5 kHz the filters follow their circuit ten times as closely,
+#define CLOSE_WEIGHT 10.0   // so that sound rendered there is the circuit's own within 80 dB
 #define FLOOR_DB -150.0     // under the signal: what is weaker is noise
 #define PROMISE_DB -130.0   // under the signal: what is weaker is not checked
 #define SIGNAL_MISS_DB 0.25 // a filter worse than that is not delivered
@@ -68,7 +70,7 @@ static HcStatus exact_all(HcFit *fit, HcError *error)
   return HC_OK;
 }
 
-HcStatus hc_fit_least(HcFit *fit, unsigned taps, const HcPoles *poles, double tap_ridge, HcLeast *least, HcError *error)
+HcStatus hc_fit_least(HcFit *fit, unsigned taps, const HcPoles *poles, HcLeast *least, HcError *error)
 {
   const unsigned size = hc_basis_size(taps, poles);
   double complex *brick = hc_arena_take(&fit->arena, fit->points * size * sizeof *brick);
@@ -77,13 +79,8 @@ HcStatus hc_fit_least(HcFit *fit, unsigned taps, const HcPoles *poles, double ta
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   for (size_t i = 0; i < fit->points; ++i)
     hc_basis_response(taps, poles, 2 * M_PI * fit->hz[i] / fit->rate, brick + i * size);
-  *least = (HcLeast){.taps = taps,
-                     .poles = poles,
-                     .points = fit->points,
-                     .brick = brick,
-                     .tap_ridge = tap_ridge,
-                     .pole_ridge = 1e-6,
-                     .work = work};
+  *least = (HcLeast){
+      .taps = taps, .poles = poles, .points = fit->points, .brick = brick, .tap_ridge = 1e-5, .pole_ridge = 1e-6, .work = work};
   return HC_OK;
 }
 
@@ -107,9 +104,10 @@ static HcStatus path_fit(HcFit *fit, const HcLeast *least, unsigned s, double fl
   for (size_t i = 0; i < fit->points; ++i) {
     const double size = fmax(cabs(fit->exact[i][s]), floor);
     target[i] = fit->exact[i][s] * cexp(CMPLX(0, -2 * M_PI * fit->hz[i] / fit->rate * delay));
-    weight[i] = fit->hz[i] < LOW_HZ         ? 0.1 / size
-                : fit->hz[i] <= fit->top_hz ? 1 / size
-                                            : fit->outside_weight / fmax(size, at_top);
+    weight[i] = fit->hz[i] < LOW_HZ                      ? 0.1 / size
+                : fit->hz[i] <= CLOSE_PART * fit->top_hz ? CLOSE_WEIGHT / size
+                : fit->hz[i] <= fit->top_hz              ? 1 / size
+                                                         : fit->outside_weight / fmax(size, at_top);
   }
   return hc_least_solve(least, target, weight, fmax(in_band_most(fit, s), floor), path);
 }
@@ -145,7 +143,7 @@ static HcStatus paths_fit(HcFit *fit, HcFilters *f, HcError *error)
   if (!(signal > 0))
     return hc_error_set(error, HC_REFUSED, "the circuit passes no signal; expected a way from Vsignal to out");
   HcLeast least;
-  HcStatus status = hc_fit_least(fit, f->taps, &f->poles, fit->tap_ridge, &least, error);
+  HcStatus status = hc_fit_least(fit, f->taps, &f->poles, &least, error);
   for (unsigned s = 0; s < HC_SOURCES && !status; ++s) {
     if (path_fit(fit, &least, s, signal * pow(10, FLOOR_DB / 20), f->delay, &f->path[s]))
       return hc_error_set(error, HC_REFUSED, "no filter could be found for %s at %g Hz", hc_source_names[s], f->rate);
@@ -170,7 +168,6 @@ HcStatus hc_circuit_fit(HcCircuit *circuit, double rate, HcFilters *filters, HcE
   if (rate >= 44100)
     fit.top_hz = TOP_HZ;
   fit.outside_weight = rate < 66150 ? 0.003 : 0.03;
-  fit.tap_ridge = rate < 66150 ? 1e-5 : 1e-4;
   points_choose(&fit, filters->taps);
   HcStatus status = exact_all(&fit, error);
   if (!status)

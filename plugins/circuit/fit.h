@@ -24,7 +24,6 @@ typedef struct HcFit {
   double complex (*check)[HC_SOURCES];
   double *check_noise;
   double outside_weight; ///< above top
-  double tap_ridge;
   HcArena arena;
 } HcFit;
 
@@ -32,6 +31,6 @@ typedef struct HcFit {
 HcStatus hc_fit_noise(HcFit *fit, HcFilters *filters, HcError *error);
 
 /** The bricks at all points of the fit, and room to solve. HC_NO_MEMORY. */
-HcStatus hc_fit_least(HcFit *fit, unsigned taps, const HcPoles *poles, double tap_ridge, HcLeast *least, HcError *error);
+HcStatus hc_fit_least(HcFit *fit, unsigned taps, const HcPoles *poles, HcLeast *least, HcError *error);
 
 #endif

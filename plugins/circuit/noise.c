@@ -85,7 +85,7 @@ HcStatus hc_fit_noise(HcFit *fit, HcFilters *f, HcError *error)
   const HcPoleRange range = {f->rate, 0.03, 0.03 * f->rate, 0.03 * f->rate};
   hc_poles_choose(&fit->circuit->solver, &range, &f->noise_poles);
   HcLeast least;
-  const HcStatus status = hc_fit_least(fit, f->noise_taps, &f->noise_poles, fit->tap_ridge, &least, error);
+  const HcStatus status = hc_fit_least(fit, f->noise_taps, &f->noise_poles, &least, error);
   if (status)
     return status;
   if (most == 0.0)
