@@ -139,6 +139,49 @@ static void rotate(const double *reflectors, const double *tau, int r, int low, 
     dormhr_("L", "T", &r, &count, &low, &high, reflectors, &r, tau, columns, &r, work, &work_size, &info, 1, 1);
 }
 
+/** What output `o` sees of state `i`, and what the `j`-th drive does to it. */
+static double seen(const Making *m, const unsigned *output, unsigned o, unsigned i)
+{
+  return output[o] ? m->right[output[o] - 1 + (size_t)i * m->system->n] : 0;
+}
+
+static double driven(const Making *m, unsigned i, unsigned j)
+{
+  return m->right[m->state[i] + (size_t)(m->solver->states + j) * m->system->n];
+}
+
+/** Scale the states, N in `a` with them, by powers of two. Balanced is not N by itself but N with the drives as one more row and the
+ * outputs as one more column, these by far the heaviest: what rounding leaves is small against the ways from drives to outputs then.
+ * Balanced by itself, N blows up states that nothing drives, and paths 150 dB down drown. */
+static HcStatus balance(Making *m, const unsigned *output, double *a, double *scale)
+{
+  const unsigned r = m->solver->states, all = r + 1;
+  const double heavy = 1e6;
+  double *b = hc_arena_take(m->arena, (size_t)all * all * sizeof *b);
+  if (!b)
+    return no_memory(m);
+  for (unsigned i = 0; i < r; ++i) {
+    double in = 0, out = 0;
+    for (unsigned j = 0; j < r; ++j)
+      b[i + (size_t)j * all] = m->solver->s0 * a[i + (size_t)j * r];
+    for (unsigned j = 0; j < m->solver->columns; ++j)
+      in = fmax(in, fabs(driven(m, i, j)));
+    for (unsigned o = 0; o < m->solver->outputs; ++o)
+      out = fmax(out, fabs(seen(m, output, o, i)));
+    b[r + (size_t)i * all] = heavy * in;
+    b[i + (size_t)r * all] = heavy * out;
+  }
+  const int size = (int)all;
+  int low, high, info;
+  dgebal_("S", &size, b, &size, &low, &high, scale, &info, 1);
+  for (unsigned i = 0; i < r; ++i)
+    scale[i] /= scale[r];
+  for (unsigned i = 0; i < r; ++i)
+    for (unsigned j = 0; j < r; ++j)
+      a[i + (size_t)j * r] *= scale[j] / scale[i];
+  return HC_OK;
+}
+
 /** Bring N to Hessenberg form and everything that meets it into the same basis. */
 static HcStatus reduce(Making *m, const unsigned *output)
 {
@@ -155,14 +198,15 @@ static HcStatus reduce(Making *m, const unsigned *output)
   for (unsigned i = 0; i < r; ++i)
     for (unsigned j = 0; j < r; ++j)
       a[j + (size_t)i * r] = m->right[m->state[i] + (size_t)j * n];
-  int low = 1, high = size, info = 0;
-  if (r)
-    dgebal_("S", &size, a, &size, &low, &high, scale, &info, 1);
+  const int low = 1, high = size;
+  int info = 0;
+  if (balance(m, output, a, scale))
+    return HC_NO_MEMORY;
   for (unsigned i = 0; i < r; ++i) {
     for (unsigned j = 0; j < k; ++j)
-      meet[i + (size_t)j * r] = scale[i] * m->right[m->state[i] + (size_t)(r + j) * n];
+      meet[i + (size_t)j * r] = scale[i] * driven(m, i, j);
     for (unsigned o = 0; o < outs; ++o)
-      meet[i + (size_t)(k + o) * r] = output[o] ? m->right[output[o] - 1 + (size_t)i * n] / scale[i] : 0;
+      meet[i + (size_t)(k + o) * r] = seen(m, output, o, i) / scale[i];
   }
   if (r > 1)
     dgehrd_(&size, &low, &high, a, &size, tau, work, &work_size, &info);

@@ -8,13 +8,14 @@ import tempfile
 
 import numpy as np
 
-from oracle import CIRCUITS, Refused, Tally, deck_of, exact_check, probe, responses
+from lines import line_check
+from oracle import CIRCUITS, Refused, Tally, deck_of, probe
 
 TALLY = Tally(1300)
 BALANCED = ["symmetrical", "foil-pair", "difference-1pct"]
 LINES = [BALANCED, ["rca", "rca", "single-ended"], ["cross-coupled", "star-quad", "bootstrapped"], ["transformer", "braid-pair", "transformer"],
          ["ground-sensing", "rca-isolator", "instrumentation"], ["impedance-balanced", "unshielded", "trimmed-half"]]
-IDEAL = re.compile(r"\.(rnoise_[vpm]|rstage|cstage)$")  # of the operational amplifier
+IDEAL = re.compile(r"\.(rnoise_[vpm]|rstage|cstage|rcontact)$")  # of the operational amplifier and the contacts
 
 
 def values(what, **define):
@@ -85,12 +86,7 @@ def as_ngspice():
     """Units of a coarse grade, in settings of all kinds: the exact answer, and filters that keep what they promise."""
     for seed, what in enumerate(LINES):
         define = {"spread": 20, "seed": 1000 + seed, "length": (2, 30, 120)[seed % 3], "bond": seed % 3, "imbalance": 5 * seed}
-        spice = responses(deck_of(what, define))
-        ours = probe(what, hz=spice["hz"], define=define, rates=[44100, 48000])
-        exact_check(TALLY, f"{what} {define}", ours["exact"], spice, 0)
-        for fit in ours["filters"]:
-            TALLY.check(f"fitted signal: {what} {fit['rate']}", fit["signal_error_db"], 0.02)
-            TALLY.check(f"fitted disturbance: {what} {fit['rate']}", fit["disturbance_error_db"], 0.3)
+        line_check(TALLY, f"{what} {define}", what, define)
 
 
 for row in (what_is_drawn, how_they_are_spread, what_leaves_them_alone, own_parts, as_ngspice):
