@@ -3,6 +3,7 @@
 
 /** @file What the bench answers. */
 
+#include "insert.h"
 #include "tell.h"
 
 #include <dirent.h>
@@ -151,6 +152,9 @@ HcStatus hc_bench_ask(HcBench *bench, const char *address, HcTell tell, void *us
     break;
   case HC_E_SCENE_LIST:
     n = hc_scene_each(bench->setup.scenes, tell_scene, &(HcTeller){tell, user});
+    break;
+  case HC_E_PRESETS:
+    n = hc_preset_tell_all(bench, entry, tell, user);
     break;
   case HC_E_CLOCK:
     clock_message(bench, &message);

@@ -3,7 +3,7 @@
 
 /** @file The bench is made and kept going here, and this is what the outside calls. */
 
-#include "model.h"
+#include "insert.h"
 
 #include <math.h>
 #include <stdio.h>

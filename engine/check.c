@@ -3,7 +3,7 @@
 
 /** @file Messages are checked here, all of them before any of them does anything. */
 
-#include "model.h"
+#include "insert.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -145,6 +145,8 @@ static HcStatus check_value(HcCheck *check, HcEntry *entry, const HcMessage *mes
     if (argument->type != 's')
       return hc_error_set(check->error, HC_BAD_INPUT, "%s: expected a string", p->address);
     text = argument->text;
+    if (entry->kind == HC_E_PRESET)
+      return hc_preset_check(check->bench, entry, text, check->transaction, check->error);
   } else if (p->type == HC_CHOICE)
     status = check_choice(check, entry, argument, &number, &text);
   else

@@ -4,6 +4,7 @@
 /** @file Steps become operations of one commit, and `sent` values follow; when it has landed, values are in force and told. */
 
 #include "emit_ops.h"
+#include "insert.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -126,7 +127,7 @@ static void emit_slots(HcBench *bench, HcTransaction *transaction, HcOps *ops, c
   HcInsert *insert = hc_insert_find(bench, step->insert);
   if (!insert || insert->going)
     return;
-  if (step->kind == HC_E_INSERT)
+  if (hc_insert_is_made(transaction, step))
     emit_insert(bench, ops, insert, match);
   else if (step->kind == HC_E_REMOVE) {
     insert->going = true;
@@ -262,6 +263,7 @@ static void emit_step(HcBench *bench, HcTransaction *transaction, HcOps *ops, co
     break;
   }
   case HC_E_INSERT:
+  case HC_E_PRESET:
   case HC_E_REMOVE:
   case HC_E_LANE_MATCHED:
     emit_slots(bench, transaction, ops, step, match);
@@ -282,6 +284,8 @@ static void emit_nowhere(HcBench *bench, HcTransaction *transaction, size_t n)
       insert->coming = false; // the start makes it
     else if (step.kind == HC_E_REMOVE && insert)
       insert->going = true;
+    else if (step.kind == HC_E_PRESET && insert)
+      insert->given = true;
     else if (!step.insert && step.kind != HC_E_CIRCUIT && step.kind != HC_E_ON && step.kind != HC_E_PORT &&
              step.kind != HC_E_BENCH_PORT)
       hc_emit_number(bench, &ops, &step);

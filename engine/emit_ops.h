@@ -14,8 +14,8 @@ typedef struct HcOps {
 
 /** False: out of memory, the operation is lost. */
 bool hc_ops_push(HcOps *ops, HcOp op);
-/** Places for the inserts that the transaction brings. */
-void hc_ops_place(HcBench *bench, const HcTransaction *transaction, HcOps *ops);
+/** Places for the inserts that the transaction brings, and to all the units that it has. */
+void hc_ops_place(HcBench *bench, HcTransaction *transaction, HcOps *ops);
 /** Operation of a step that stands for itself: switch, output, program. */
 void hc_emit_number(HcBench *bench, HcOps *ops, const HcStep *step);
 

@@ -3,7 +3,7 @@
 
 /** @file Plugins that people put into lanes: names, addresses, what they do to level and time. */
 
-#include "model.h"
+#include "insert.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -43,6 +43,11 @@ static bool has_step(const HcTransaction *transaction, HcEntryKind kind, uint32_
   for (size_t i = 0; transaction && i < transaction->count; ++i)
     has |= transaction->step[i].kind == kind && (!insert || transaction->step[i].insert == insert);
   return has;
+}
+
+bool hc_insert_is_made(const HcTransaction *transaction, const HcStep *step)
+{
+  return step->kind == HC_E_INSERT || (step->kind == HC_E_PRESET && !has_step(transaction, HC_E_INSERT, step->insert));
 }
 
 bool hc_insert_is_gone(const HcBench *bench, const HcTransaction *transaction, const HcInsert *insert)
@@ -170,6 +175,8 @@ static HcPluginInfo *describe_now(HcBench *bench, const char *uri, HcError *erro
 
 static bool add_entries(HcBench *bench, HcInsert *insert)
 {
+  if (!hc_preset_add(bench, insert)) // before the controls: in a scene what it gives them may be changed by later lines
+    return false;
   char prefix[96];
   (void)snprintf(prefix, sizeof prefix, "/lane/%c/%s/", 'a' + (int)insert->lane, insert->name);
   bool enabled = false;

@@ -3,7 +3,7 @@
 
 /** @file Inserts are made in the host's thread, and a spare instance tells what they do to 997 Hz. */
 
-#include "model.h"
+#include "insert.h"
 
 #include <complex.h>
 #include <math.h>
@@ -55,7 +55,8 @@ typedef struct HcMakeJob {
   uint32_t id;
   uint64_t frame; ///< at which what is measured lands; 0: as soon as possible
   char uri[HC_TEXT_MAX], name[64];
-  char *state; ///< folder, to start with; NULL: as it comes
+  char *state;  ///< folder, to start with; NULL: as it comes
+  char *preset; ///< likewise
   double rate;
   float *controls; ///< to measure with; NULL: as it comes
   uint32_t n_controls;
@@ -68,7 +69,7 @@ typedef struct HcMakeJob {
 static void make(HcHost *host, void *user)
 {
   HcMakeJob *job = user;
-  HcUnitOptions options = {.role = HC_ROLE_INSERT, .name = job->name, .state = job->state};
+  HcUnitOptions options = {.role = HC_ROLE_INSERT, .name = job->name, .preset = job->preset, .state = job->state};
   HcStatus status = job->unit_too ? hc_host_instantiate(host, job->uri, job->rate, &options, &job->unit, &job->error) : HC_OK;
   options.state = NULL;     // the gain is that of the controls, now as later
   if (status && job->state) // better without its memory than without the plugin
@@ -93,6 +94,7 @@ static void job_free(HcMakeJob *job)
 {
   free(job->controls);
   free(job->state);
+  free(job->preset);
   free(job);
 }
 
@@ -111,6 +113,15 @@ static void take_gain(HcBench *bench, const HcMakeJob *job, HcInsert *insert)
     hc_transaction_free(bench, transaction);
 }
 
+/** For which a unit of the insert was to be made. */
+static HcStep *step_of(HcTransaction *transaction, uint32_t id)
+{
+  for (size_t i = 0; i < transaction->count; ++i)
+    if (transaction->step[i].insert == id && hc_insert_is_made(transaction, &transaction->step[i]))
+      return &transaction->step[i];
+  return NULL;
+}
+
 static void made(void *user)
 {
   HcMakeJob *job = user;
@@ -121,10 +132,11 @@ static void made(void *user)
     if (!job->unit && !job->transaction->again)
       (void)snprintf(job->transaction->failure, sizeof job->transaction->failure, "%s", job->error.text);
   }
-  if (insert && job->transaction && !job->transaction->again) {
-    insert->unit = job->unit;
-    insert->gain = job->gain;
-    insert->known = job->known;
+  HcStep *step = insert && job->transaction && !job->transaction->again ? step_of(job->transaction, job->id) : NULL;
+  if (step) {
+    step->unit = job->unit;
+    step->gain = job->gain;
+    step->known = job->known;
   } else if (insert && !job->transaction) {
     insert->measuring &= job->frame != 0;
     take_gain(bench, job, insert);
@@ -149,6 +161,8 @@ static HcMakeJob *make_job(HcBench *bench, HcTransaction *transaction, const HcI
                      .n_controls = insert->info->n_ports};
   (void)snprintf(job->uri, sizeof job->uri, "%s", insert->uri);
   (void)snprintf(job->name, sizeof job->name, "%s", insert->name);
+  const char *preset = hc_preset_of(bench, transaction, insert);
+  job->preset = preset ? strdup(preset) : NULL;
   job->controls = malloc(job->n_controls * sizeof *job->controls);
   for (uint32_t i = 0; job->controls && i < job->n_controls; ++i)
     job->controls[i] = NAN;
@@ -179,7 +193,7 @@ HcStatus hc_insert_make_now(HcBench *bench, HcInsert *insert, HcError *error)
   if (!job)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   job->unit_too = true;
-  job->state = insert->state ? strdup(insert->state) : NULL;
+  job->state = insert->state && !insert->given ? strdup(insert->state) : NULL;
   while (!hc_host_post(bench->host, make, made_now, job)) {
     hc_host_collect(bench->host);
     usleep(1000);
@@ -189,7 +203,7 @@ HcStatus hc_insert_make_now(HcBench *bench, HcInsert *insert, HcError *error)
   insert->unit = job->unit;
   insert->gain = job->gain;
   insert->known = job->known;
-  insert->moved = false;
+  insert->moved = insert->given = false;
   const HcStatus status = job->unit ? HC_OK : hc_error_set(error, job->error.status, "%s", job->error.text);
   job_free(job);
   return status;

@@ -4,10 +4,11 @@
 /** @file
  * Inserts are heard in the order in which they land: a new one gets the place after the last that stays. Where there is none any
  * more, the lane's inserts are moved together first. A lane has twice as many places as it may have inserts, so that all may be
- * exchanged for others in one fade.
+ * exchanged for others in one fade. And a change brings the units that were made for it.
  */
 
 #include "emit_ops.h"
+#include "insert.h"
 
 #include <assert.h>
 
@@ -47,7 +48,22 @@ static void move_together(HcBench *bench, HcOps *ops, uint32_t lane)
   }
 }
 
-void hc_ops_place(HcBench *bench, const HcTransaction *transaction, HcOps *ops)
+/** What was made for the steps is the inserts' now; what plays until this lands comes back from the audio thread. */
+static void take_units(HcBench *bench, HcTransaction *transaction)
+{
+  for (size_t i = 0; i < transaction->count; ++i) {
+    HcStep *step = &transaction->step[i];
+    HcInsert *insert = step->unit ? hc_insert_find(bench, step->insert) : NULL;
+    if (!insert || insert->going)
+      continue;
+    insert->unit = step->unit;
+    insert->gain = step->gain;
+    insert->known = step->known;
+    step->unit = NULL;
+  }
+}
+
+void hc_ops_place(HcBench *bench, HcTransaction *transaction, HcOps *ops)
 {
   uint32_t coming[HC_LANES_MAX] = {0};
   for (size_t i = 0; i < transaction->count; ++i) {
@@ -67,4 +83,5 @@ void hc_ops_place(HcBench *bench, const HcTransaction *transaction, HcOps *ops)
     }
     assert(place <= HC_SLOTS_MAX);
   }
+  take_units(bench, transaction);
 }

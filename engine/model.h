@@ -75,6 +75,7 @@ typedef struct HcInsert {
   bool known;  ///< gain is known
   bool moved;  ///< a control has moved since it was measured
   bool measuring;
+  bool given;            ///< a preset, since its unit was made
   unsigned broken;       ///< times that it gave no numbers, one soon after the other
   uint64_t broken_frame; ///< the last time
   double gain;           ///< what it does at 997 Hz, linear
@@ -94,7 +95,10 @@ typedef struct HcStep {
   HcEntry *entry; ///< whose value changes; NULL for a pure action
   HcValue value;  ///< of the entry, or the action's argument
   uint32_t lane;
-  uint32_t insert; ///< id, for HC_E_INSERT, HC_E_REMOVE
+  uint32_t insert; ///< id, for HC_E_INSERT, HC_E_REMOVE, HC_E_PRESET
+  HcUnit *unit;    ///< made for HC_E_INSERT, HC_E_PRESET
+  double gain;     ///< of that unit at 997 Hz, linear
+  bool known;      ///< gain is known
 } HcStep;
 
 typedef struct HcTransaction {
@@ -312,44 +316,6 @@ unsigned hc_program_after(HcBench *bench, const HcTransaction *transaction);
 
 /** Start recording to `file`, or stop when it is NULL. */
 void hc_record(HcBench *bench, const char *file);
-
-/* insert.c */
-HcInsert *hc_insert_find(HcBench *bench, uint32_t id);
-/** The lane's next insert after `last` (NULL: the first), in the order of the chain, those that come behind those that are there. */
-HcInsert *hc_insert_next(HcBench *bench, uint32_t lane, const HcInsert *last);
-/** True when the transaction puts another unit into the same place. */
-bool hc_insert_replaced(HcBench *bench, const HcTransaction *transaction, const HcInsert *insert);
-/** True when it will not be there any more after `transaction` (NULL: after what has no time and cannot fail). */
-bool hc_insert_is_gone(const HcBench *bench, const HcTransaction *transaction, const HcInsert *insert);
-/** The same of what an entry belongs to: false when it goes with its insert. */
-bool hc_insert_stays(HcBench *bench, const HcTransaction *transaction, const HcEntry *entry);
-HcInsert *hc_insert_named(HcBench *bench, const HcTransaction *transaction, uint32_t lane, const char *name);
-/** The entry that an address means: after `transaction`, or (NULL) now. Where an insert follows another of the same name both have
- * entries until the old one has gone. */
-HcEntry *hc_insert_entry(HcBench *bench, const HcTransaction *transaction, const char *address);
-/** True when the unit belongs to an insert that stays. */
-bool hc_insert_keeps(HcBench *bench, const HcUnit *unit);
-HcInsert *hc_insert_draft(HcBench *bench, const HcTransaction *transaction, uint32_t lane, const char *uri, const char *name,
-                          HcError *error);
-void hc_insert_forget(HcBench *bench, HcInsert *insert);
-/** Out of the chain with one that could not be made again. */
-void hc_insert_abandon(HcBench *bench, uint32_t id);
-/* insert_make.c */
-/** Ask the worker for the instance; `transaction->inserts` counts down. */
-void hc_insert_make(HcBench *bench, HcTransaction *transaction, HcInsert *insert);
-/** Make and measure it, waiting for it: nothing sounds yet. */
-HcStatus hc_insert_make_now(HcBench *bench, HcInsert *insert, HcError *error);
-/** Hand a unit that nobody runs back to the host. */
-void hc_insert_free(HcBench *bench, HcUnit *unit);
-/* insert.c */
-/** Alignment delay of each lane from what is in the chain; true when it is not what was sent. */
-bool hc_insert_align(HcBench *bench, uint32_t delay[HC_LANES_MAX]);
-/** Measure the gain again of inserts whose controls have moved. */
-void hc_insert_step(HcBench *bench);
-/** The same for those moved by what lands at `frame`: the gain that belongs to it lands there too. */
-void hc_insert_measure_at(HcBench *bench, uint64_t frame);
-/** What all inserts of a lane do at 997 Hz, undone [linear]; *known false where one cannot be known. */
-double hc_insert_match(const HcBench *bench, uint32_t lane, bool *known);
 
 /* own.c */
 /** Addresses of a lane's own plugins. */

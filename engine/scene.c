@@ -3,7 +3,7 @@
 
 /** @file Scenes: found, read and checked whole, saved; and a lane made like another. */
 
-#include "model.h"
+#include "insert.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -171,7 +171,10 @@ static void write_scene(HcBench *bench, FILE *file)
   for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i) {
     HcValue standard = {0};
     hc_value_standard(&entry->parameter, &standard);
-    if (is_saved(entry) && !hc_value_equal(&standard, &entry->force) && entry_line(entry, &message))
+    // What a preset has changed may have been turned back to the default.
+    const HcInsert *insert = entry->insert ? hc_insert_find(bench, entry->slot) : NULL;
+    const bool given = insert && entry->kind == HC_E_PORT && hc_preset_of(bench, NULL, insert);
+    if (is_saved(entry) && (given || !hc_value_equal(&standard, &entry->force)) && entry_line(entry, &message))
       write_line(file, &message);
     hc_value_clear(&standard);
   }

@@ -5,7 +5,7 @@
  * The bench is built for a sample rate, started and stopped here; and what the audio thread gives back goes where it belongs.
  */
 
-#include "model.h"
+#include "insert.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -59,6 +59,8 @@ typedef enum HcEntryKind {
   HC_E_ON,         ///< our own plugin in the lane's chain, or not
   HC_E_PORT,       ///< any other plugin port
   HC_E_BENCH_PORT, ///< a port of the interference plugin that those in the lanes have too (noise, seed)
+  HC_E_PRESET,     ///< of an insert
+  HC_E_PRESETS,    ///< those that it could be given
   HC_E_ENABLED     ///< bypass of an insert
 } HcEntryKind;
 

@@ -7,7 +7,7 @@
  * and a knob never queues up. Which of those that wait may go is decided in waiting.c.
  */
 
-#include "model.h"
+#include "insert.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -126,7 +126,7 @@ static bool can_merge(const HcTransaction *transaction, bool program)
 {
   for (size_t i = 0; i < transaction->count; ++i) {
     const HcStep *step = &transaction->step[i];
-    if (!step->entry && step->kind != HC_E_PROGRAM_SEEK)
+    if ((!step->entry && step->kind != HC_E_PROGRAM_SEEK) || step->kind == HC_E_PRESET)
       return false;
   }
   return !transaction->frame && !transaction->started && !transaction->cue &&
@@ -149,13 +149,14 @@ static bool selects(const HcStep *step)
   return step->kind == HC_E_SELECT || step->kind == HC_E_LANE_SELECT || step->kind == HC_E_TOGGLE;
 }
 
-static void drop_steps(HcTransaction *t, bool (*which)(const HcStep *step, uint32_t id), uint32_t id)
+static void drop_steps(HcBench *bench, HcTransaction *t, bool (*which)(const HcStep *step, uint32_t id), uint32_t id)
 {
   size_t kept = 0;
   for (size_t i = 0; i < t->count; ++i)
-    if (which(&t->step[i], id))
+    if (which(&t->step[i], id)) {
       hc_value_clear(&t->step[i].value);
-    else
+      hc_insert_free(bench, t->step[i].unit);
+    } else
       t->step[kept++] = t->step[i];
   t->count = kept;
 }
@@ -171,7 +172,7 @@ static void supersede(HcBench *bench, const HcTransaction *newer)
 {
   for (HcTransaction *t = bench->waiting; t && !t->frame; t = t->next) {
     if (newer->touches & HC_TOUCH_SELECT)
-      drop_steps(t, is_select, 0);
+      drop_steps(bench, t, is_select, 0);
     for (size_t i = 0; i < t->count; ++i)
       for (size_t j = 0; j < newer->count; ++j)
         if (t->step[i].entry && t->step[i].entry == newer->step[j].entry)
@@ -189,9 +190,9 @@ static bool is_of_insert(const HcStep *step, uint32_t id)
 void hc_transaction_forget_insert(HcBench *bench, uint32_t id)
 {
   for (HcTransaction *t = bench->waiting; t; t = t->next)
-    drop_steps(t, is_of_insert, id);
+    drop_steps(bench, t, is_of_insert, id);
   for (HcTransaction *t = bench->flying; t; t = t->next)
-    drop_steps(t, is_of_insert, id);
+    drop_steps(bench, t, is_of_insert, id);
 }
 
 HcStatus hc_transaction_submit(HcBench *bench, HcTransaction *transaction, HcError *error)

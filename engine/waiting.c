@@ -8,7 +8,7 @@
  * shortly before: until then people turn knobs, and that must not be undone by a circuit solved earlier.
  */
 
-#include "model.h"
+#include "insert.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +31,7 @@ static uint32_t touches(const HcStep *step)
     return entry && entry->insert ? HC_TOUCH_SLOT << entry->lane : HC_TOUCH_INTERFERENCE;
   case HC_E_INSERT:
   case HC_E_REMOVE:
+  case HC_E_PRESET:
   case HC_E_LANE_MATCHED:
     return HC_TOUCH_SLOT << step->lane;
   case HC_E_MATCH:
@@ -63,7 +64,8 @@ static uint32_t touches(const HcStep *step)
 static bool fades(HcEntryKind kind)
 {
   return kind == HC_E_CIRCUIT || kind == HC_E_ON || kind == HC_E_MATCH || kind == HC_E_INSERT || kind == HC_E_REMOVE ||
-         kind == HC_E_LANE_MATCHED || kind == HC_E_PROGRAM_SOURCE || kind == HC_E_PROGRAM_FILE || kind == HC_E_PROGRAM_SEEK;
+         kind == HC_E_PRESET || kind == HC_E_LANE_MATCHED || kind == HC_E_PROGRAM_SOURCE || kind == HC_E_PROGRAM_FILE ||
+         kind == HC_E_PROGRAM_SEEK;
 }
 
 void hc_waiting_look(HcTransaction *transaction)
@@ -115,7 +117,7 @@ bool hc_waiting_must(HcBench *bench, const HcTransaction *transaction)
   for (size_t i = 0; i < transaction->count; ++i) {
     const HcStep *step = &transaction->step[i];
     const HcInsert *insert = step->kind == HC_E_REMOVE ? hc_insert_find(bench, step->insert) : NULL;
-    if (step->kind == HC_E_INSERT || (insert && insert->coming))
+    if (step->kind == HC_E_INSERT || step->kind == HC_E_PRESET || (insert && insert->coming))
       return true; // to be made, or not there yet to be taken away
     plain = plain && step->entry;
   }
@@ -156,6 +158,10 @@ void hc_waiting_forget_work(HcBench *bench, HcTransaction *transaction)
 {
   for (uint32_t circuit = 0; circuit < HC_CIRCUITS_MAX; ++circuit)
     forget_prepared(bench, transaction, circuit);
+  for (size_t i = 0; i < transaction->count; ++i) {
+    hc_insert_free(bench, transaction->step[i].unit);
+    transaction->step[i].unit = NULL;
+  }
   if (transaction->feed)
     hc_player_forget(bench->player, transaction->feed);
   transaction->feed = NULL;
@@ -194,7 +200,8 @@ static void start(HcBench *bench, HcTransaction *transaction)
   if (!transaction->started) {
     transaction->started = true;
     for (size_t i = 0; i < transaction->count; ++i) {
-      HcInsert *insert = transaction->step[i].kind == HC_E_INSERT ? hc_insert_find(bench, transaction->step[i].insert) : NULL;
+      HcInsert *insert =
+          hc_insert_is_made(transaction, &transaction->step[i]) ? hc_insert_find(bench, transaction->step[i].insert) : NULL;
       if (insert)
         hc_insert_make(bench, transaction, insert);
     }

@@ -100,6 +100,15 @@ const HcControl *hc_plugin_info_control(const HcPluginInfo *info, const char *sy
 HcStatus hc_host_presets(HcHost *host, const char *uri, bool (*each)(void *user, const char *preset, const char *label),
                          void *user, size_t *n, HcError *error);
 
+enum { HC_PRESET_MAX = 512 }; ///< bytes of a preset's URI, with its end
+
+/** HOST. URI of the preset that is called `name`: its label, or the URI itself. HC_NOT_FOUND, HC_REFUSED (several of that label),
+ * with `error` naming those there are. */
+HcStatus hc_host_preset_find(HcHost *host, const char *uri, const char *name, char preset[HC_PRESET_MAX], HcError *error);
+/** HOST. Values that a preset (URI) gives to control ports. */
+HcStatus hc_host_preset_values(HcHost *host, const char *uri, const char *preset,
+                               void (*each)(void *user, const char *symbol, double value), void *user, HcError *error);
+
 /* ---- units ------------------------------------------------------------------------------------------------------------ */
 
 typedef enum HcRole { HC_ROLE_AMPLIFIER, HC_ROLE_LINE, HC_ROLE_HEADPHONE, HC_ROLE_INTERFERENCE, HC_ROLE_INSERT } HcRole;
@@ -107,7 +116,7 @@ typedef enum HcRole { HC_ROLE_AMPLIFIER, HC_ROLE_LINE, HC_ROLE_HEADPHONE, HC_ROL
 typedef struct HcUnitOptions {
   HcRole role;
   const char *name;   ///< what log lines begin with; NULL: the plugin's name
-  const char *preset; ///< URI of a preset to start with, or NULL
+  const char *preset; ///< URI or label of a preset to start with, or NULL
   const char *state;  ///< folder that hc_unit_save wrote, to start with, or NULL
 } HcUnitOptions;
 

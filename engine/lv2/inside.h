@@ -218,6 +218,12 @@ void hc_unit_run_mono(HcUnit *unit, uint32_t frames);
 void hc_unit_run_blocks(HcUnit *unit, uint32_t frames);
 LV2_Worker_Status hc_plug_schedule(LV2_Worker_Schedule_Handle handle, uint32_t size, const void *data);
 
+/* state.c */
+/** A value of a state as a number; false where it is none. */
+bool hc_state_number(const HcHost *host, const void *value, uint32_t size, uint32_t type, double *number);
+/** For lilv_state_free(); NULL: no such preset. */
+LilvState *hc_state_of_preset(HcHost *host, const HcShelf *shelf, const char *preset);
+
 /* unit.c */
 void hc_hosted_dispose(HcHosted *hosted);
 

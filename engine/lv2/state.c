@@ -65,31 +65,38 @@ typedef struct HcRestore {
   void *user;
 } HcRestore;
 
+bool hc_state_number(const HcHost *host, const void *value, uint32_t size, uint32_t type, double *number)
+{
+  const char *const uri = hc_urids_unmap(host->urids, type);
+  if (!uri) {
+    return false;
+  }
+  if (!strcmp(uri, LV2_ATOM__Float) && size == sizeof(float)) {
+    *number = (double)*(const float *)value;
+  } else if (!strcmp(uri, LV2_ATOM__Double) && size == sizeof(double)) {
+    *number = *(const double *)value;
+  } else if ((!strcmp(uri, LV2_ATOM__Int) || !strcmp(uri, LV2_ATOM__Bool)) && size == sizeof(int32_t)) {
+    *number = *(const int32_t *)value;
+  } else if (!strcmp(uri, LV2_ATOM__Long) && size == sizeof(int64_t)) {
+    *number = (double)*(const int64_t *)value;
+  } else {
+    return false;
+  }
+  return true;
+}
+
 static void value_from_lilv(const char *symbol, void *user, const void *value, uint32_t size, uint32_t type)
 {
   const HcRestore *const restore = (const HcRestore *)user;
-  const HcHosted *const hosted = restore->hosted;
-  const uint32_t port = port_of(hosted, symbol);
-  const char *const type_uri = hc_urids_unmap(hosted->host->urids, type);
-  if (port == UINT32_MAX || !type_uri) {
-    return;
-  }
-  float number = 0.0f;
-  if (!strcmp(type_uri, LV2_ATOM__Float) && size == sizeof(float)) {
-    number = *(const float *)value;
-  } else if (!strcmp(type_uri, LV2_ATOM__Double) && size == sizeof(double)) {
-    number = (float)*(const double *)value;
-  } else if ((!strcmp(type_uri, LV2_ATOM__Int) || !strcmp(type_uri, LV2_ATOM__Bool)) && size == sizeof(int32_t)) {
-    number = (float)*(const int32_t *)value;
-  } else if (!strcmp(type_uri, LV2_ATOM__Long) && size == sizeof(int64_t)) {
-    number = (float)*(const int64_t *)value;
-  } else {
+  const uint32_t port = port_of(restore->hosted, symbol);
+  double number = 0.0;
+  if (port == UINT32_MAX || !hc_state_number(restore->hosted->host, value, size, type, &number)) {
     return;
   }
   if (restore->set) {
-    restore->set(restore->user, port, number);
+    restore->set(restore->user, port, (float)number);
   } else {
-    restore->hosted->unit.controls[port] = number;
+    restore->hosted->unit.controls[port] = (float)number;
   }
 }
 
@@ -143,14 +150,14 @@ static LilvState *state_from_dir(HcHosted *hosted, const char *dir)
   return state;
 }
 
-static LilvState *state_from_preset(HcHosted *hosted, const char *preset)
+LilvState *hc_state_of_preset(HcHost *host, const HcShelf *shelf, const char *preset)
 {
-  LilvNode *const uri = strchr(preset, ':') ? lilv_new_uri(hosted->shelf->world, preset) : NULL;
+  LilvNode *const uri = strchr(preset, ':') ? lilv_new_uri(shelf->world, preset) : NULL;
   if (!uri) {
     return NULL;
   }
-  lilv_world_load_resource(hosted->shelf->world, uri);
-  LilvState *const state = lilv_state_new_from_world(hosted->shelf->world, &hosted->host->map, uri);
+  lilv_world_load_resource(shelf->world, uri);
+  LilvState *const state = lilv_state_new_from_world(shelf->world, &host->map, uri);
   lilv_node_free(uri);
   return state;
 }
@@ -165,7 +172,7 @@ HcStatus hc_unit_restore(HcUnit *unit, const char *preset_or_dir, HcControlSet s
 {
   HcHosted *const hosted = (HcHosted *)unit->owner;
   LilvState *const from_dir = state_from_dir(hosted, preset_or_dir);
-  LilvState *const state = from_dir ? from_dir : state_from_preset(hosted, preset_or_dir);
+  LilvState *const state = from_dir ? from_dir : hc_state_of_preset(hosted->host, hosted->shelf, preset_or_dir);
   if (!state) {
     return hc_error_set(error, HC_NOT_FOUND, "%s: no such preset or saved state of <%s>", preset_or_dir, hosted->uri);
   }

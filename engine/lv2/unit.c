@@ -112,7 +112,9 @@ static HcStatus restore_first(HcHosted *hosted, const HcUnitOptions *options, Hc
     (void)hc_unit_restore(&hosted->unit, hosted->uri, NULL, NULL, NULL);
   }
   if (options->preset) {
-    status = hc_unit_restore(&hosted->unit, options->preset, NULL, NULL, error);
+    char preset[HC_PRESET_MAX];
+    status = hc_host_preset_find(hosted->host, hosted->uri, options->preset, preset, error);
+    status = status ? status : hc_unit_restore(&hosted->unit, preset, NULL, NULL, error);
   }
   if (!status && options->state) {
     status = hc_unit_restore(&hosted->unit, options->state, NULL, NULL, error);
