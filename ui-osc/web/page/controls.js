@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** A control for any parameter, from what its node says of it: range, unit, choices, description. */
+
+const STEPS = 1000;
+const WIDE = 200; // ranges wider than this, from about zero up, are turned in decades
+const SEND_MS = 20; // fifty changes a second
+
+let count = 0;
+
+function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+/** Newest value wins: a slider moves faster than anybody hears. */
+function thinned(send) {
+  let waiting, timer;
+  return (value) => {
+    waiting = value;
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      send(waiting);
+    }, SEND_MS);
+  };
+}
+
+/** From the slider's 0 … STEPS to the parameter and back; in decades where the range is wide, with 0 at its foot. */
+function scale({MIN: min, MAX: max}) {
+  const lowest = min > 0 ? min : max / 1e6;
+  const wide = min >= 0 && max > 0 && (min > 0 ? max / min > WIDE : max >= WIDE || max <= 10);
+  if (!wide) return {to: (s) => min + ((max - min) * s) / STEPS, from: (v) => ((v - min) / (max - min)) * STEPS};
+  const decades = Math.log(max / lowest);
+  return {
+    to: (s) => (s <= 0 ? min : lowest * Math.exp((decades * s) / STEPS)),
+    from: (v) => (v <= lowest ? 0 : (Math.log(v / lowest) / decades) * STEPS),
+  };
+}
+
+export function shown(value, unit = "") {
+  if (typeof value !== "number") return String(value);
+  const size = Math.abs(value);
+  const prefix = unit === "V" || unit === "A" ? [[1, ""], [1e-3, "m"], [1e-6, "µ"], [1e-9, "n"]].find(([by]) => size >= by) : undefined;
+  const [by, letter] = prefix ?? [1, ""];
+  const scaled = value / by;
+  const digits = size === 0 || Math.abs(scaled) >= 100 ? 0 : Math.abs(scaled) >= 10 ? 1 : 2;
+  return `${Number(scaled.toFixed(digits))} ${letter}${unit}`.trim();
+}
+
+function slider(bench, node, name) {
+  const {to, from} = scale(node.RANGE[0]);
+  const unit = node.UNIT?.[0] ?? "";
+  const id = `c${++count}`;
+  const input = element("input", {id, type: "range", min: 0, max: STEPS, step: node.TYPE === "i" ? STEPS / (node.RANGE[0].MAX - node.RANGE[0].MIN || 1) : 1});
+  const exact = element("input", {type: "number", "aria-label": `${name}, exact${unit ? " in " + unit : ""}`, step: "any", min: node.RANGE[0].MIN, max: node.RANGE[0].MAX});
+  const output = element("output", {for: id});
+  const send = thinned((value) => bench.set(node.FULL_PATH, value));
+  input.addEventListener("input", () => {
+    const value = to(Number(input.value));
+    output.textContent = shown(value, unit);
+    send(node.TYPE === "i" ? Math.round(value) : Number(value.toPrecision(4)));
+  });
+  exact.addEventListener("change", () => exact.value !== "" && bench.set(node.FULL_PATH, Number(exact.value)));
+  const show = (value) => {
+    if (typeof value !== "number") {
+      output.textContent = value;
+      return;
+    }
+    if (document.activeElement !== input) input.value = from(value);
+    if (document.activeElement !== exact) exact.value = Number(value.toPrecision(6));
+    output.textContent = shown(value, unit);
+    input.setAttribute("aria-valuetext", shown(value, unit));
+  };
+  return {parts: [element("label", {for: id}, name), input, exact, output], show};
+}
+
+function toggle(bench, node, name) {
+  const id = `c${++count}`;
+  const input = element("input", {id, type: "checkbox"});
+  input.addEventListener("change", () => bench.set(node.FULL_PATH, input.checked ? 1 : 0));
+  return {parts: [element("label", {for: id}, name), input], show: (value) => (input.checked = value !== 0)};
+}
+
+function choice(bench, node, name) {
+  const id = `c${++count}`;
+  const input = element("select", {id});
+  for (const value of node.RANGE[0].VALS) if (value !== "file") input.append(element("option", {value}, value));
+  input.addEventListener("change", () => bench.set(node.FULL_PATH, input.value));
+  const show = (value) => {
+    if (![...input.options].some((option) => option.value === value)) input.append(element("option", {value}, value));
+    input.value = value;
+  };
+  return {parts: [element("label", {for: id}, name), input], show};
+}
+
+function textField(bench, node, name) {
+  const id = `c${++count}`;
+  const input = element("input", {id, type: "text"});
+  input.addEventListener("change", () => bench.set(node.FULL_PATH, input.value));
+  return {parts: [element("label", {for: id}, name), input], show: (value) => document.activeElement !== input && (input.value = value)};
+}
+
+function button(bench, node, name) {
+  const made = element("button", {type: "button"}, name);
+  made.addEventListener("click", () => bench.send(node.FULL_PATH));
+  return {parts: [made], show: () => {}};
+}
+
+function reading(node, name) {
+  const output = element("output");
+  const unit = node.UNIT?.[0] ?? "";
+  return {parts: [element("span", {}, name), output], show: (value) => (output.textContent = shown(value, unit))};
+}
+
+function make(bench, node, name) {
+  const range = node.RANGE?.[0] ?? {};
+  if (node.ACCESS === 2) return button(bench, node, name);
+  if (node.ACCESS === 1) return reading(node, name);
+  if (range.VALS) return choice(bench, node, name);
+  if (node.TYPE === "s") return textField(bench, node, name);
+  if (node.TYPE === "i" && range.MIN === 0 && range.MAX === 1) return toggle(bench, node, name);
+  return slider(bench, node, name);
+}
+
+/** One row; `rows` remembers it by address, for what the bench tells. */
+export function control(bench, rows, address, name) {
+  const node = bench.nodes.get(address);
+  if (!node) return document.createDocumentFragment();
+  const {parts, show} = make(bench, node, name);
+  const row = element("div", {class: "control", title: node.DESCRIPTION ?? "", "data-address": address}, ...parts);
+  rows.set(address, show);
+  const value = bench.value(address);
+  if (value !== undefined) show(value);
+  return row;
+}
+
+export {element};
