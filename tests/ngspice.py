@@ -77,3 +77,15 @@ def responses(deck, elements=tuple(ELEMENTS.values()), sweep="dec 5 1 20000", no
         raw = raws["noise"]
         answer["noise"], answer["noise_hz"] = next(v for k, v in raw.items() if "onoise" in k).real, raw["frequency"].real
     return answer
+
+
+def crossings(deck, sweep="dec 5 1 20000"):
+    """A deck of two channels: {"hz": …, "left-right": v(outr) for 1 V at Vleft, and so on}."""
+    lines = [".control", "set filetype=binary"]
+    for side in ("left", "right"):
+        lines += [f"alter v{side} acmag=1", f"ac {sweep}", f"write {{folder}}/{side}.raw v(outl) v(outr)", f"alter v{side} acmag=0"]
+    raws = _run(deck, "\n".join([*lines, "quit 0", ".endc"]))
+    answer = {"hz": raws["left"]["frequency"].real}
+    for side in ("left", "right"):
+        answer[side + "-left"], answer[side + "-right"] = raws[side]["v(outl)"], raws[side]["v(outr)"]
+    return answer

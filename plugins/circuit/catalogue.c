@@ -8,6 +8,7 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,13 +47,27 @@ static char *header_value(char *line, const char *key)
   return at;
 }
 
-static double number_of(const char *text)
+static double number_of(const char *text, double otherwise)
 {
-  double number = PROFESSIONAL_DBU;
+  double number = otherwise;
   const bool minus = *text == '-';
   if (!hc_number_parse(text + minus, &number))
-    return PROFESSIONAL_DBU;
+    return otherwise;
   return minus ? -number : number;
+}
+
+/** What only headphones say. dB/mW become dB/V when the impedance is known. */
+static void headphone_read(char *line, HcCatalogueEntry *entry, double *db_mw)
+{
+  const char *value;
+  if ((value = header_value(line, "wires")))
+    entry->wires = number_of(value, 4) == 3 ? 3 : 4;
+  else if ((value = header_value(line, "impedance")))
+    entry->impedance_ohm = fmax(number_of(value, entry->impedance_ohm), 1e-3);
+  else if ((value = header_value(line, "sensitivity"))) {
+    const double number = number_of(value, entry->sensitivity_db_v);
+    *(strstr(value, "dB/mW") ? db_mw : &entry->sensitivity_db_v) = number;
+  }
 }
 
 HcStatus hc_catalogue_file(const char *path, HcCatalogueEntry *entry, HcError *error)
@@ -69,21 +84,29 @@ HcStatus hc_catalogue_file(const char *path, HcCatalogueEntry *entry, HcError *e
   entry->full_scale_dbu = PROFESSIONAL_DBU;
   entry->shield_returns = entry->cold_to_sleeve = false;
   entry->drawn = true;
+  entry->wires = 4;
+  entry->impedance_ohm = 32.0;
+  entry->sensitivity_db_v = 110.0;
+  double db_mw = -1.0;
   char line[512];
   for (unsigned n = 0; n < 100 && fgets(line, sizeof line, from); ++n) {
     const char *value;
     if ((value = header_value(line, "title")))
       snprintf(entry->title, sizeof entry->title, "%.*s", (int)sizeof entry->title - 1, value);
     else if ((value = header_value(line, "full-scale")))
-      entry->full_scale_dbu = number_of(value);
+      entry->full_scale_dbu = number_of(value, PROFESSIONAL_DBU);
     else if ((value = header_value(line, "return")))
       entry->shield_returns = !strcmp(value, "shield");
     else if ((value = header_value(line, "cold")))
       entry->cold_to_sleeve = !strcmp(value, "to sleeve");
     else if ((value = header_value(line, "drawn")))
       entry->drawn = strcmp(value, "no") != 0;
+    else
+      headphone_read(line, entry, &db_mw);
   }
   fclose(from);
+  if (db_mw >= 0)
+    entry->sensitivity_db_v = db_mw + 10 * log10(1000 / entry->impedance_ohm);
   return HC_OK;
 }
 

@@ -6,7 +6,8 @@
  *
  * A part's header is its comment lines: `* title: …` (shown to people), `* full-scale: 24 dBu` (drivers: line level of a
  * 0 dBFS sine), `* return: shield` (cables and receivers whose shield carries the signal back), `* cold: to sleeve`
- * (drivers whose cold leg must be joined to the sleeve where nothing else takes it), `* drawn: no` (stands for something ideal).
+ * (drivers whose cold leg must be joined to the sleeve where nothing else takes it), `* drawn: no` (stands for something ideal);
+ * of headphones `* wires: 3` (both channels share a return), `* impedance: 32 ohm`, `* sensitivity: 98 dB/mW` or `134.5 dB/V`.
  */
 #ifndef HC_CIRCUIT_CATALOGUE_H
 #define HC_CIRCUIT_CATALOGUE_H
@@ -24,7 +25,10 @@ typedef struct HcCatalogueEntry {
   double full_scale_dbu;              ///< 24 where the header gives none
   bool shield_returns;
   bool cold_to_sleeve;
-  bool drawn; ///< resistors and capacitors in it differ from unit to unit
+  unsigned wires;          ///< of a headphone: 3 where both channels share a return, else 4
+  double impedance_ohm;    ///< of a headphone, nominal; 32 where the header gives none
+  double sensitivity_db_v; ///< of a headphone, dB SPL at 1 V; 110 where the header gives none
+  bool drawn;              ///< resistors and capacitors in it differ from unit to unit
 } HcCatalogueEntry;
 
 /** All parts of a kind, "drivers" "cables" "receivers" or "headphones", by name; *entries is malloc'ed, for free(). */

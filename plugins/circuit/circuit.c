@@ -41,6 +41,20 @@ void hc_locale_end(void *held)
   free(token);
 }
 
+/** The ways of a circuit of two channels. */
+static const struct {
+  const char *element;
+  unsigned output;
+} crossings[HC_CROSSINGS] = {{"vleft", 0}, {"vleft", 1}, {"vright", 0}, {"vright", 1}};
+
+/** Which ways begin at a source. */
+static void ways_find(HcCircuit *c, const char *name, int column)
+{
+  for (unsigned s = 0; s < HC_SOURCES; ++s)
+    if (c->solver.outputs == 1 ? !strcmp(name, element_names[s]) : s < HC_CROSSINGS && !strcmp(name, crossings[s].element))
+      c->way[s] = (HcWay){column, c->solver.outputs == 1 ? 0 : crossings[s].output};
+}
+
 static HcStatus columns_make(HcCircuit *c, HcError *error)
 {
   const HcFlat *flat = &c->flat;
@@ -49,12 +63,10 @@ static HcStatus columns_make(HcCircuit *c, HcError *error)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   unsigned n = 0;
   for (unsigned s = 0; s < HC_SOURCES; ++s)
-    c->column[s] = -1;
+    c->way[s].column = -1;
   for (size_t i = 0; i < flat->elements; ++i)
     if (flat->element[i].source) {
-      for (unsigned s = 0; s < HC_SOURCES; ++s)
-        if (!strcmp(flat->element[i].name, element_names[s]))
-          c->column[s] = (int)n;
+      ways_find(c, flat->element[i].name, (int)n);
       c->element[n++] = i;
     }
   c->sources = n;
@@ -65,6 +77,20 @@ static HcStatus columns_make(HcCircuit *c, HcError *error)
   return HC_OK;
 }
 
+static HcStatus outputs_find(HcCircuit *c, HcError *error)
+{
+  c->output[0] = hc_flat_node(&c->flat, "out");
+  c->solver.outputs = 1;
+  if (c->output[0])
+    return HC_OK;
+  c->output[0] = hc_flat_node(&c->flat, "outl");
+  c->output[1] = hc_flat_node(&c->flat, "outr");
+  c->solver.outputs = 2;
+  if (c->output[0] && c->output[1])
+    return HC_OK;
+  return hc_error_set(error, HC_BAD_INPUT, "there is no node out, nor outl and outr; expected one or two outputs");
+}
+
 HcStatus hc_circuit_build(HcCircuit *c, const HcDefine *defines, size_t n_defines, HcError *error)
 {
   openblas_set_num_threads(1);
@@ -73,9 +99,8 @@ HcStatus hc_circuit_build(HcCircuit *c, const HcDefine *defines, size_t n_define
     status = hc_flat_draw(&c->flat, &c->arena, error);
   if (!status)
     status = hc_flat_check(&c->flat, &c->arena, error);
-  const unsigned out = status ? 0 : hc_flat_node(&c->flat, "out");
-  if (!status && !out)
-    status = hc_error_set(error, HC_BAD_INPUT, "there is no node out; expected one: the output");
+  if (!status)
+    status = outputs_find(c, error);
   if (!status)
     status = hc_system_make(&c->flat, &c->arena, &c->system, error);
   if (!status)
@@ -83,7 +108,8 @@ HcStatus hc_circuit_build(HcCircuit *c, const HcDefine *defines, size_t n_define
   if (!status && !c->sources)
     status = hc_error_set(error, HC_BAD_INPUT, "there is no source; expected a V or I element at the top level");
   if (!status)
-    status = hc_solver_make(&c->system, &c->flat, c->element, c->solver.columns, &out, 1, &c->arena, &c->solver, error);
+    status = hc_solver_make(&c->system, &c->flat, c->element, c->solver.columns, c->output, c->solver.outputs, &c->arena,
+                            &c->solver, error);
   return status;
 }
 
@@ -115,30 +141,31 @@ void hc_circuit_free(HcCircuit *circuit)
   free(circuit);
 }
 
-static void column_response(HcCircuit *c, unsigned column, const double *hz, size_t n, double complex *all, double complex *h)
+int hc_circuit_is_pair(const HcCircuit *circuit)
 {
-  for (size_t i = 0; i < n; ++i) {
-    hc_solver_transfer(&c->solver, hz[i], 0, column + 1, all);
-    h[i] = all[column];
-  }
+  return circuit->solver.outputs == 2;
 }
 
-static HcStatus column_asked(HcCircuit *c, unsigned column, const double *hz, size_t n, double complex *h, HcError *error)
+static HcStatus way_asked(HcCircuit *c, HcWay way, const double *hz, size_t n, double complex *h, HcError *error)
 {
-  double complex *all = malloc((column + 1) * sizeof *all);
+  const unsigned columns = (unsigned)way.column + 1;
+  double complex *all = malloc(columns * sizeof *all);
   if (!all)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
-  column_response(c, column, hz, n, all, h);
+  for (size_t i = 0; i < n; ++i) {
+    hc_solver_transfer(&c->solver, hz[i], way.output, columns, all);
+    h[i] = all[way.column];
+  }
   free(all);
   return HC_OK;
 }
 
 HcStatus hc_circuit_response(HcCircuit *circuit, HcSource source, const double *hz, size_t n, double complex *h, HcError *error)
 {
-  if (source >= HC_SOURCES || circuit->column[source] < 0)
+  if (source >= HC_SOURCES || circuit->way[source].column < 0)
     return hc_error_set(error, HC_NOT_FOUND, "the circuit has no source %s",
                         source < HC_SOURCES ? element_names[source] : "of that number");
-  return column_asked(circuit, (unsigned)circuit->column[source], hz, n, h, error);
+  return way_asked(circuit, circuit->way[source], hz, n, h, error);
 }
 
 HcStatus hc_circuit_response_of(HcCircuit *circuit, const char *element, const double *hz, size_t n, double complex *h,
@@ -146,7 +173,7 @@ HcStatus hc_circuit_response_of(HcCircuit *circuit, const char *element, const d
 {
   for (unsigned i = 0; i < circuit->sources; ++i)
     if (!strcasecmp(circuit->flat.element[circuit->element[i]].name, element))
-      return column_asked(circuit, i, hz, n, h, error);
+      return way_asked(circuit, (HcWay){(int)i, 0}, hz, n, h, error);
   return hc_error_set(error, HC_NOT_FOUND, "the circuit has no source %s; expected a V or I element of the top level", element);
 }
 

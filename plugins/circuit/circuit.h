@@ -28,6 +28,10 @@ typedef enum HcSource {
   HC_SOURCES
 } HcSource;
 
+/** The ways through a circuit of two channels, sources `Vleft` and `Vright`, outputs `outl` and `outr`. They stand where a line has
+ * its sources: HcSource is then one of these. */
+enum { HC_LEFT_TO_LEFT, HC_LEFT_TO_RIGHT, HC_RIGHT_TO_LEFT, HC_RIGHT_TO_RIGHT, HC_CROSSINGS };
+
 /** Names as `--from` takes them: "signal" "ground" "leakage" "magnetic" "electric" "rf". */
 extern const char *const hc_source_names[HC_SOURCES];
 
@@ -60,13 +64,24 @@ enum { HC_LINE_PARAMETERS = 13 };
 /** length imbalance tolerance contact contact_where bond loop_resistance loop_inductance lift pin1 beside spread seed. */
 extern const HcLineParameter hc_line_parameters[HC_LINE_PARAMETERS];
 
+/** What makes a headphone on its amplifier: one part, and the values of headphone.cir's top-level parameters. */
+typedef struct HcHeadphoneSpec {
+  const char *circuits;  ///< folder that holds headphone.cir and headphones/
+  const char *headphone; ///< name in the catalogue, or path of a .cir file
+  const HcDefine *defines;
+  size_t n_defines;
+} HcHeadphoneSpec;
+
 typedef struct HcCircuit HcCircuit;
 
 /** Read, flatten and stamp a line. NULL with `error` set: file, line, column and what was expected; singular,
  * floating and unstable circuits are named by node or pole. */
 HcCircuit *hc_circuit_line(const HcLineSpec *spec, HcError *error);
 
-/** Same for any netlist file with the output node(s) `out` and sources named V… or I…; for tests and users' circuits. */
+/** Same for a headphone, a circuit of two channels. A bridged drive into three wires is refused. */
+HcCircuit *hc_circuit_headphone(const HcHeadphoneSpec *spec, HcError *error);
+
+/** Same for any netlist file with the output node `out`, or `outl` and `outr`, and sources named V… or I…; for tests and users' circuits. */
 HcCircuit *hc_circuit_file(const char *file, const HcDefine *defines, size_t n_defines, HcError *error);
 
 void hc_circuit_free(HcCircuit *circuit);
@@ -74,14 +89,17 @@ void hc_circuit_free(HcCircuit *circuit);
 /** Write the flattened deck that ngspice runs as it is. */
 HcStatus hc_circuit_deck(const HcCircuit *circuit, FILE *to, HcError *error);
 
-/** Transfer from `source` to `out` in output volts per source volt (or ampere), at n frequencies [Hz]. */
+/** True for a circuit of two channels. */
+int hc_circuit_is_pair(const HcCircuit *circuit);
+
+/** Transfer from `source` to `out`, or of one of the ways through a circuit of two channels, in output volts per source volt (or ampere), at n frequencies [Hz]. */
 HcStatus hc_circuit_response(HcCircuit *circuit, HcSource source, const double *hz, size_t n, double complex *h, HcError *error);
 
-/** Same by the source's element name (`Vsignal`, `ileakage`, …; any case), for hc_circuit_file. */
+/** Same by the source's element name (`Vsignal`, `ileakage`, …; any case) to the first output, for hc_circuit_file. */
 HcStatus hc_circuit_response_of(HcCircuit *circuit, const char *element, const double *hz, size_t n, double complex *h,
                                 HcError *error);
 
-/** Self-noise at `out`, Johnson noise of every resistor and amplifiers' declared noise, 27 °C [V/√Hz]. */
+/** Self-noise at the first output, Johnson noise of every resistor and amplifiers' declared noise, 27 °C [V/√Hz]. */
 HcStatus hc_circuit_noise(HcCircuit *circuit, const double *hz, size_t n, double *density, HcError *error);
 
 enum {
@@ -122,7 +140,7 @@ typedef struct HcFilters {
   double gain_997; ///< |response of path[HC_SIGNAL]| at 997 Hz, of these very filters
 } HcFilters;
 
-/** Fit the filters (FIT: least squares over taps and the circuit's own slow poles). Fails rather than deliver a filter that
+/** Fit the filters, of a circuit of two channels without its self-noise, which nobody hears under an amplifier's (FIT: least squares over taps and the circuit's own slow poles). Fails rather than deliver a filter that
  * misses its circuit. */
 HcStatus hc_circuit_fit(HcCircuit *circuit, double rate, HcFilters *filters, HcError *error);
 

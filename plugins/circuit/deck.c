@@ -36,7 +36,8 @@ HcStatus hc_circuit_deck(const HcCircuit *circuit, FILE *to, HcError *error)
   if (!held)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   const HcFlat *flat = &circuit->flat;
-  fprintf(to, "* hotcold: a circuit written out flat; the output is v(out)\n%s",
+  fprintf(to, "* hotcold: a circuit written out flat; %s\n%s",
+          hc_circuit_is_pair(circuit) ? "the outputs are v(outl) and v(outr)" : "the output is v(out)",
           circuit->description ? circuit->description : "");
   for (size_t i = 0; i < flat->top->n; ++i)
     if (flat->top->param[i].state == HC_PARAM_KNOWN)

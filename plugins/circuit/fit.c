@@ -48,10 +48,20 @@ static void points_choose(HcFit *fit, unsigned taps)
 static void exact_take(HcFit *fit, double hz, double complex *all, double complex *path, double *noise)
 {
   HcCircuit *c = fit->circuit;
-  hc_solver_transfer(&c->solver, hz, 0, c->solver.columns, all);
-  for (unsigned s = 0; s < HC_SOURCES; ++s)
-    path[s] = c->column[s] < 0 ? 0 : all[c->column[s]];
-  *noise = hc_noise_density(c, all);
+  for (unsigned output = 0; output < c->solver.outputs; ++output) {
+    hc_solver_transfer(&c->solver, hz, output, c->solver.columns, all);
+    for (unsigned s = 0; s < HC_SOURCES; ++s)
+      if (c->way[s].column >= 0 && c->way[s].output == output)
+        path[s] = all[c->way[s].column];
+    if (output == 0)
+      *noise = hc_noise_density(c, all);
+  }
+}
+
+/** What is promised to be a program's way. */
+static bool is_signal(const HcFit *fit, unsigned s)
+{
+  return s == HC_SIGNAL || (hc_circuit_is_pair(fit->circuit) && s == HC_RIGHT_TO_RIGHT);
 }
 
 static HcStatus exact_all(HcFit *fit, HcError *error)
@@ -141,18 +151,18 @@ static HcStatus paths_fit(HcFit *fit, HcFilters *f, HcError *error)
   hc_poles_choose(&fit->circuit->solver, &range, &f->poles);
   const double signal = in_band_most(fit, HC_SIGNAL);
   if (!(signal > 0))
-    return hc_error_set(error, HC_REFUSED, "the circuit passes no signal; expected a way from Vsignal to out");
+    return hc_error_set(error, HC_REFUSED, "the circuit passes no signal; expected a way from its first source to its output");
   HcLeast least;
   HcStatus status = hc_fit_least(fit, f->taps, &f->poles, &least, error);
   for (unsigned s = 0; s < HC_SOURCES && !status; ++s) {
     if (path_fit(fit, &least, s, signal * pow(10, FLOOR_DB / 20), f->delay, &f->path[s]))
       return hc_error_set(error, HC_REFUSED, "no filter could be found for %s at %g Hz", hc_source_names[s], f->rate);
     const double miss = path_check(fit, f, s, signal);
-    if (!(miss < (s == HC_SIGNAL ? SIGNAL_MISS_DB : OTHER_MISS_DB)))
+    if (!(miss < (is_signal(fit, s) ? SIGNAL_MISS_DB : OTHER_MISS_DB)))
       return hc_error_set(error, HC_REFUSED, "the filter for %s misses its circuit by %.2f dB at %g Hz; expected less than %g dB",
-                          hc_source_names[s], miss, f->rate, s == HC_SIGNAL ? SIGNAL_MISS_DB : OTHER_MISS_DB);
-    if (s == HC_SIGNAL)
-      f->signal_error_db = miss;
+                          hc_source_names[s], miss, f->rate, is_signal(fit, s) ? SIGNAL_MISS_DB : OTHER_MISS_DB);
+    if (is_signal(fit, s))
+      f->signal_error_db = fmax(f->signal_error_db, miss);
     else
       f->disturbance_error_db = fmax(f->disturbance_error_db, miss);
   }
@@ -172,7 +182,7 @@ HcStatus hc_circuit_fit(HcCircuit *circuit, double rate, HcFilters *filters, HcE
   HcStatus status = exact_all(&fit, error);
   if (!status)
     status = paths_fit(&fit, filters, error);
-  if (!status)
+  if (!status && !hc_circuit_is_pair(circuit))
     status = hc_fit_noise(&fit, filters, error);
   if (!status)
     filters->gain_997 = cabs(hc_filters_response(filters, HC_SIGNAL, 997));

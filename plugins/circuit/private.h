@@ -9,6 +9,12 @@
 
 #include "circuit/solver.h"
 
+/** A way through a circuit: a column of the right hand sides, and the output. */
+typedef struct HcWay {
+  int column; ///< −1: there is none
+  unsigned output;
+} HcWay;
+
 struct HcCircuit {
   HcArena arena;
   HcNetlist netlist;
@@ -17,7 +23,8 @@ struct HcCircuit {
   HcSolver solver;
   size_t *element;         ///< flat index of each column: sources, then resistors
   unsigned sources;        ///< columns that are sources
-  int column[HC_SOURCES];  ///< of the line's sources, −1 where there is none
+  HcWay way[HC_SOURCES];   ///< of a line's sources, or of the ways between two channels
+  unsigned output[2];      ///< nodes
   const char *description; ///< comment lines for the deck
 };
 

@@ -6,6 +6,7 @@
  *
  *   circuit_probe list CIRCUITS KIND
  *   circuit_probe line CIRCUITS DRIVER CABLE RECEIVER [OPTION …]
+ *   circuit_probe headphone CIRCUITS HEADPHONE [OPTION …]
  *   circuit_probe file FILE [OPTION …]
  *
  * Options: -d NAME=VALUE (a parameter), -f HZ,HZ,… (ask there), -e ELEMENT (also ask from this source), -r RATE (fit),
@@ -73,6 +74,13 @@ static void complex_print(const char *name, const double complex *h, size_t n)
   printf("]");
 }
 
+/** Name of a source, or of a way through a circuit of two channels. */
+static const char *way_name(const HcCircuit *circuit, unsigned s)
+{
+  static const char *const crossings[HC_CROSSINGS] = {"left-left", "left-right", "right-left", "right-right"};
+  return !hc_circuit_is_pair(circuit) ? hc_source_names[s] : s < HC_CROSSINGS ? crossings[s] : "none";
+}
+
 static int exact_print(HcCircuit *circuit, const Asked *asked)
 {
   HcError error = {0};
@@ -83,7 +91,7 @@ static int exact_print(HcCircuit *circuit, const Asked *asked)
   for (unsigned s = 0; s < HC_SOURCES; ++s)
     if (!hc_circuit_response(circuit, (HcSource)s, asked->hz, asked->points, h, NULL)) {
       printf("%s", comma);
-      complex_print(hc_source_names[s], h, asked->points);
+      complex_print(way_name(circuit, s), h, asked->points);
       comma = ",\n";
     }
   for (size_t i = 0; i < asked->elements; ++i) {
@@ -140,7 +148,7 @@ static int fit_print(HcCircuit *circuit, const Asked *asked, double rate)
   for (unsigned s = 0; s < HC_SOURCES; ++s) {
     for (size_t i = 0; i < asked->points; ++i)
       h[i] = hc_filters_response(f, (HcSource)s, asked->hz[i]);
-    complex_print(hc_source_names[s], h, asked->points);
+    complex_print(way_name(circuit, s), h, asked->points);
     printf(",\n");
   }
   printf("\"noise\": [");
@@ -181,7 +189,10 @@ int main(int argc, char **argv)
 {
   if (argc == 4 && !strcmp(argv[1], "list"))
     return list(argv[2], argv[3]);
-  const int used = argc > 5 && !strcmp(argv[1], "line") ? 6 : argc > 2 && !strcmp(argv[1], "file") ? 3 : 0;
+  const int used = argc > 5 && !strcmp(argv[1], "line")        ? 6
+                   : argc > 3 && !strcmp(argv[1], "headphone") ? 4
+                   : argc > 2 && !strcmp(argv[1], "file")      ? 3
+                                                               : 0;
   Asked asked = {0};
   if (!used || options_read(argc - used, argv + used, &asked))
     return 1;
@@ -191,6 +202,9 @@ int main(int argc, char **argv)
   if (used == 6) {
     const HcLineSpec spec = {argv[2], argv[3], argv[4], argv[5], asked.define, asked.defines};
     circuit = hc_circuit_line(&spec, &error);
+  } else if (used == 4) {
+    const HcHeadphoneSpec spec = {argv[2], argv[3], asked.define, asked.defines};
+    circuit = hc_circuit_headphone(&spec, &error);
   } else {
     circuit = hc_circuit_file(argv[2], asked.define, asked.defines, &error);
   }

@@ -31,8 +31,8 @@ class Refused(Exception):
 
 
 def probe(what, hz=(), define=None, rates=(), elements=(), deck=None):
-    """Ask circuit_probe; `what` is [driver, cable, receiver] or the path of a file."""
-    call = [PROBE, "line", CIRCUITS, *what] if not isinstance(what, str) else [PROBE, "file", what]
+    """Ask circuit_probe; `what` is [driver, cable, receiver], [headphone] or the path of a file."""
+    call = [PROBE, "file", what] if isinstance(what, str) else [PROBE, "line" if len(what) == 3 else "headphone", CIRCUITS, *what]
     for name, value in (define or {}).items():
         call += ["-d", f"{name}={float(value)!r}"]
     if len(hz):

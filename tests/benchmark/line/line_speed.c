@@ -107,7 +107,7 @@ static int cost_print(const char *circuits, const char *driver, const char *cabl
 /** The equation of a voltage source. */
 static unsigned equation(const HcCircuit *circuit, HcSource source)
 {
-  return circuit->system.branch[circuit->element[circuit->column[source]]];
+  return circuit->system.branch[circuit->element[circuit->way[source].column]];
 }
 
 /** Seconds for a second of one channel, whose v(out) goes to `out`. */
