@@ -283,7 +283,7 @@ HcStatus hc_options_lanes(const HcOptions *options, uint32_t lanes, uint32_t lis
 
 HcStatus hc_options_lane(const HcOptions *options, uint32_t lanes, uint32_t *lane, HcError *error)
 {
-  uint32_t list[HC_LANES_MAX];
+  uint32_t list[HC_LANES_MAX] = {0};
   unsigned n = 0;
   const HcStatus status = hc_options_lanes(options, lanes, list, &n, error);
   if (!status && n > 1)

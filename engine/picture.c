@@ -114,7 +114,7 @@ static HcStatus lane_ask(const HcResponse *r, Picture *picture, uint32_t lane, u
 HcStatus hc_response_picture(const HcResponse *r, const uint32_t *lane, unsigned lanes, const int *asked, unsigned n,
                              HcError *error)
 {
-  int of[HC_FROM_MAX];
+  int of[HC_FROM_MAX] = {0};
   HcStatus status = hc_plot_name(r->options->plot, error);
   if (status)
     return status;

@@ -42,7 +42,7 @@ static HcStatus frequencies(const HcOptions *options, double **hz, size_t *n, Hc
 {
   if (options->frequencies) {
     const HcStatus status = parse_list(options->frequencies, hz, n, error);
-    if (status || !options->plot)
+    if (status || !*hz || !options->plot)
       return status;
     qsort(*hz, *n, sizeof **hz, rising);
     return (*hz)[0] < (*hz)[*n - 1]
@@ -108,7 +108,7 @@ static HcStatus print_noise(const HcResponse *r, uint32_t lane, HcCircuit *circu
 
 static HcStatus print_transfer(const HcResponse *r, uint32_t lane, HcCircuit *circuit, HcSource source, HcError *error)
 {
-  double complex *h = malloc(r->points * sizeof *h);
+  double complex *h = malloc((r->points + 1) * sizeof *h);
   if (!h)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   const HcStatus status = transfer(r, lane, circuit, source, h, error);
@@ -122,7 +122,7 @@ static HcStatus print_transfer(const HcResponse *r, uint32_t lane, HcCircuit *ci
 
 static HcStatus print_builds(const HcResponse *r, uint32_t lane, int of, HcError *error)
 {
-  double *room = malloc(3 * r->points * sizeof *room);
+  double *room = malloc((3 * r->points + 1) * sizeof *room);
   if (!room)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   const HcBand band = {room, room + r->points, room + 2 * r->points};
@@ -199,7 +199,7 @@ static HcBench *quiet_bench(const HcOptions *options, const HcPaths *paths, HcBa
 
 static HcStatus answer(const HcResponse *r, const int *of, unsigned n, HcError *error)
 {
-  uint32_t lane[HC_LANES_MAX];
+  uint32_t lane[HC_LANES_MAX] = {0};
   unsigned lanes = 0;
   HcStatus status = hc_options_lanes(r->options, hc_bench_lanes(r->bench), lane, &lanes, error);
   if (!status && lanes > 1 && !r->options->plot)
@@ -211,7 +211,7 @@ static HcStatus answer(const HcResponse *r, const int *of, unsigned n, HcError *
 
 HcStatus hc_command_response(const HcOptions *options, const HcPaths *paths, HcError *error)
 {
-  int of[HC_FROM_MAX];
+  int of[HC_FROM_MAX] = {0};
   unsigned n = 0;
   HcResponse response = {.options = options, .paths = paths};
   HcStatus status = sources(options, of, &n, error);
