@@ -192,7 +192,8 @@ static HcStatus open_all(HcRun *run, const HcOptions *options, const HcPaths *pa
 
 static void close_all(HcRun *run)
 {
-  hc_bench_watch(run->bench, NULL, NULL);
+  if (run->bench)
+    hc_bench_watch(run->bench, NULL, NULL);
   hc_web_close(run->web);
   if (run->osc)
     hc_osc_close(run->osc);
