@@ -4,6 +4,7 @@
 #include "soundfile.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <sndfile.h>
 #include <stdio.h>
@@ -26,12 +27,12 @@ static bool ends_in(const char *text, const char *ending)
 
 static HcStatus open_out(HcSoundOut *out, const char *file, SF_INFO *info, HcError *error)
 {
-  // Opened here first, because libsndfile does not pass on why the system refused.
-  FILE *const probe = fopen(file, "wb");
-  if (!probe)
+  // Opened here, because libsndfile does not pass on why the system refused; and once, because ext4 writes a file out at once
+  // that was there before it was opened anew.
+  const int opened = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (opened < 0)
     return hc_error_set(error, HC_IO, "%s: cannot be written: %s", file, strerror(errno));
-  fclose(probe);
-  out->file = sf_open(file, SFM_WRITE, info);
+  out->file = sf_open_fd(opened, SFM_WRITE, info, SF_TRUE);
   if (!out->file) {
     remove(file);
     if (sf_error(NULL) == SF_ERR_SYSTEM)

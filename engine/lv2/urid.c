@@ -11,6 +11,8 @@
 /* An open hash table whose slots are written once and never emptied: the number is the slot's, plus one. */
 struct HcUrids {
   _Atomic(char *) slot[HC_URIDS];
+  atomic_uint taken;       ///< how many slots are
+  uint32_t used[HC_URIDS]; ///< which; taking them apart does not touch the rest of a table that is mostly never touched
 };
 
 HcUrids *hc_urids_new(void)
@@ -20,8 +22,8 @@ HcUrids *hc_urids_new(void)
 
 void hc_urids_free(HcUrids *urids)
 {
-  for (unsigned i = 0; urids && i < HC_URIDS; ++i) {
-    free(atomic_load_explicit(&urids->slot[i], memory_order_relaxed));
+  for (unsigned i = 0; urids && i < atomic_load_explicit(&urids->taken, memory_order_relaxed); ++i) {
+    free(atomic_load_explicit(&urids->slot[urids->used[i]], memory_order_relaxed));
   }
   free(urids);
 }
@@ -50,6 +52,7 @@ LV2_URID hc_urids_map(LV2_URID_Map_Handle handle, const char *uri)
         return 0;
       }
       if (atomic_compare_exchange_strong_explicit(&urids->slot[at], &there, copy, memory_order_acq_rel, memory_order_acquire)) {
+        urids->used[atomic_fetch_add_explicit(&urids->taken, 1, memory_order_relaxed)] = at;
         return at + 1;
       }
     }

@@ -30,7 +30,8 @@ static void put(HcDelay *delay, int channel, const float *from, uint32_t frames)
 {
   const uint32_t left = HC_DELAY_ROW - delay->write, first = frames < left ? frames : left;
   memcpy(delay->row[channel] + delay->write, from, first * sizeof(float));
-  memcpy(delay->row[channel], from + first, (frames - first) * sizeof(float));
+  if (first < frames)
+    memcpy(delay->row[channel], from + first, (frames - first) * sizeof(float));
 }
 
 static void get(const HcDelay *delay, int channel, uint32_t by, float *to, uint32_t frames)
@@ -38,7 +39,8 @@ static void get(const HcDelay *delay, int channel, uint32_t by, float *to, uint3
   const uint32_t at = delay->write >= by ? delay->write - by : delay->write + HC_DELAY_ROW - by;
   const uint32_t left = HC_DELAY_ROW - at, first = frames < left ? frames : left;
   memcpy(to, delay->row[channel] + at, first * sizeof(float));
-  memcpy(to + first, delay->row[channel], (frames - first) * sizeof(float));
+  if (first < frames)
+    memcpy(to + first, delay->row[channel], (frames - first) * sizeof(float));
 }
 
 void hc_delay_render(HcDelay *delay, float *const io[2], uint32_t frames)

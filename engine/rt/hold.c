@@ -7,9 +7,16 @@
 
 void hc_hold_render(HcHold *hold, float *samples, uint32_t frames)
 {
-  float all[HC_LIMITER_DELAY + HC_CHUNK];
-  memcpy(all, hold->past, sizeof hold->past);
-  memcpy(all + HC_LIMITER_DELAY, samples, frames * sizeof(float));
-  memcpy(samples, all, frames * sizeof(float));
-  memcpy(hold->past, all + frames, sizeof hold->past);
+  float late[HC_LIMITER_DELAY];
+  memcpy(late, hold->past, sizeof late);
+  if (frames >= HC_LIMITER_DELAY) {
+    memcpy(hold->past, samples + frames - HC_LIMITER_DELAY, sizeof hold->past);
+    memmove(samples + HC_LIMITER_DELAY, samples, (frames - HC_LIMITER_DELAY) * sizeof(float));
+    memcpy(samples, late, sizeof late);
+    return;
+  }
+  const size_t stays = HC_LIMITER_DELAY - frames;
+  memmove(hold->past, hold->past + frames, stays * sizeof(float));
+  memcpy(hold->past + stays, samples, frames * sizeof(float));
+  memcpy(samples, late, frames * sizeof(float));
 }

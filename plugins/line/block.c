@@ -30,19 +30,23 @@ HC_INLINE HcV floats_load(const float *channel, uint32_t at, uint32_t frames)
   else
     for (uint32_t i = at; i < frames; i++)
       raw[i - at] = channel[i];
-  return hc_v_keep(__builtin_convertvector(raw, HcV), -1.0, k_input_limit);
+  return hc_v_below(__builtin_convertvector(raw, HcV), k_input_limit);
 }
 
 /** True when a sample is not zero. */
 HC_INLINE bool sounds(const float *channel, uint32_t frames)
 {
-  uint32_t all = 0;
-  for (uint32_t i = 0; i < frames; i++) {
-    uint32_t bits;
-    __builtin_memcpy(&bits, channel + i, sizeof bits);
-    all |= bits << 1;
-  }
-  return all;
+  HcI all = {0};
+  uint32_t i = 0;
+  for (; i + 2 * HC_WIDTH <= frames; i += 2 * HC_WIDTH)
+    all |= *(const HcILoose *)(channel + i);
+  all &= INT64_C(0x7fffffff7fffffff); // a zero may have a sign
+  uint64_t any = 0;
+  for (int k = 0; k < HC_WIDTH; k++)
+    any |= (uint64_t)all[k];
+  for (; i < frames; i++)
+    any |= channel[i] != 0.0F;
+  return any;
 }
 
 /** The newest samples of a row become its history; a bus that has left nothing behind is not live any more. */

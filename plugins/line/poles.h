@@ -172,6 +172,8 @@ HC_INLINE void states_flush(HcKernel *k)
 {
   for (int set = 0; set < 2; set++)
     for (int row = 0; row < HC_ROWS; row++) {
+      if (row >= 2 && row < HC_LINE_INPUTS && !k->live[row])
+        continue;
       const HcPoleSet *const poles = row < HC_LINE_INPUTS ? &k->set[set]->line : &k->set[set]->noise;
       double *const state = k->state[set][row];
       for (unsigned j = 0; j < poles->reals; j++)

@@ -29,6 +29,7 @@ typedef double HcVLoose __attribute__((vector_size(HC_WIDTH * 8), aligned(8), ma
 typedef double HcV4 __attribute__((vector_size(32), may_alias));
 typedef float HcF __attribute__((vector_size(HC_WIDTH * 4)));
 typedef int64_t HcI __attribute__((vector_size(HC_WIDTH * 8)));
+typedef int64_t HcILoose __attribute__((vector_size(HC_WIDTH * 8), aligned(4), may_alias));
 
 #define HC_INLINE static inline __attribute__((always_inline))
 
@@ -69,6 +70,13 @@ HC_INLINE HcV hc_v_keep(HcV v, double low, double high)
 {
   const HcV size = (HcV)((HcI)v & INT64_MAX);
   return (HcV)((HcI)v & (HcI)(size > low) & (HcI)(size < high));
+}
+
+/** v where |v| < high, else 0; NaN becomes 0. */
+HC_INLINE HcV hc_v_below(HcV v, double high)
+{
+  const HcV size = (HcV)((HcI)v & INT64_MAX);
+  return (HcV)((HcI)v & (HcI)(size < high));
 }
 
 /** v within low … high. */
