@@ -18,6 +18,7 @@
 /** A new one is a row here and a bundle of that name; it must know prepare.h. Its ports have addresses below its name, its output
  * ports are told from what it prepared, and its ports `noise`, `noise_seed` and `channel` follow the bench where they are marked so. */
 const HcOwnKind hc_own_kinds[HC_OWN_PLACES] = {
+    [HC_SLOT_AMPLIFIER] = {"amplifier", "urn:hotcold:amplifier", HC_ROLE_AMPLIFIER, true},
     [HC_SLOT_LINE] = {"line", "urn:hotcold:line", HC_ROLE_LINE, false},
     [HC_SLOT_HEADPHONE] = {"headphone", "urn:hotcold:headphone", HC_ROLE_HEADPHONE, true},
 };

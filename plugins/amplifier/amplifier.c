@@ -13,6 +13,7 @@
 #include "amplifier.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,15 +52,12 @@ static void filters_make(HcAmplifier *amplifier)
   }
 }
 
-void hc_amplifier_reset(HcAmplifier *amplifier)
-{
-  memset(amplifier->channel, 0, sizeof amplifier->channel);
-  amplifier->frame = 0;
-}
-
 static void amplifier_activate(LV2_Handle instance)
 {
-  hc_amplifier_reset(instance);
+  HcAmplifier *const amplifier = instance;
+  hc_amplifier_reset(amplifier);
+  amplifier->frame = 0;
+  amplifier->fade_at = amplifier->fade = 0;
 }
 
 static LV2_Handle amplifier_new(const LV2_Descriptor *descriptor, double rate, const char *bundle,
@@ -85,9 +83,90 @@ static void port_connect(LV2_Handle instance, uint32_t port, void *data)
     amplifier->port[port] = data;
 }
 
+static void amplifier_free(LV2_Handle instance)
+{
+  HcAmplifier *const amplifier = instance;
+  while (amplifier->retired) {
+    HcPrepared *const old = amplifier->retired;
+    amplifier->retired = old->next;
+    free(old);
+  }
+  free(amplifier);
+}
+
+/* ---- prepared by a host (prepare.h) ---------------------------------------------------------------------------------------- */
+
+static void adopt(LV2_Handle instance)
+{
+  ((HcAmplifier *)instance)->hosted = true;
+}
+
+static HcPrepared *prepare(LV2_Handle instance, const float *ports, const char *const paths[3], HcPrepareFacts *facts,
+                           char *error, size_t error_size)
+{
+  const HcAmplifier *const amplifier = instance;
+  HcPrepared *const prepared = calloc(1, sizeof *prepared);
+  (void)paths;
+  if (!prepared) {
+    (void)snprintf(error, error_size, "out of memory");
+    return NULL;
+  }
+  prepared->set = hc_amplifier_set(ports, amplifier->rate);
+  if (facts)
+    *facts = (HcPrepareFacts){.gain = (double)prepared->set.linear, .latency = HC_AMPLIFIER_LATENCY};
+  return prepared;
+}
+
+static void commit(LV2_Handle instance, HcPrepared *next, float gain, uint32_t frames)
+{
+  HcAmplifier *const amplifier = instance;
+  next->set.gain = gain;
+  hc_amplifier_fade(amplifier, &next->set, frames);
+  next->next = amplifier->retired;
+  amplifier->retired = next;
+}
+
+static bool ready(LV2_Handle instance)
+{
+  const HcAmplifier *const amplifier = instance;
+  return amplifier->fade_at == amplifier->fade;
+}
+
+static HcPrepared *retired(LV2_Handle instance)
+{
+  HcAmplifier *const amplifier = instance;
+  HcPrepared *const first = amplifier->retired;
+  amplifier->retired = first ? first->next : NULL;
+  return first;
+}
+
+static HcPrepared *again(const HcPrepared *prepared)
+{
+  HcPrepared *const copy = malloc(sizeof *copy);
+  if (copy)
+    *copy = *prepared;
+  return copy;
+}
+
+static void release(HcPrepared *prepared)
+{
+  free(prepared);
+}
+
+static void reset(LV2_Handle instance)
+{
+  hc_amplifier_reset(instance);
+}
+
+static const void *extension(const char *uri)
+{
+  static const HcPrepareInterface interface = {adopt, prepare, commit, ready, retired, again, release, reset};
+  return strcmp(uri, HC_PREPARE_URI) == 0 ? &interface : NULL;
+}
+
 LV2_SYMBOL_EXPORT const LV2_Descriptor *lv2_descriptor(uint32_t index)
 {
-  static const LV2_Descriptor descriptor = {HC_AMPLIFIER_URI, amplifier_new, port_connect, amplifier_activate,
-                                            hc_amplifier_run, NULL,          free,         NULL};
+  static const LV2_Descriptor descriptor = {HC_AMPLIFIER_URI, amplifier_new, port_connect,   amplifier_activate,
+                                            hc_amplifier_run, NULL,          amplifier_free, extension};
   return index == 0 ? &descriptor : NULL;
 }

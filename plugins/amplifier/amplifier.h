@@ -6,9 +6,11 @@
 
 #include "amplifier_ports.h"
 #include "half.h"
+#include "prepare.h"
 
 #include "lv2/core/lv2.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define HC_AMPLIFIER_URI "urn:hotcold:amplifier"
@@ -31,25 +33,42 @@ typedef struct HcAmplifierChannel {
   double servo;                        ///< DC of what they add
 } HcAmplifierChannel;
 
-/** What the controls say, as of one multiple of the grid. */
+/** What the controls say. */
 typedef struct HcAmplifierSet {
   HcHalf half[2];
   float drive;  ///< of each half
   float other;  ///< 1: the second half is there
   float noise;  ///< rms of one half
   float linear; ///< gain of small signals
+  float gain;   ///< that the host gave with it
 } HcAmplifierSet;
+
+/** A set on its way from a host that prepares (prepare.h), and back. */
+struct HcPrepared {
+  HcAmplifierSet set;
+  HcPrepared *next;
+};
 
 typedef struct HcAmplifier {
   float up[HC_AMPLIFIER_OVER][HC_AMPLIFIER_TAPS], down[HC_AMPLIFIER_OVER][HC_AMPLIFIER_TAPS];
   HcAmplifierChannel channel[2];
-  HcAmplifierSet from, to; ///< of this block of the grid: it goes from one to the other
+  HcAmplifierSet from, to;    ///< it goes from one to the other
+  uint32_t fade_at, fade;     ///< frames; at the end they are equal
+  float noise_from, noise_to; ///< of this block of the grid: 1 where noise is on
+  bool hosted;                ///< the host prepares and commits
+  HcPrepared *retired;
   void *port[HC_AMPLIFIER_PORTS];
   double rate, servo_step;
   uint64_t frame;
 } HcAmplifier;
 
-/** Not RT. Filters, all states. */
+/** Any thread. What `ports` (a value by port index; NAN: the default) ask for. */
+HcAmplifierSet hc_amplifier_set(const float *ports, double rate);
+
+/** RT. A raised-cosine fade of `frames` from the next sample on. */
+void hc_amplifier_fade(HcAmplifier *amplifier, const HcAmplifierSet *to, uint32_t frames);
+
+/** RT. Forgets all states. */
 void hc_amplifier_reset(HcAmplifier *amplifier);
 
 /** RT. amplifier_run.c, everything that run() reaches. */

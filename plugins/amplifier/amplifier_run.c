@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** @file
- * Everything that the amplifier's run() reaches. Controls are read at multiples of 64 frames of its own counter and reached in a
- * straight line at the next one, so that bits do not depend on the period and no knob clicks. All loops are compiled for each width
- * of vectors, with the same bits.
+ * Everything that the amplifier's run() reaches. What the controls ask for is reached through a fade: one of the host's, or (in hosts that
+ * do not prepare) one of 64 frames from a multiple of 64 of its own counter on, so that bits do not depend on the period and no knob clicks.
+ * All loops are compiled for each width of vectors, with the same bits.
  */
 #include "amplifier.h"
 
@@ -17,14 +17,26 @@
 
 static const float k_input_limit = 1e6f;
 
-/** A control value within its range; its default where the port is not connected or holds no number. */
-static double control(const HcAmplifier *amplifier, HcAmplifierPort port)
+/** Frames that lie in one block of the grid. */
+typedef struct HcAmplifierBlock {
+  unsigned at; ///< of the first one in the grid
+  uint32_t frames;
+  float weight[HC_AMPLIFIER_GRID]; ///< of what is faded to
+} HcAmplifierBlock;
+
+/** Value of a control within its range; its default where there is no number. */
+static double within(HcAmplifierPort port, float value)
 {
   const HcAmplifierControl *const c = &hc_amplifier_controls[port - HC_AMPLIFIER_PORT_TOPOLOGY];
-  const float *const value = amplifier->port[port];
-  if (!value || !(*value == *value))
+  if (!(value == value))
     return (double)c->standard;
-  return (double)(*value < c->minimum ? c->minimum : *value > c->maximum ? c->maximum : *value);
+  return (double)(value < c->minimum ? c->minimum : value > c->maximum ? c->maximum : value);
+}
+
+static double control(const HcAmplifier *amplifier, HcAmplifierPort port)
+{
+  const float *const value = amplifier->port[port];
+  return within(port, value ? *value : __builtin_nanf(""));
 }
 
 static double linear(double db)
@@ -32,23 +44,49 @@ static double linear(double db)
   return exp(db * 0.11512925464970229);
 }
 
-static HcAmplifierSet controls_read(const HcAmplifier *amplifier)
+HcAmplifierSet hc_amplifier_set(const float *ports, double rate)
 {
-  const bool balanced = control(amplifier, HC_AMPLIFIER_PORT_TOPOLOGY) > 0.5;
-  const bool halved = balanced && control(amplifier, HC_AMPLIFIER_PORT_SWING) > 0.5;
-  const double second = 0.01 * control(amplifier, HC_AMPLIFIER_PORT_SECOND),
-               third = 0.01 * control(amplifier, HC_AMPLIFIER_PORT_THIRD);
-  const double rail = linear(control(amplifier, HC_AMPLIFIER_PORT_RAILS)),
-               mismatch = 0.01 * control(amplifier, HC_AMPLIFIER_PORT_MISMATCH);
+  double value[HC_AMPLIFIER_PORTS];
+  for (unsigned p = HC_AMPLIFIER_PORT_TOPOLOGY; p <= HC_AMPLIFIER_PORT_FLOOR; p++)
+    value[p] = within((HcAmplifierPort)p, ports[p]);
+  const bool balanced = value[HC_AMPLIFIER_PORT_TOPOLOGY] > 0.5, halved = balanced && value[HC_AMPLIFIER_PORT_SWING] > 0.5;
+  const double second = 0.01 * value[HC_AMPLIFIER_PORT_SECOND], third = 0.01 * value[HC_AMPLIFIER_PORT_THIRD];
+  const double rail = linear(value[HC_AMPLIFIER_PORT_RAILS]), mismatch = 0.01 * value[HC_AMPLIFIER_PORT_MISMATCH];
   // Of a sine at full drive, whose mean square is ½, spread over half the rate instead of 20 kHz.
-  const double noise = linear(control(amplifier, HC_AMPLIFIER_PORT_FLOOR)) * sqrt(0.5 * amplifier->rate / 40000.0);
+  const double noise = linear(value[HC_AMPLIFIER_PORT_FLOOR]) * sqrt(0.5 * rate / 40000.0);
   return (HcAmplifierSet){
       .half = {hc_half(second, third, rail), hc_half(second * (1.0 - mismatch), third, rail)},
       .drive = halved ? 0.5f : 1.0f,
       .other = balanced ? 1.0f : 0.0f,
-      .noise = control(amplifier, HC_AMPLIFIER_PORT_NOISE) > 0.5 ? (float)noise : 0.0f,
+      .noise = (float)noise,
       .linear = balanced && !halved ? 2.0f : 1.0f,
+      .gain = 1.0f,
   };
+}
+
+void hc_amplifier_reset(HcAmplifier *amplifier)
+{
+  memset(amplifier->channel, 0, sizeof amplifier->channel);
+}
+
+void hc_amplifier_fade(HcAmplifier *amplifier, const HcAmplifierSet *to, uint32_t frames)
+{
+  amplifier->from = amplifier->to;
+  amplifier->to = *to;
+  amplifier->fade_at = 0;
+  amplifier->fade = frames;
+}
+
+/** How far each frame has come, ½ − ½·cos(πt) at its middle, by the series of ½ + ½·sin(π(t − ½)), good to 1e-6. */
+static void weights_fill(const HcAmplifier *amplifier, float *weight, uint32_t frames)
+{
+  const double step = amplifier->fade ? 1.0 / amplifier->fade : 0.0, at = amplifier->fade ? amplifier->fade_at + 0.5 : 1.0;
+  for (uint32_t i = 0; i < frames; i++) {
+    const double way = amplifier->fade ? (at + i) * step : 1.0, t = way < 1.0 ? way : 1.0, u = (t - 0.5) * 3.14159265358979324,
+                 uu = u * u;
+    const double s = u * (1.0 + uu * (-1.0 / 6 + uu * (1.0 / 120 + uu * (-1.0 / 5040 + uu * (1.0 / 362880)))));
+    weight[i] = t < 1.0 ? (float)(0.5 + 0.5 * s) : 1.0f;
+  }
 }
 
 static float between(float from, float to, float t)
@@ -70,11 +108,12 @@ HC_CLONES static void filter_add(const float *restrict taps, const float *restri
 }
 
 /** What both halves add to a row of steps, each from `before` to `now`. */
-HC_CLONES static void halves_run(const HcAmplifierSet *restrict from, const HcAmplifierSet *restrict to, int at,
-                                 const float *restrict before, const float *restrict now, float *restrict y, int frames)
+HC_CLONES static void halves_run(const HcAmplifierSet *restrict from, const HcAmplifierSet *restrict to,
+                                 const float *restrict weight, const float *restrict before, const float *restrict now,
+                                 float *restrict y, int frames)
 {
   for (int i = 0; i < frames; i++) {
-    const float t = (float)(at + i) * (1.0f / HC_AMPLIFIER_GRID), drive = between(from->drive, to->drive, t);
+    const float t = weight[i], drive = between(from->drive, to->drive, t);
     const HcHalf hot = half_between(&from->half[0], &to->half[0], t), cold = half_between(&from->half[1], &to->half[1], t);
     const float x0 = drive * before[i], x1 = drive * now[i];
     y[i] = hc_half_adds(&hot, x0, x1) - between(from->other, to->other, t) * hc_half_adds(&cold, -x0, -x1);
@@ -92,20 +131,21 @@ static void input_load(HcAmplifierChannel *channel, const float *in, uint32_t fr
 }
 
 /** The program as it came, what the halves add to it less its DC, and their noise. */
-static void output_store(HcAmplifier *amplifier, HcAmplifierChannel *channel, const float *added, unsigned at, uint64_t stream,
-                         float *out, uint32_t frames)
+static void output_store(HcAmplifier *amplifier, HcAmplifierChannel *channel, const HcAmplifierBlock *block, const float *added,
+                         uint64_t stream, float *out)
 {
   const float *const x = channel->x + HC_AMPLIFIER_PAST - HC_AMPLIFIER_LATENCY;
-  for (uint32_t i = 0; i < frames; i++) {
-    const float t = (float)(at + i) * (1.0f / HC_AMPLIFIER_GRID);
-    const double gain = (double)between(amplifier->from.linear, amplifier->to.linear, t);
-    const double noise = (double)between(amplifier->from.noise, amplifier->to.noise, t);
-    const double other = (double)between(amplifier->from.other, amplifier->to.other, t);
+  const HcAmplifierSet *const from = &amplifier->from, *const to = &amplifier->to;
+  for (uint32_t i = 0; i < block->frames; i++) {
+    const float t = block->weight[i],
+                on = between(amplifier->noise_from, amplifier->noise_to, (float)(block->at + i) * (1.0f / HC_AMPLIFIER_GRID));
+    const double through = (double)between(from->linear, to->linear, t), gain = (double)between(from->gain, to->gain, t);
+    const double noise = (double)(on * between(from->noise, to->noise, t)), other = (double)between(from->other, to->other, t);
     const double hiss = hc_random_gauss(hc_random_bits(stream, amplifier->frame + i)) +
                         other * hc_random_gauss(hc_random_bits(stream + 1, amplifier->frame + i));
     channel->servo += amplifier->servo_step * ((double)added[i] - channel->servo);
     if (out)
-      out[i] = (float)(gain * (double)x[i] + (double)added[i] - channel->servo + noise * hiss);
+      out[i] = (float)(gain * (through * (double)x[i] + (double)added[i] - channel->servo + noise * hiss));
   }
   channel->servo = fabs(channel->servo) > 1e-30 ? channel->servo : 0.0;
 }
@@ -117,22 +157,23 @@ static void rows_keep(HcAmplifierChannel *channel, uint32_t frames)
     memmove(channel->y[phase], channel->y[phase] + frames, HC_AMPLIFIER_PAST * sizeof(float));
 }
 
-static void channel_run(HcAmplifier *amplifier, HcAmplifierChannel *channel, unsigned at, uint64_t stream, float *out,
-                        uint32_t frames)
+static void channel_run(HcAmplifier *amplifier, HcAmplifierChannel *channel, const HcAmplifierBlock *block, uint64_t stream,
+                        float *out)
 {
   enum { LAST = HC_AMPLIFIER_OVER - 1 };
+  const int frames = (int)block->frames;
   float step[HC_AMPLIFIER_OVER][1 + HC_AMPLIFIER_GRID] = {{0.0f}}, sum[HC_AMPLIFIER_GRID] = {0.0f};
   for (int phase = 0; phase < HC_AMPLIFIER_OVER; phase++)
-    filter_add(amplifier->up[phase], channel->x + HC_AMPLIFIER_PAST, step[phase] + 1, (int)frames);
+    filter_add(amplifier->up[phase], channel->x + HC_AMPLIFIER_PAST, step[phase] + 1, frames);
   step[LAST][0] = channel->last;
   for (int phase = 0; phase < HC_AMPLIFIER_OVER; phase++)
-    halves_run(&amplifier->from, &amplifier->to, (int)at, phase ? step[phase - 1] + 1 : step[LAST], step[phase] + 1,
-               channel->y[phase] + HC_AMPLIFIER_PAST, (int)frames);
+    halves_run(&amplifier->from, &amplifier->to, block->weight, phase ? step[phase - 1] + 1 : step[LAST], step[phase] + 1,
+               channel->y[phase] + HC_AMPLIFIER_PAST, frames);
   channel->last = step[LAST][frames];
   for (int phase = 0; phase < HC_AMPLIFIER_OVER; phase++)
-    filter_add(amplifier->down[phase], channel->y[phase] + HC_AMPLIFIER_PAST, sum, (int)frames);
-  output_store(amplifier, channel, sum, at, stream, out, frames);
-  rows_keep(channel, frames);
+    filter_add(amplifier->down[phase], channel->y[phase] + HC_AMPLIFIER_PAST, sum, frames);
+  output_store(amplifier, channel, block, sum, stream, out);
+  rows_keep(channel, block->frames);
 }
 
 /** The first of the two streams of a channel: lanes, channels and halves draw noise of their own. */
@@ -142,27 +183,43 @@ static uint64_t noise_stream(const HcAmplifier *amplifier, unsigned channel)
   return (seed << 16) + ((uint64_t)control(amplifier, HC_AMPLIFIER_PORT_CHANNEL) << 8) + UINT64_C(0x40) + 2 * channel;
 }
 
+/** At a multiple of the grid: what the ports say, where no host prepares; and whether there is noise. */
+static void ports_read(HcAmplifier *amplifier)
+{
+  if (!amplifier->hosted) {
+    float ports[HC_AMPLIFIER_PORTS];
+    for (unsigned p = HC_AMPLIFIER_PORT_TOPOLOGY; p <= HC_AMPLIFIER_PORT_FLOOR; p++)
+      ports[p] = (float)control(amplifier, (HcAmplifierPort)p);
+    const HcAmplifierSet next = hc_amplifier_set(ports, amplifier->rate);
+    hc_amplifier_fade(amplifier, &next, amplifier->frame ? HC_AMPLIFIER_GRID : 0);
+  }
+  const float on = control(amplifier, HC_AMPLIFIER_PORT_NOISE) > 0.5 ? 1.0f : 0.0f;
+  amplifier->noise_from = amplifier->frame ? amplifier->noise_to : on;
+  amplifier->noise_to = on;
+}
+
 void hc_amplifier_run(LV2_Handle instance, uint32_t frames)
 {
   HcAmplifier *const amplifier = instance;
   for (uint32_t done = 0; done < frames;) {
-    const unsigned at = (unsigned)(amplifier->frame % HC_AMPLIFIER_GRID);
-    const uint32_t to_grid = HC_AMPLIFIER_GRID - at, length = frames - done < to_grid ? frames - done : to_grid;
-    if (at == 0) {
-      const HcAmplifierSet next = controls_read(amplifier);
-      amplifier->from = amplifier->frame ? amplifier->to : next;
-      amplifier->to = next;
-    }
+    HcAmplifierBlock block = {.at = (unsigned)(amplifier->frame % HC_AMPLIFIER_GRID)};
+    const uint32_t to_grid = HC_AMPLIFIER_GRID - block.at;
+    block.frames = frames - done < to_grid ? frames - done : to_grid;
+    if (block.at == 0)
+      ports_read(amplifier);
+    weights_fill(amplifier, block.weight, block.frames);
     for (unsigned c = 0; c < 2; c++) { // both before an output, which may be an input
       const float *const in = amplifier->port[HC_AMPLIFIER_PORT_IN_LEFT + c];
-      input_load(&amplifier->channel[c], in ? in + done : NULL, length);
+      input_load(&amplifier->channel[c], in ? in + done : NULL, block.frames);
     }
     for (unsigned c = 0; c < 2; c++) {
       float *const out = amplifier->port[HC_AMPLIFIER_PORT_OUT_LEFT + c];
-      channel_run(amplifier, &amplifier->channel[c], at, noise_stream(amplifier, c), out ? out + done : NULL, length);
+      channel_run(amplifier, &amplifier->channel[c], &block, noise_stream(amplifier, c), out ? out + done : NULL);
     }
-    amplifier->frame += length;
-    done += length;
+    const uint32_t left = amplifier->fade - amplifier->fade_at;
+    amplifier->fade_at += block.frames < left ? block.frames : left;
+    amplifier->frame += block.frames;
+    done += block.frames;
   }
   float *const latency = amplifier->port[HC_AMPLIFIER_PORT_LATENCY];
   if (latency)

@@ -45,5 +45,5 @@ PORTS = [
      "properties": ["lv2:reportsLatency", "lv2:integer"], "designation": "lv2:latency", "unit": "frame"},
 ]
 GROUPS = [("in", "Program", "pg:StereoGroup , pg:InputGroup"), ("out", "Amplifier", "pg:StereoGroup , pg:OutputGroup")]
-MORE = ""
-EXTRA = ["lv2:optionalFeature lv2:hardRTCapable", "pg:mainInput <urn:hotcold:amplifier#in>", "pg:mainOutput <urn:hotcold:amplifier#out>"]
+MORE = '<urn:hotcold:prepare> a lv2:ExtensionData ;\n  rdfs:label "prepare" ;\n  rdfs:comment "Solves circuits ahead." .\n\n'
+EXTRA = ["lv2:optionalFeature lv2:hardRTCapable", "lv2:extensionData <urn:hotcold:prepare>", "pg:mainInput <urn:hotcold:amplifier#in>", "pg:mainOutput <urn:hotcold:amplifier#out>"]
