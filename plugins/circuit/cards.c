@@ -5,9 +5,10 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum { FILE_BYTES_MAX = 1 << 20 };
 
@@ -22,23 +23,41 @@ HcStatus hc_card_error(const HcCard *card, size_t at, HcError *error, const char
   return hc_error_set(error, HC_BAD_INPUT, "%s:%u:%u: %s", card->file, place.line, place.column, sentence);
 }
 
+FILE *hc_cards_open(const char *file, HcError *error)
+{
+  const int from = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (from < 0) {
+    hc_error_set(error, errno == ENOENT || errno == ENOTDIR ? HC_NOT_FOUND : HC_IO,
+                 "%s: cannot be opened: %s; expected a .cir file", file, strerror(errno));
+    return NULL;
+  }
+  struct stat what;
+  FILE *opened = !fstat(from, &what) && S_ISREG(what.st_mode) ? fdopen(from, "rb") : NULL;
+  if (opened)
+    return opened;
+  close(from);
+  hc_error_set(error, HC_IO, "%s: cannot be read: it is no file; expected a .cir file", file);
+  return NULL;
+}
+
 static HcStatus slurp(const char *file, HcArena *arena, char **text, size_t *length, HcError *error)
 {
-  FILE *from = fopen(file, "rb");
+  FILE *from = hc_cards_open(file, error);
   if (!from)
-    return hc_error_set(error, errno == ENOENT ? HC_NOT_FOUND : HC_IO, "%s: cannot be opened: %s", file, strerror(errno));
-  char *all = malloc(FILE_BYTES_MAX + 1);
-  const size_t n = all ? fread(all, 1, FILE_BYTES_MAX + 1, from) : 0;
-  const bool bad = ferror(from);
+    return error->status;
+  struct stat what = {0};
+  const size_t room =
+      !fstat(fileno(from), &what) && what.st_size < FILE_BYTES_MAX ? (size_t)what.st_size + 1 : FILE_BYTES_MAX + 1;
+  *text = hc_arena_take(arena, room + 1);
+  const size_t n = *text ? fread(*text, 1, room, from) : 0;
+  const bool bad = ferror(from), more = n == room;
   fclose(from);
-  *text = all ? hc_arena_text(arena, all, n) : NULL;
   *length = n;
-  free(all);
   if (!*text)
     return hc_error_set(error, HC_NO_MEMORY, "%s: out of memory", file);
   if (bad)
     return hc_error_set(error, HC_IO, "%s: cannot be read", file);
-  if (n > FILE_BYTES_MAX)
+  if (more)
     return hc_error_set(error, HC_BAD_INPUT, "%s: is longer than 1 MiB, which no netlist should be", file);
   if (memchr(*text, 0, n))
     return hc_error_set(error, HC_BAD_INPUT, "%s: holds a zero byte; expected text", file);
@@ -51,8 +70,7 @@ static size_t without_comment(const char *text, size_t length)
   for (size_t i = 0; i < length; ++i) {
     if (text[i] == ';')
       return i;
-    if (text[i] == '$' && (i + 1 == length || isspace((unsigned char)text[i + 1])) &&
-        (i == 0 || isspace((unsigned char)text[i - 1])))
+    if (text[i] == '$' && (i == 0 || isspace((unsigned char)text[i - 1]) || text[i - 1] == ','))
       return i;
     if (text[i] == '/' && i + 1 < length && text[i + 1] == '/')
       return i;

@@ -12,6 +12,7 @@
 #include "circuit/error.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 
 typedef struct HcPlace {
   unsigned line, column; ///< from 1
@@ -28,6 +29,9 @@ typedef struct HcCards {
   HcCard *card;
   size_t n;
 } HcCards;
+
+/** Open a plain file for reading, and nothing that could keep us waiting; NULL with `error` set. */
+FILE *hc_cards_open(const char *file, HcError *error);
 
 /** Read `file`; `title` takes the first line off, as SPICE does in a main file. */
 HcStatus hc_cards_read(const char *file, bool title, HcArena *arena, HcCards *cards, HcError *error);

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "circuit/catalogue.h"
+#include "circuit/cards.h"
 #include "circuit/number.h"
 #include "circuit/private.h"
 
 #include <ctype.h>
 #include <dirent.h>
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,7 +51,7 @@ static double number_of(const char *text, double otherwise)
 {
   double number = otherwise;
   const bool minus = *text == '-';
-  if (!hc_number_parse(text + minus, &number))
+  if (!hc_number_parse(text + minus, true, &number))
     return otherwise;
   return minus ? -number : number;
 }
@@ -72,10 +72,10 @@ static void headphone_read(char *line, HcCatalogueEntry *entry, double *db_mw)
 
 HcStatus hc_catalogue_file(const char *path, HcCatalogueEntry *entry, HcError *error)
 {
-  FILE *from = fopen(path, "r");
+  HcError own = {0};
+  FILE *from = hc_cards_open(path, error ? error : &own);
   if (!from)
-    return hc_error_set(error, errno == ENOENT ? HC_NOT_FOUND : HC_IO, "%s: cannot be opened: %s; expected a .cir file", path,
-                        strerror(errno));
+    return error ? error->status : own.status;
   const char *slash = strrchr(path, '/');
   const char *base = slash ? slash + 1 : path;
   const size_t length = strlen(base) - (ends_in_cir(base) ? 4 : 0);

@@ -48,9 +48,13 @@ static HcStatus floating_check(const HcFlat *flat, unsigned *parent, HcError *er
         return hc_card_error(e->card, 0, error, "node %s of %s floats; expected a path from it to ground", flat->node[e->node[k]],
                              e->name);
   }
-  for (unsigned i = 1; i < flat->nodes; ++i)
-    if (!strncmp(flat->node[i], "out", 3) && root(parent, i) != root(parent, 0))
-      return hc_error_set(error, HC_BAD_INPUT, "node %s floats; expected a path from it to ground", flat->node[i]);
+  for (size_t i = 0; i < flat->elements; ++i)
+    for (unsigned k = 0; k < 2 && flat->element[i].kind != 'k'; ++k) {
+      const unsigned node = flat->element[i].node[k];
+      if (!strncmp(flat->node[node], "out", 3) && root(parent, node) != root(parent, 0))
+        return hc_card_error(flat->element[i].card, 0, error, "node %s of %s floats; expected a path from it to ground",
+                             flat->node[node], flat->element[i].name);
+    }
   return HC_OK;
 }
 

@@ -71,7 +71,7 @@ static HcStatus columns_make(HcCircuit *c, HcError *error)
     }
   c->sources = n;
   for (size_t i = 0; i < flat->elements; ++i)
-    if (flat->element[i].kind == 'r')
+    if (flat->element[i].kind == 'r' && !flat->element[i].quiet)
       c->element[n++] = i;
   c->solver.columns = n;
   return HC_OK;

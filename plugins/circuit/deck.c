@@ -27,7 +27,7 @@ static void element_write(const HcFlat *flat, const HcFlatElement *e, FILE *to)
   else if (e->kind == 'v' || e->kind == 'i')
     fputs(" DC 0\n", to);
   else
-    fprintf(to, " %.17g\n", e->value);
+    fprintf(to, " %.17g%s\n", e->value, e->quiet ? " noisy=0" : "");
 }
 
 HcStatus hc_circuit_deck(const HcCircuit *circuit, FILE *to, HcError *error)

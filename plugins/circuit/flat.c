@@ -4,6 +4,7 @@
 #include "circuit/flat.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { NESTING_MAX = 16, FLAT_MAX = 2000, INSTANCES_MAX = 1000 };
@@ -17,7 +18,7 @@ typedef struct LocalNode {
 typedef struct Instance {
   const HcSubcircuit *sub;
   const char *path; ///< "xreceiver.xamp", "" at the top
-  HcScope scope;
+  HcScope *scope;
   LocalNode *local;
   size_t locals;
   size_t first; ///< its first element in the flat list
@@ -28,7 +29,6 @@ typedef struct Maker {
   HcNetlist *netlist;
   HcArena *arena;
   HcFlat *flat;
-  HcScope *top;
   size_t instances;
   HcError *error;
 } Maker;
@@ -108,12 +108,74 @@ static HcStatus value_check(Maker *m, const HcElement *e, double value)
   return HC_OK;
 }
 
+/** The gain of `VALUE={…}`: what it is at 1 V, if it is 0 at 0 V and in proportion elsewhere. */
+static HcStatus gain_find(Maker *m, Instance *in, const HcElement *e, double *gain)
+{
+  static const double volts[] = {0, 1, -1, 3e3, 1e-3};
+  double at[sizeof volts / sizeof *volts];
+  for (size_t i = 0; i < sizeof volts / sizeof *volts; ++i) {
+    const HcStatus status = hc_expression_of_volts(&e->value, in->scope, volts[i], &at[i], m->error);
+    if (status)
+      return status;
+    if (i != 1 && !(fabs(at[i] - volts[i] * at[1]) <= 1e-9 * fabs(volts[i] * at[1])))
+      return hc_card_error(e->value.card, e->value.from, m->error,
+                           "%s is not in proportion to its voltage; expected gain*V(a, b), since a line is linear", e->name);
+  }
+  *gain = at[1];
+  return HC_OK;
+}
+
+/** A number that changes a value, or 1. */
+static HcStatus factor_find(Maker *m, Instance *in, const HcElement *e, const HcValue *value, const char *name, double *factor)
+{
+  *factor = 1;
+  if (!value->card)
+    return HC_OK;
+  const HcStatus status = hc_expression(value, in->scope, factor, m->error);
+  if (!status && !(*factor > 0))
+    return hc_card_error(value->card, value->from, m->error, "%s of %s is %g; expected more than 0", name, e->name, *factor);
+  return status;
+}
+
+static HcStatus value_find(Maker *m, Instance *in, const HcElement *e, double *value)
+{
+  double scale = 1, many = 1;
+  HcStatus status = e->of_volts ? gain_find(m, in, e, value) : hc_expression(&e->value, in->scope, value, m->error);
+  if (!status)
+    status = factor_find(m, in, e, &e->scale, "scale", &scale);
+  if (!status)
+    status = factor_find(m, in, e, &e->multiplier, "m", &many);
+  if (status)
+    return status;
+  *value *= scale * (e->kind == 'r' || e->kind == 'l' ? 1 / many : many);
+  return value_check(m, e, *value);
+}
+
+/** What would be silently wrong: a source inside a subcircuit that sounds, a constant beside a gain. */
+static HcStatus silence_check(Maker *m, Instance *in, const HcElement *e)
+{
+  const bool source = e->kind == 'v' || e->kind == 'i';
+  if (source && !*in->path)
+    return HC_OK;
+  if (e->waveform)
+    return hc_card_error(e->card, 0, m->error, "%s has a waveform; expected sources that sound at the top level only", e->name);
+  double offset = 0;
+  const HcStatus status = e->offset.card ? hc_expression(&e->offset, in->scope, &offset, m->error) : HC_OK;
+  if (status || offset == 0.0)
+    return status;
+  return hc_card_error(e->offset.card, e->offset.from, m->error,
+                       source ? "%s has AC %g; expected 0, sources that sound are at the top level"
+                              : "%s has a constant of %g; expected 0, which is all that a signal hears of it",
+                       e->name, offset);
+}
+
 static HcStatus element_add(Maker *m, Instance *in, const HcElement *e)
 {
   HcFlat *flat = m->flat;
   HcFlatElement made = {.kind = e->kind, .card = e->card, .inside = *in->path};
   made.source = !made.inside && (e->kind == 'v' || e->kind == 'i');
   made.asks = made.source && e->alternating;
+  made.quiet = e->quiet;
   made.name = *in->path ? hc_arena_print(m->arena, "%c.%s.%s", e->kind, in->path, e->name) : e->name;
   if (!made.name)
     return no_memory(m);
@@ -121,9 +183,9 @@ static HcStatus element_add(Maker *m, Instance *in, const HcElement *e)
   for (size_t i = 0; i < e->nodes && !status; ++i)
     status = node_find(m, in, e->node[i], &made.node[i]);
   if (!status && e->value.card)
-    status = hc_expression(&e->value, &in->scope, &made.value, m->error);
-  if (!status && e->value.card)
-    status = value_check(m, e, made.value);
+    status = value_find(m, in, e, &made.value);
+  if (!status)
+    status = silence_check(m, in, e);
   if (status)
     return status;
   if (flat->elements >= FLAT_MAX)
@@ -134,30 +196,56 @@ static HcStatus element_add(Maker *m, Instance *in, const HcElement *e)
   return HC_OK;
 }
 
-/** Parameters of an instance: what it is given (worked out outside), its defaults and its own `.param`. */
+/** Names with blanks between, for a sentence; "nothing" where there are none. */
+static const char *names_join(char *text, size_t size, const char *const *name, size_t n)
+{
+  size_t at = 0;
+  snprintf(text, size, "nothing");
+  for (size_t i = 0; i < n && at + 1 < size; ++i)
+    at += (size_t)snprintf(text + at, size - at, "%s%s", i ? " " : "", name[i]);
+  return text;
+}
+
+static HcStatus argument_unknown(Maker *m, const HcSubcircuit *sub, const HcAssignment *argument)
+{
+  const char *name[8];
+  char names[160];
+  size_t n = 0;
+  for (size_t i = 0; i < sub->n_offered && n < 8; ++i)
+    name[n++] = sub->offered[i].name;
+  return hc_card_error(argument->value.card, argument->at, m->error, "%s has no parameter %s; expected of its params: %s",
+                       sub->name, argument->name, names_join(names, sizeof names, name, n));
+}
+
+static HcParam *param_find(HcScope *scope, const char *name)
+{
+  for (size_t i = 0; i < scope->n; ++i)
+    if (!strcmp(scope->param[i].name, name))
+      return &scope->param[i];
+  return NULL;
+}
+
+/** Parameters of an instance: its own `.param`, the defaults of what it is offered, and over both what it is given. As ngspice
+ * has it, the names in what it is given are those of the instance where it has them, else the caller's. */
 static HcStatus scope_make(Maker *m, const HcElement *x, const HcSubcircuit *sub, HcScope *outside, HcScope *scope)
 {
-  *scope = (HcScope){.outer = m->top, .n = sub->n_offered + sub->n_local};
-  scope->param = hc_arena_take(m->arena, (scope->n + 1) * sizeof *scope->param);
+  *scope = (HcScope){.outer = outside, .functions = &sub->functions};
+  scope->param = hc_arena_take(m->arena, (sub->n_offered + sub->n_local + 1) * sizeof *scope->param);
   if (!scope->param)
     return no_memory(m);
-  for (size_t i = 0; i < scope->n; ++i) {
-    const HcAssignment *a = i < sub->n_offered ? &sub->offered[i] : &sub->local[i - sub->n_offered];
-    scope->param[i] = (HcParam){.name = a->name, .value = a->value, .scope = scope};
+  for (size_t i = 0; i < sub->n_local + sub->n_offered; ++i) {
+    const HcAssignment *a = i < sub->n_local ? &sub->local[i] : &sub->offered[i - sub->n_local];
+    if (i < sub->n_local || !param_find(scope, a->name))
+      scope->param[scope->n++] = (HcParam){.name = a->name, .value = a->value, .scope = scope};
   }
   for (size_t i = 0; i < x->arguments; ++i) {
-    size_t k = 0;
-    while (k < sub->n_offered && strcmp(scope->param[k].name, x->argument[i].name))
-      ++k;
-    if (k == sub->n_offered && x->part)
+    HcParam *param = param_find(scope, x->argument[i].name);
+    if (!param && x->part)
       continue;
-    if (k == sub->n_offered)
-      return hc_card_error(x->card, 0, m->error, "%s has no parameter %s; expected one of its params:", sub->name,
-                           x->argument[i].name);
-    const HcStatus status = hc_expression(&x->argument[i].value, outside, &scope->param[k].number, m->error);
-    if (status)
-      return status;
-    scope->param[k].state = HC_PARAM_KNOWN;
+    if (!param)
+      return argument_unknown(m, sub, &x->argument[i]);
+    param->value = x->argument[i].value;
+    param->given = true;
   }
   return HC_OK;
 }
@@ -188,15 +276,26 @@ static HcStatus others_find(Maker *m, const Instance *in)
 
 static HcStatus instance_write(Maker *m, Instance *in);
 
+/** What nothing has asked for must be right as well. */
+static HcStatus params_check(Maker *m, HcScope *scope)
+{
+  HcStatus status = HC_OK;
+  for (size_t i = 0; i < scope->n && !status; ++i)
+    status = hc_expression_param(&scope->param[i], m->error);
+  return status;
+}
+
 static HcStatus inner_write(Maker *m, Instance *in, const HcElement *x)
 {
-  const HcSubcircuit *sub = x->part ? x->part : hc_netlist_subcircuit(m->netlist, x->other[0], x->card->file);
+  const HcSubcircuit *sub = x->part ? x->part : hc_netlist_subcircuit(m->netlist, in->sub, x->other[0], x->card->file);
   if (!sub)
     return hc_card_error(x->card, x->other_at, m->error, "there is no subcircuit %s; expected the name of a .subckt",
                          x->other[0]);
-  if (sub->pins != x->nodes)
-    return hc_card_error(x->card, 0, m->error, "%s has %zu nodes; expected %zu, the pins of %s", x->name, x->nodes, sub->pins,
-                         sub->name);
+  if (sub->pins != x->nodes) {
+    char names[160];
+    return hc_card_error(x->card, 0, m->error, "%s has %zu node%s; expected %zu, the pins of %s: %s", x->name, x->nodes,
+                         x->nodes == 1 ? "" : "s", sub->pins, sub->name, names_join(names, sizeof names, sub->pin, sub->pins));
+  }
   if (in->depth >= NESTING_MAX)
     return hc_card_error(x->card, 0, m->error, "instances are nested too deep; expected %d levels at most and no circle",
                          NESTING_MAX);
@@ -216,7 +315,9 @@ static HcStatus inner_write(Maker *m, Instance *in, const HcElement *x)
       return no_memory(m);
     inner.local[inner.locals++] = (LocalNode){sub->pin[i], index};
   }
-  const HcStatus status = scope_make(m, x, sub, &in->scope, &inner.scope);
+  HcScope scope;
+  inner.scope = &scope;
+  const HcStatus status = scope_make(m, x, sub, in->scope, &scope);
   return status ? status : instance_write(m, &inner);
 }
 
@@ -233,7 +334,7 @@ static HcStatus instance_write(Maker *m, Instance *in)
   for (size_t i = 0; i < in->sub->elements && !status; ++i)
     if (in->sub->element[i].kind == 'x')
       status = inner_write(m, in, &in->sub->element[i]);
-  return status;
+  return status ? status : params_check(m, in->scope);
 }
 
 static HcStatus defines_apply(HcScope *top, const HcDefine *defines, size_t n, HcError *error)
@@ -259,15 +360,15 @@ HcStatus hc_flat_make(HcNetlist *netlist, const HcDefine *defines, size_t n_defi
   HcParam *params = hc_arena_take(netlist->arena, (netlist->top.n_local + 1) * sizeof *params);
   if (!top || !params)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
-  *top = (HcScope){.param = params, .n = netlist->top.n_local};
+  *top = (HcScope){.param = params, .n = netlist->top.n_local, .functions = &netlist->top.functions};
   flat->top = top;
   for (size_t i = 0; i < top->n; ++i)
     params[i] = (HcParam){.name = netlist->top.local[i].name, .value = netlist->top.local[i].value, .scope = top};
-  Maker maker = {.netlist = netlist, .arena = netlist->arena, .flat = flat, .top = top, .error = error};
+  Maker maker = {.netlist = netlist, .arena = netlist->arena, .flat = flat, .error = error};
   unsigned ground;
   HcStatus status = defines_apply(top, defines, n_defines, error);
   if (!status)
     status = node_new(&maker, "0", &ground);
-  Instance all = {.sub = &netlist->top, .path = "", .scope = *top};
+  Instance all = {.sub = &netlist->top, .path = "", .scope = top};
   return status ? status : instance_write(&maker, &all);
 }

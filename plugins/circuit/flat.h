@@ -14,6 +14,7 @@ typedef struct HcFlatElement {
   char kind;          ///< as HcElement, without 'x'
   bool source;        ///< an independent source of the top level
   bool inside;        ///< of an instance, not of the top level
+  bool quiet;         ///< r: without noise
   bool asks;          ///< one that says AC: the deck ends its line with DC 0 AC 0
   const char *name;   ///< as ngspice would call it: `r1`, `r.xreceiver.r1`
   const HcCard *card; ///< where it was written

@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static double suffix(const char *text)
+static double suffix(const char *text, bool plain)
 {
   if (!strncmp(text, "meg", 3))
     return 1e6;
-  if (!strncmp(text, "mil", 3))
+  if (plain && !strncmp(text, "mil", 3))
     return 25.4e-6;
   switch (*text) {
   case 't':
@@ -43,7 +43,7 @@ static size_t digits(const char *text)
   return n;
 }
 
-size_t hc_number_parse(const char *text, double *number)
+size_t hc_number_parse(const char *text, bool plain, double *number)
 {
   size_t at = digits(text);
   size_t all = at;
@@ -60,12 +60,12 @@ size_t hc_number_parse(const char *text, double *number)
     if (power)
       at += 1 + sign + power;
   }
-  char plain[64];
-  if (at >= sizeof plain)
+  char bare[64];
+  if (at >= sizeof bare)
     return 0;
-  memcpy(plain, text, at);
-  plain[at] = '\0';
-  *number = strtod(plain, NULL) * suffix(text + at);
+  memcpy(bare, text, at);
+  bare[at] = '\0';
+  *number = strtod(bare, NULL) * suffix(text + at, plain);
   while (isalpha((unsigned char)text[at]))
     ++at;
   return at;

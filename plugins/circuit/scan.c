@@ -47,7 +47,7 @@ static HcStatus enclosed(HcScan *scan, char close, HcValue *value, HcError *erro
   const char *stop = strchr(card->text + scan->at + 1, close);
   if (!stop)
     return hc_card_error(card, scan->at, error, "expected %c at the end of this expression", close);
-  *value = (HcValue){card, scan->at + 1, (size_t)(stop - card->text)};
+  *value = (HcValue){.card = card, .from = scan->at + 1, .to = (size_t)(stop - card->text)};
   scan->at = value->to + 1;
   return HC_OK;
 }
@@ -66,7 +66,7 @@ HcStatus hc_scan_value(HcScan *scan, const char *what, HcValue *value, HcError *
     ++to;
   if (to == scan->at)
     return hc_card_error(card, scan->at, error, "expected %s: a number or {expression}", what);
-  *value = (HcValue){card, scan->at, to};
+  *value = (HcValue){.card = card, .from = scan->at, .to = to, .plain = true};
   scan->at = to;
   return HC_OK;
 }
@@ -83,22 +83,36 @@ static bool assignment_at(const char *text, size_t at)
   return text[at] == '=' && text[at + 1] != '=';
 }
 
+bool hc_scan_assignment(HcScan *scan)
+{
+  return !hc_scan_end(scan) && assignment_at(scan->card->text, scan->at);
+}
+
 HcStatus hc_scan_assigned(HcScan *scan, const char *what, HcValue *value, HcError *error)
 {
   const HcCard *card = scan->card;
-  if (hc_scan_end(scan) || card->text[scan->at] == '{' || card->text[scan->at] == '\'')
+  const char *text = card->text;
+  if (hc_scan_end(scan) || text[scan->at] == '{' || text[scan->at] == '\'')
     return hc_scan_value(scan, what, value, error);
-  size_t to = scan->at;
-  while (card->text[to] && card->text[to] != '{' && card->text[to] != '}' && card->text[to] != '\'') {
-    if (to > scan->at && isspace((unsigned char)card->text[to - 1]) && assignment_at(card->text, to))
+  size_t to = scan->at, blank = 0;
+  unsigned brackets = 0;
+  for (; text[to] && !strchr("{}'", text[to]); ++to) {
+    const bool after_blank = to > scan->at && (isspace((unsigned char)text[to - 1]) || text[to - 1] == ',');
+    if (after_blank && assignment_at(text, to))
       break;
-    ++to;
+    if (after_blank && !brackets && !blank)
+      blank = to;
+    brackets += text[to] == '(';
+    brackets -= text[to] == ')' && brackets;
   }
-  *value = (HcValue){card, scan->at, to};
-  scan->at = to;
-  while (value->to > value->from && (isspace((unsigned char)card->text[value->to - 1]) || card->text[value->to - 1] == ','))
-    --value->to;
-  if (value->to == value->from)
-    return hc_card_error(card, value->from, error, "expected %s: a number or {expression}", what);
+  const size_t next = to;
+  while (to > scan->at && (isspace((unsigned char)text[to - 1]) || text[to - 1] == ','))
+    --to;
+  if (to == scan->at)
+    return hc_card_error(card, to, error, "expected %s: a number or {expression}", what);
+  if (blank && blank < to && text[next])
+    return hc_card_error(card, blank, error, "expected braces around the value of %s, which has blanks in it", what);
+  *value = (HcValue){.card = card, .from = scan->at, .to = to};
+  scan->at = next;
   return HC_OK;
 }
