@@ -167,6 +167,12 @@ uint32_t hc_bench_latency(void *bench)
   return b->rt ? hc_rt_status(b->rt).latency : 0;
 }
 
+uint32_t hc_bench_late(const HcBench *bench, bool *grown)
+{
+  *grown = bench->late > bench->late_at_start;
+  return bench->late;
+}
+
 void hc_bench_collect(HcBench *bench)
 {
   hc_jobs_collect(bench->solver);

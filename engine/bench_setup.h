@@ -9,11 +9,12 @@
 #include "bench.h"
 
 typedef struct HcBenchSetup {
-  uint32_t lanes;                            ///< 2 … HC_LANES_MAX
-  bool offline;                              ///< nothing runs in other threads: the same bits every time
-  const char *plugins;                       ///< folder of our bundles: line.lv2, interference.lv2
-  const char *scenes;                        ///< folder of scenes
-  void (*wake)(void *user);                  ///< from any thread: hc_bench_step is wanted; NULL offline
+  uint32_t lanes;           ///< 2 … HC_LANES_MAX
+  bool offline;             ///< nothing runs in other threads: the same bits every time
+  const char *plugins;      ///< folder of our bundles: line.lv2, interference.lv2
+  const char *scenes;       ///< folder of scenes
+  uint32_t late;            ///< latency [frames] that all lanes are lined up with, at least; offline it grows and never falls
+  void (*wake)(void *user); ///< from any thread: hc_bench_step is wanted; NULL offline
   void (*log)(void *user, const char *text); ///< what plugins have to say, from hc_bench_step; NULL: nobody listens
   void *user;
 } HcBenchSetup;
@@ -32,6 +33,9 @@ void hc_bench_stop(HcBench *bench);
 void hc_bench_process(void *bench, const HcRtPorts *ports, uint32_t frames);
 /** ANY. Latency program in → out [frames]. */
 uint32_t hc_bench_latency(void *bench);
+
+/** CTL. Latency that lanes are lined up with [frames], as of what is sent; `grown`: more than at the start. */
+uint32_t hc_bench_late(const HcBench *bench, bool *grown);
 
 /** Take what has landed, send what is ready, tell meters. Called when woken and every few ms. */
 void hc_bench_step(HcBench *bench);

@@ -307,9 +307,12 @@ bool hc_insert_align(HcBench *bench, uint32_t delay[HC_LANES_MAX])
     }
     most = latency[lane] > most ? latency[lane] : most;
   }
+  // What is rendered lines up with its input from beginning to end: a lane that becomes less late is delayed for it.
+  const uint32_t least = bench->setup.offline && bench->late > bench->setup.late ? bench->late : bench->setup.late;
+  bench->late = most > least ? most : least;
   bool changed = false;
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane) {
-    delay[lane] = most - latency[lane];
+    delay[lane] = bench->late - latency[lane];
     changed |= delay[lane] != bench->lane[lane].delay;
   }
   return changed;

@@ -187,6 +187,7 @@ struct HcBench {
   void *changed_user;
   uint64_t origin; ///< frame at which what happens at time 0 lands
   uint32_t latency_told;
+  uint32_t late, late_at_start; ///< latency that lanes are lined up with [frames]
   bool quit;
 };
 

@@ -78,6 +78,8 @@ typedef struct HcRenderInput {
   unsigned n_settings;
   HcRenderStop stop;
   HcError refused; ///< what the bench said while it ran
+  uint32_t late;   ///< latency that all lanes must be lined up with [frames], as far as is known
+  bool again;      ///< that is more than it was taken for
 } HcRenderInput;
 
 /** The files written: what is heard, then a lane and its residual for each lane. */
@@ -269,6 +271,9 @@ static HcStatus play(const HcOptions *options, HcBench *bench, HcBackend *backen
   for (uint64_t frame = 0; frame < end && !status;) {
     const uint32_t frames = end - frame < options->period ? (uint32_t)(end - frame) : options->period;
     hc_bench_step(bench);
+    input->late = hc_bench_late(bench, &input->again);
+    if (input->again)
+      break; // later than what has been written stands for: once more
     read_input(input, buffers, frame, frames);
     hc_offline_process(backend, &ports, frames);
     const uint32_t from = frame >= latency ? 0 : latency - frame < frames ? (uint32_t)(latency - frame) : frames;
@@ -298,7 +303,7 @@ static void listen_for_errors(void *user, const HcMessage *message, bool meter)
 static HcBench *started_bench(const HcOptions *options, const HcPaths *paths, HcRenderInput *input, HcBackend *backend,
                               HcError *error)
 {
-  HcBench *bench = hc_options_bench(options, paths, (HcBenchSetup){.offline = true}, error);
+  HcBench *bench = hc_options_bench(options, paths, (HcBenchSetup){.offline = true, .late = input->late}, error);
   if (!bench)
     return NULL;
   HcStatus status = hc_bench_apply(bench, input->settings, input->n_settings, 0, false, NULL, error);
@@ -331,7 +336,7 @@ static HcStatus render_to(const HcOptions *options, HcBench *bench, HcBackend *b
   return close_outputs(output, status, error);
 }
 
-static HcStatus render(const HcOptions *options, const HcPaths *paths, HcRenderInput *input, HcError *error)
+static HcStatus render_once(const HcOptions *options, const HcPaths *paths, HcRenderInput *input, HcError *error)
 {
   HcRenderOutput *output = calloc(1, sizeof *output);
   if (!output)
@@ -343,6 +348,22 @@ static HcStatus render(const HcOptions *options, const HcPaths *paths, HcRenderI
   if (backend)
     backend->close(backend);
   free(output);
+  return status;
+}
+
+/** Where a plugin with latency comes on the way, all of the file must be lined up with it: what has been written so far is of no use,
+ * and with what is known now it begins again. */
+static HcStatus render(const HcOptions *options, const HcPaths *paths, HcRenderInput *input, HcError *error)
+{
+  HcStatus status = HC_OK;
+  do {
+    if (input->again && input->sound) {
+      hc_soundfile_close(input->sound);
+      input->sound = hc_soundfile_open(options->in, 0, error);
+    }
+    input->again = false;
+    status = error->status ? error->status : render_once(options, paths, input, error);
+  } while (!status && input->again);
   return status;
 }
 

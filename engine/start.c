@@ -337,6 +337,7 @@ HcStatus hc_bench_start(HcBench *bench, double rate, bool ramp, HcBackend *backe
   if (ramp && !mute)
     send_one(bench, HC_OP_MUTE, 0, false);
   bench->running = true;
+  bench->late_at_start = bench->late;
   if (bench->setup.offline) {
     // Everything lands before the first frame; then it is known when what happens at time 0 is heard.
     hc_rt_process(bench->rt, &(HcRtPorts){0}, 0);

@@ -129,13 +129,21 @@ def equal_lanes(hotcold, tally):
 
 def main():
     hotcold = program.Program(sys.argv[1])
-    tally = program.Tally(146)
+    tally = program.Tally(154)
     for rate in (48000, 44100):
         same_bits(hotcold, tally, rate)
     lines_up(hotcold, tally, "as it is")
     lines_up(hotcold, tally, "odd period", "--period", 37)
     limiter = "http://gareus.org/oss/lv2/dpl#stereo"
     lines_up(hotcold, tally, "behind a plugin that is late", "--set", f"/lane/b/insert {limiter}", "--set", "/lane/b/line/length 50")
+    # Put in and taken out on the way: what came before, meanwhile and after lines up alike, and in every period.
+    with tempfile.TemporaryDirectory() as folder:
+        cues = os.path.join(folder, "late.scene")
+        with open(cues, "w", encoding="utf-8") as file:
+            file.write(f"@0.15 /lane/b/insert {limiter} x\n@0.3 /lane/a/insert {limiter} y\n/lane/a/insert {limiter} z\n"
+                       "@0.4 /lane/b/remove x\n/lane/a/remove y\n/lane/a/remove z\n")
+        for period in (1024, 37):
+            lines_up(hotcold, tally, f"plugins that are late come and go, period {period}", "--scene", cues, "--period", period)
     equal_lanes(hotcold, tally)
     same_bytes(hotcold, tally)
     tally.end()
