@@ -277,7 +277,8 @@ static HcStatus check_action(HcCheck *check, HcEntry *entry, const HcMessage *me
     break;
   }
   const bool has = argument && message->count > 0;
-  if (!hc_step_add(check->transaction, step.kind, NULL, has ? argument->number : 0,
+  HcEntry *port = entry->kind == HC_E_TRIGGER ? entry : NULL;
+  if (!hc_step_add(check->transaction, step.kind, port, has ? argument->number : 0,
                    has && argument->type == 's' ? argument->text : NULL, entry->lane, 0))
     return no_memory(check->error);
   return HC_OK;

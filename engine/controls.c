@@ -38,6 +38,8 @@ bool hc_entry_is_part(const HcEntry *entry)
 
 static HcType type_of(const HcControl *control)
 {
+  if (control->trigger)
+    return HC_ACTION;
   if (control->enumeration && control->n_points)
     return HC_CHOICE;
   return control->toggled || control->integer ? HC_INT : HC_FLOAT;
@@ -101,18 +103,20 @@ HcEntry *hc_control_add(HcBench *bench, const HcControl *control, const char *pr
   }
   const HcParameter parameter = {.address = address,
                                  .type = type,
-                                 .types = type == HC_CHOICE ? "s"
-                                          : type == HC_INT  ? "i"
-                                                            : "f",
+                                 .types = type == HC_CHOICE   ? "s"
+                                          : type == HC_INT    ? "i"
+                                          : type == HC_ACTION ? ""
+                                                              : "f",
                                  .unit = control->unit,
                                  .minimum = choices ? 0 : control->minimum,
                                  .maximum = choices ? (double)control->n_points - 1 : control->maximum,
                                  .standard = standard,
                                  .text = "",
                                  .choices = choices,
-                                 .flags = HC_SCENE_RESET | (control->output ? HC_READ_ONLY | HC_NOT_SAVED : 0),
+                                 .flags = HC_SCENE_RESET | (control->output ? HC_READ_ONLY | HC_NOT_SAVED : 0) |
+                                          (type == HC_ACTION ? HC_NOT_SAVED : 0),
                                  .meaning = *control->comment ? control->comment : control->name};
-  HcEntry *entry = hc_table_add(bench->table, &parameter, kind, lane, slot, control->index);
+  HcEntry *entry = hc_table_add(bench->table, &parameter, control->trigger ? HC_E_TRIGGER : kind, lane, slot, control->index);
   free(choices);
   if (!entry)
     return NULL;

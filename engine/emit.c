@@ -252,6 +252,9 @@ static void emit_step(HcBench *bench, HcTransaction *transaction, HcOps *ops, co
   case HC_E_PORT:
     emit_port(bench, ops, step->entry, &step->value);
     break;
+  case HC_E_TRIGGER:
+    emit_port(bench, ops, step->entry, &(HcValue){.number = step->entry->parameter.maximum});
+    break;
   case HC_E_BENCH_PORT:
     emit_bench_port(bench, ops, step->entry, &step->value);
     break;
@@ -300,7 +303,7 @@ HcCommit *hc_emit(HcBench *bench, HcTransaction *transaction)
   const size_t n = transaction->count; // steps that are derived come behind these
   for (size_t i = 0; i < n; ++i) {
     const HcStep *step = &transaction->step[i];
-    if (step->entry)
+    if (step->entry && step->kind != HC_E_TRIGGER)
       hc_value_set(&step->entry->sent, step->value.number, step->value.text);
     rematch |= step->kind == HC_E_MATCH;
     program |= step->kind == HC_E_PROGRAM_SOURCE;

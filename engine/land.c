@@ -92,7 +92,7 @@ void hc_land_facts(HcBench *bench, uint32_t circuits)
 void hc_land_step(HcBench *bench, const HcStep *step, uint64_t frame)
 {
   HcEntry *entry = step->entry;
-  if (!entry) {
+  if (!entry || step->kind == HC_E_TRIGGER) {
     land_special(bench, step, frame);
     return;
   }

@@ -58,6 +58,7 @@ typedef enum HcEntryKind {
   HC_E_PART_INDEX, ///< `…/index` twin of a part
   HC_E_ON,         ///< our own plugin in the lane's chain, or not
   HC_E_PORT,       ///< any other plugin port
+  HC_E_TRIGGER,    ///< a plugin port that is an action: it has no value between two runs
   HC_E_BENCH_PORT, ///< a port of the interference plugin that those in the lanes have too (noise, seed)
   HC_E_PRESET,     ///< of an insert
   HC_E_PRESETS,    ///< those that it could be given

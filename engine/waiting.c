@@ -26,6 +26,7 @@ static uint32_t touches(const HcStep *step)
   case HC_E_ON:
     return HC_TOUCH_OWN << step->lane;
   case HC_E_PORT:
+  case HC_E_TRIGGER:
   case HC_E_BENCH_PORT:
   case HC_E_ENABLED:
     return entry && entry->insert ? HC_TOUCH_SLOT << entry->lane : HC_TOUCH_INTERFERENCE;

@@ -31,7 +31,7 @@ PREFIXES = """\
 @prefix work: <http://lv2plug.in/ns/ext/worker#> .
 """
 HEAD = "# SPDX-FileCopyrightText: 2026 The hotcold authors\n# SPDX-License-Identifier: GPL-3.0-or-later\n"
-KNOWN_UNITS = {"m": "units:m", "Hz": "units:hz", "%": "units:pc", "dB": "units:db"}
+KNOWN_UNITS = {"m": "units:m", "Hz": "units:hz", "%": "units:pc", "dB": "units:db", "deg": "units:degree"}
 
 
 class Part:

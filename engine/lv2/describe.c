@@ -143,6 +143,7 @@ static void read_control(HcHost *host, const HcShelf *shelf, const LilvPlugin *p
   control->toggled = lilv_port_has_property(plugin, p, words->toggled);
   control->integer = lilv_port_has_property(plugin, p, words->integer);
   control->enumeration = lilv_port_has_property(plugin, p, words->enumeration);
+  control->trigger = port->trigger;
   control->logarithmic = lilv_port_has_property(plugin, p, words->logarithmic);
   control->designation = designation_of(shelf, plugin, p);
   read_range(host, plugin, p, lilv_port_has_property(plugin, p, words->sample_rate) ? rate : 1.0, control);

@@ -74,6 +74,7 @@ typedef struct HcControl {
   const char *bench;                 ///< value of urn:hotcold:ns#bench
   double minimum, maximum, standard; ///< standard: the default; ports that scale with the sample rate are scaled
   bool output, toggled, integer, enumeration, logarithmic;
+  bool trigger; ///< an input that the unit itself takes back to its default after each run
   HcDesignation designation;
   size_t n_points;
   HcScalePoint *points; ///< by value

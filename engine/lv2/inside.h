@@ -48,6 +48,7 @@ enum {
   WORD(designation, "http://lv2plug.in/ns/lv2core#designation")                                                                  \
   WORD(symbol, "http://lv2plug.in/ns/lv2core#symbol")                                                                            \
   WORD(logarithmic, "http://lv2plug.in/ns/ext/port-props#logarithmic")                                                           \
+  WORD(trigger, "http://lv2plug.in/ns/ext/port-props#trigger")                                                                   \
   WORD(group, "http://lv2plug.in/ns/ext/port-groups#group")                                                                      \
   WORD(side_chain_of, "http://lv2plug.in/ns/ext/port-groups#sideChainOf")                                                        \
   WORD(minimum_size, "http://lv2plug.in/ns/ext/resize-port#minimumSize")                                                         \
@@ -103,6 +104,7 @@ typedef struct HcPort {
   const LilvPort *port;
   HcPortKind kind;
   bool input, optional, side_chain;
+  bool trigger;      ///< a control input that goes back to its default after each run
   int side;          ///< designated: 0 left, 1 right, else −1
   float value;       ///< default of a control or CV input
   uint32_t capacity; ///< of an atom port [bytes]
@@ -160,6 +162,7 @@ struct HcHosted {
   HcLayout layout;
   HcPort *ports;
   uint32_t n_ports;
+  bool triggers; ///< some port is a trigger
   HcPlug plug[2];
   unsigned plugs; ///< made
   float *buffers;

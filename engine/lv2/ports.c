@@ -86,6 +86,7 @@ HcPort *hc_ports_read(HcHost *host, const HcShelf *shelf, const LilvPlugin *plug
     p->kind = kind_of(words, plugin, p->port);
     p->input = lilv_port_is_a(plugin, p->port, words->input_port);
     p->optional = lilv_port_has_property(plugin, p->port, words->connection_optional);
+    p->trigger = p->kind == HC_PORT_CONTROL && p->input && lilv_port_has_property(plugin, p->port, words->trigger);
     p->side = side_of(words, plugin, p->port);
     p->side_chain = is_side_chain(shelf, plugin, p->port);
     p->value = p->kind == HC_PORT_CONTROL || p->kind == HC_PORT_CV ? default_of(host, shelf, plugin, p->port, rate) : 0.0f;

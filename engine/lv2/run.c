@@ -49,6 +49,16 @@ static void add(atomic_uint_least64_t *sum, uint64_t more)
   atomic_store_explicit(sum, atomic_load_explicit(sum, memory_order_relaxed) + more, memory_order_relaxed);
 }
 
+/* A trigger lasts for one run. */
+static void reset_triggers(HcHosted *hosted)
+{
+  for (uint32_t i = 0; i < hosted->n_ports; ++i) {
+    if (hosted->ports[i].trigger) {
+      hosted->unit.controls[i] = hosted->ports[i].value;
+    }
+  }
+}
+
 static void run_plugs(HcHosted *hosted, uint32_t frames)
 {
   const uint64_t before = hc_ticks();
@@ -59,6 +69,9 @@ static void run_plugs(HcHosted *hosted, uint32_t frames)
     if (plug->worker) {
       deliver_responses(plug, hosted->frame + frames);
     }
+  }
+  if (hosted->triggers) {
+    reset_triggers(hosted);
   }
   add(&hosted->ticks, hc_ticks() - before);
   add(&hosted->ticked, frames);

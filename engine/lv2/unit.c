@@ -29,6 +29,7 @@ static bool make_buffers(HcHosted *hosted)
   }
   hosted->buffers_used = (uint32_t)((next - hosted->buffers) / HC_CHUNK);
   for (uint32_t i = 0; i < hosted->n_ports; ++i) {
+    hosted->triggers |= hosted->ports[i].trigger;
     hosted->unit.controls[i] = hosted->ports[i].value;
   }
   return true;

@@ -2,15 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** @file
- * What every generator of a disturbance is given, and the random numbers that all of them use.
+ * What every generator of a disturbance is given, and what all of them use.
  *
- * A generator has a state, `init` (not the audio thread) and `render` (RT). It adds to the buses that it drives, up to
- * HC_INTERFERENCE_GRID frames at a time and never across a multiple of that, so that whatever it decides once in a grid step
- * does not depend on the period.
+ * A generator has a state, `init` (not the audio thread) and `render` (RT). It is rendered one grid step of HC_INTERFERENCE_GRID
+ * frames at a time, at multiples of that from the first frame on, and adds to the buses that it drives. Whatever it decides
+ * follows from the seed and the frame, and does not depend on the period.
  */
 #ifndef HC_INTERFERENCE_GENERATOR_H
 #define HC_INTERFERENCE_GENERATOR_H
 
+#include "interference_ports.h"
+
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -25,22 +28,75 @@ enum { HC_INTERFERENCE_GRID = 64, HC_INTERFERENCE_BUSES = 5 };
 
 typedef enum HcBus { HC_BUS_GROUND, HC_BUS_LEAKAGE, HC_BUS_MAGNETIC, HC_BUS_ELECTRIC, HC_BUS_RF } HcBus;
 
-/** The room as of this block. */
+typedef double HcBusBlock[HC_INTERFERENCE_BUSES][HC_INTERFERENCE_GRID];
+
+struct HcMains;
+struct HcEdgeRows;
+struct HcTaper;
+struct HcHash;
+
+/** The room as of this grid step. */
 typedef struct HcRoom {
-  double rate;       ///< [Hz]
-  double mains_hz;   ///< nominal
-  double distance_m; ///< disturber to cable
+  double rate;    ///< [Hz]
+  uint64_t frame; ///< of the step's first sample
   uint32_t seed;
-  uint64_t frame; ///< of the first sample of the block
+  bool hushed;         ///< all generators fade away, for a new seed comes next
+  double follow;       ///< part of the way that a ramp goes in a grid step
+  double mutual_h_m;   ///< mutual inductance of a wire at the distance set with a metre of untwisted 5 mm loop [H/m]
+  double near;         ///< detected voltage at the distance set, re that at 0.1 m: the field's square
+  const double *value; ///< of every control, within its range, by port
+  const struct HcMains *mains;
+  const struct HcEdgeRows *edge; ///< of 28 us
+  const struct HcTaper *taper;
+  const struct HcHash *hash;
 } HcRoom;
 
-/** What the user set for one generator. */
-typedef struct HcDisturbance {
-  bool on;
-  double level; ///< in the generator's own unit
-} HcDisturbance;
+static const double hc_turn = 6.28318530717958648;
 
-typedef double HcBusBlock[HC_INTERFERENCE_BUSES][HC_INTERFERENCE_GRID];
+static inline bool hc_room_on(const HcRoom *room, HcInterferencePort on)
+{
+  return room->value[on] > 0.5 && !room->hushed;
+}
+
+/** A factor that follows what is wanted without a step in it or in its slope. */
+typedef struct HcGain {
+  double target; ///< what is wanted, smoothed once; `now` follows it
+  double now;    ///< at the end of this step
+  double from;   ///< at its beginning
+} HcGain;
+
+static inline void hc_gain_step(HcGain *gain, double wanted, double follow)
+{
+  gain->target += (wanted - gain->target) * follow;
+  gain->from = gain->now;
+  gain->now += (gain->target - gain->now) * follow;
+  if (wanted == 0.0 && fabs(gain->now) < 1e-20)
+    gain->now = gain->target = 0.0;
+}
+
+/** In frame i of the step. */
+static inline double hc_gain_at(const HcGain *gain, int i)
+{
+  return gain->from + (gain->now - gain->from) * ((i + 1) * (1.0 / HC_INTERFERENCE_GRID));
+}
+
+/** Streams of random numbers, so that no two uses share any. */
+typedef enum HcStream {
+  HC_STREAM_PHASE = 1,
+  HC_STREAM_WALK,
+  HC_STREAM_MAINS,
+  HC_STREAM_DIMMER,
+  HC_STREAM_HASH,
+  HC_STREAM_PHONE,
+  HC_STREAM_WIFI,
+  HC_STREAM_RADIO,
+  HC_STREAM_MOTOR
+} HcStream;
+
+static inline uint64_t hc_stream(uint32_t seed, HcStream use)
+{
+  return ((uint64_t)seed << 16) + use;
+}
 
 /** 64 bits that depend on all bits of both numbers (splitmix64). */
 static inline uint64_t hc_random_bits(uint64_t stream, uint64_t index)

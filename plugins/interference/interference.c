@@ -7,12 +7,33 @@
 #include "interference.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+static const double k_ramp_s = 5e-3, k_edge_s = 28e-6;
 
 static void interference_activate(LV2_Handle instance)
 {
   HcInterference *const plugin = instance;
   plugin->frame = 0;
-  hc_hum_init(&plugin->hum, plugin->rate);
+  plugin->hush_steps = 0;
+  plugin->pressed = plugin->fire = false;
+  hc_mains_init(&plugin->mains, plugin->room.rate);
+  hc_hum_init(&plugin->hum);
+  hc_leakage_init(&plugin->leakage);
+  hc_rectifier_init(&plugin->rectifier);
+  hc_dimmer_init(&plugin->dimmer);
+  hc_brick_init(&plugin->brick);
+  hc_phone_init(&plugin->phone);
+  hc_wifi_init(&plugin->wifi);
+  hc_radio_init(&plugin->radio, plugin->room.rate);
+  hc_motor_init(&plugin->motor);
+}
+
+static void interference_free(LV2_Handle instance)
+{
+  HcInterference *const plugin = instance;
+  hc_edge_rows_free(&plugin->edge);
+  free(plugin);
 }
 
 static LV2_Handle interference_new(const LV2_Descriptor *descriptor, double rate, const char *bundle,
@@ -24,8 +45,20 @@ static LV2_Handle interference_new(const LV2_Descriptor *descriptor, double rate
   HcInterference *const plugin = calloc(1, sizeof *plugin);
   if (!plugin)
     return NULL;
-  plugin->rate = rate;
+  plugin->room = (HcRoom){.rate = rate,
+                          .follow = 1.0 - exp(-HC_INTERFERENCE_GRID / rate / k_ramp_s),
+                          .value = plugin->value,
+                          .mains = &plugin->mains,
+                          .edge = &plugin->edge,
+                          .taper = &plugin->taper,
+                          .hash = &plugin->hash};
+  hc_hash_init(&plugin->hash, rate);
+  hc_taper_init(&plugin->taper, rate);
   interference_activate(plugin);
+  if (!hc_edge_rows_init(&plugin->edge, &plugin->taper, k_edge_s, rate)) {
+    interference_free(plugin);
+    return NULL;
+  }
   return plugin;
 }
 
@@ -38,7 +71,9 @@ static void port_connect(LV2_Handle instance, uint32_t port, void *data)
 
 LV2_SYMBOL_EXPORT const LV2_Descriptor *lv2_descriptor(uint32_t index)
 {
-  static const LV2_Descriptor descriptor = {
-      HC_INTERFERENCE_URI, interference_new, port_connect, interference_activate, hc_interference_run, NULL, free, NULL};
+  static const LV2_Descriptor descriptor = {HC_INTERFERENCE_URI, interference_new,
+                                            port_connect,        interference_activate,
+                                            hc_interference_run, NULL,
+                                            interference_free,   NULL};
   return index == 0 ? &descriptor : NULL;
 }

@@ -4,19 +4,43 @@
 #ifndef HC_INTERFERENCE_H
 #define HC_INTERFERENCE_H
 
+#include "brick.h"
+#include "dimmer.h"
+#include "hash.h"
 #include "hum.h"
-#include "interference_ports.h"
+#include "leakage.h"
+#include "motor.h"
+#include "phone.h"
+#include "radio.h"
+#include "rectifier.h"
+#include "wifi.h"
 
 #include "lv2/core/lv2.h"
 
 #define HC_INTERFERENCE_URI "urn:hotcold:interference"
 
 typedef struct HcInterference {
-  HcBusBlock bus;
+  HcBusBlock bus; ///< of the grid step at hand
+  HcRoom room;
+  HcMains mains;
   HcHum hum;
+  HcLeakage leakage;
+  HcRectifier rectifier;
+  HcDimmer dimmer;
+  HcBrick brick;
+  HcPhone phone;
+  HcWifi wifi;
+  HcRadio radio;
+  HcMotor motor;
+  HcTaper taper;
+  HcEdgeRows edge;
+  HcHash hash;
+  double value[HC_INTERFERENCE_PORTS]; ///< of the controls, as of this run
   void *port[HC_INTERFERENCE_PORTS];
-  double rate;
   uint64_t frame;
+  uint32_t hush_steps; ///< of waiting for silence, before a new seed is taken
+  bool pressed;        ///< the button, in the last run
+  bool fire;           ///< it was pressed, and the next grid step is to know
 } HcInterference;
 
 /** RT. interference_run.c, everything that run() reaches. */

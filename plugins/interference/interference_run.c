@@ -2,44 +2,75 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** @file
- * Everything that the interference plugin's run() reaches, besides its generators. A further generator is one row of the table.
+ * Everything that the interference plugin's run() reaches, besides its generators. A grid step is made whole when its first frame
+ * is asked for and handed out as periods want it: nothing in it can depend on them.
  */
 #include "interference.h"
 
 #include <stddef.h>
 #include <string.h>
 
-static void hum_render(void *state, const HcRoom *room, const HcDisturbance *set, HcBusBlock bus, uint32_t frames)
-{
-  hc_hum_render(state, room, set, bus, frames);
-}
-
-static const struct {
-  size_t state;
-  HcInterferencePort on, level;
-  unsigned buses; ///< that it drives: a bit for each
-  void (*render)(void *state, const HcRoom *room, const HcDisturbance *set, HcBusBlock bus, uint32_t frames);
-} k_generators[] = {
-    {offsetof(HcInterference, hum), HC_INTERFERENCE_PORT_HUM_ON, HC_INTERFERENCE_PORT_HUM_LEVEL, 1U << HC_BUS_GROUND, hum_render},
-};
+static const double k_loop_m = 0.005, k_near_m = 0.1, k_hush_s = 0.4;
 
 /** A control value within its range; its default where the port is not connected or holds no number. */
-static double control(const HcInterference *plugin, HcInterferencePort port)
+static double control(const HcInterference *plugin, const HcInterferenceControl *c)
 {
-  const HcInterferenceControl *const c = &hc_interference_controls[port - HC_INTERFERENCE_PORT_MAINS];
-  const float *const value = plugin->port[port];
+  const float *const value = plugin->port[c->port];
   if (!value || !(*value == *value))
     return (double)c->standard;
   return (double)(*value < c->minimum ? c->minimum : *value > c->maximum ? c->maximum : *value);
 }
 
-/** The buses that some generator drives. */
-static unsigned buses_driven(void)
+static void controls_read(HcInterference *plugin)
 {
-  unsigned driven = 0;
-  for (size_t g = 0; g < sizeof k_generators / sizeof k_generators[0]; g++)
-    driven |= k_generators[g].buses;
-  return driven;
+  for (size_t i = 0; i < sizeof hc_interference_controls / sizeof *hc_interference_controls; i++)
+    plugin->value[hc_interference_controls[i].port] = control(plugin, &hc_interference_controls[i]);
+  const bool pressed = plugin->value[HC_INTERFERENCE_PORT_MOTOR_FIRE] > 0.5;
+  plugin->fire |= pressed && !plugin->pressed;
+  plugin->pressed = pressed;
+}
+
+/** A new seed is taken in silence: everything fades away first. At the very beginning it is silent. */
+static void seed_step(HcInterference *plugin)
+{
+  HcRoom *const room = &plugin->room;
+  const uint32_t wanted = (uint32_t)plugin->value[HC_INTERFERENCE_PORT_SEED];
+  const bool first = room->frame == 0;
+  room->hushed = !first && wanted != room->seed;
+  plugin->hush_steps = room->hushed ? plugin->hush_steps + 1 : 0;
+  if (!first && plugin->hush_steps * HC_INTERFERENCE_GRID < k_hush_s * room->rate)
+    return;
+  room->seed = wanted;
+  hc_mains_seed(&plugin->mains, wanted, first);
+  hc_hum_seed(&plugin->hum, wanted);
+}
+
+static void room_step(HcInterference *plugin)
+{
+  HcRoom *const room = &plugin->room;
+  const double distance_m = plugin->value[HC_INTERFERENCE_PORT_DISTANCE];
+  room->frame = plugin->frame;
+  room->mutual_h_m = 2e-7 * 0.693147180559945309 * log2((distance_m + 0.5 * k_loop_m) / (distance_m - 0.5 * k_loop_m));
+  room->near = k_near_m * k_near_m / (distance_m * distance_m);
+  seed_step(plugin);
+  hc_mains_render(&plugin->mains, room);
+}
+
+static void step_render(HcInterference *plugin)
+{
+  const HcRoom *const room = &plugin->room;
+  room_step(plugin);
+  memset(plugin->bus, 0, sizeof plugin->bus);
+  hc_hum_render(&plugin->hum, room, plugin->bus);
+  hc_leakage_render(&plugin->leakage, room, plugin->bus);
+  hc_rectifier_render(&plugin->rectifier, room, plugin->bus);
+  hc_dimmer_render(&plugin->dimmer, room, plugin->bus);
+  hc_brick_render(&plugin->brick, room, plugin->bus);
+  hc_phone_render(&plugin->phone, room, plugin->bus);
+  hc_wifi_render(&plugin->wifi, room, plugin->bus);
+  hc_radio_render(&plugin->radio, room, plugin->bus);
+  hc_motor_render(&plugin->motor, room, plugin->fire, plugin->bus);
+  plugin->fire = false;
 }
 
 HC_CLONES static void row_store(const double *restrict from, float *restrict to, uint32_t frames)
@@ -48,35 +79,21 @@ HC_CLONES static void row_store(const double *restrict from, float *restrict to,
     to[i] = (float)from[i];
 }
 
-static void block_store(const HcInterference *plugin, uint32_t done, uint32_t frames)
-{
-  for (unsigned b = 0; b < HC_INTERFERENCE_BUSES; b++) {
-    float *const out = plugin->port[HC_INTERFERENCE_PORT_GROUND + b];
-    if (out && buses_driven() >> b & 1)
-      row_store(plugin->bus[b], out + done, frames);
-    else if (out)
-      memset(out + done, 0, frames * sizeof(float));
-  }
-}
-
 void hc_interference_run(LV2_Handle instance, uint32_t frames)
 {
   HcInterference *const plugin = instance;
-  HcRoom room = {.rate = plugin->rate,
-                 .mains_hz = control(plugin, HC_INTERFERENCE_PORT_MAINS),
-                 .distance_m = control(plugin, HC_INTERFERENCE_PORT_DISTANCE),
-                 .seed = (uint32_t)control(plugin, HC_INTERFERENCE_PORT_SEED)};
+  if (frames > 0)
+    controls_read(plugin);
   for (uint32_t done = 0; done < frames;) {
-    const uint32_t to_grid = HC_INTERFERENCE_GRID - (uint32_t)(plugin->frame % HC_INTERFERENCE_GRID);
+    const uint32_t at = (uint32_t)(plugin->frame % HC_INTERFERENCE_GRID), to_grid = HC_INTERFERENCE_GRID - at;
     const uint32_t length = frames - done < to_grid ? frames - done : to_grid;
-    room.frame = plugin->frame;
-    memset(plugin->bus, 0, sizeof plugin->bus);
-    for (size_t g = 0; g < sizeof k_generators / sizeof k_generators[0]; g++) {
-      const HcDisturbance set = {.on = control(plugin, k_generators[g].on) > 0.5,
-                                 .level = control(plugin, k_generators[g].level)};
-      k_generators[g].render((char *)plugin + k_generators[g].state, &room, &set, plugin->bus, length);
+    if (at == 0)
+      step_render(plugin);
+    for (unsigned b = 0; b < HC_INTERFERENCE_BUSES; b++) {
+      float *const out = plugin->port[HC_INTERFERENCE_PORT_GROUND + b];
+      if (out)
+        row_store(plugin->bus[b] + at, out + done, length);
     }
-    block_store(plugin, done, length);
     plugin->frame += length;
     done += length;
   }
