@@ -47,7 +47,7 @@ class Part:
 
 
 def catalogue(circuits):
-    return {kind: [Part(p) for p in sorted((circuits / kind).glob("*.cir"))] for kind in ("drivers", "cables", "receivers")}
+    return {kind: [Part(p) for p in sorted((circuits / kind).glob("*.cir"))] for kind in ("drivers", "cables", "receivers", "headphones")}
 
 
 def quoted(text):
@@ -114,20 +114,18 @@ def manifest_turtle(table, name):
 def header(table, name, parts):
     upper = name.upper()
     c = HEAD.replace("#", "//")
-    c += f"\n/* Written by generate.py. */\n#ifndef HC_{upper}_PORTS_H\n#define HC_{upper}_PORTS_H\n\n#include <stddef.h>\n\n"
+    c += f"\n/* Written by generate.py. */\n#ifndef HC_{upper}_PORTS_H\n#define HC_{upper}_PORTS_H\n\n#include \"control.h\"\n\n#include <stddef.h>\n\n"
     c += f"typedef enum Hc{name.title()}Port {{\n"
     c += "".join(f"  HC_{upper}_PORT_{p['symbol'].upper()} = {i},\n" for i, p in enumerate(table.PORTS))
     c += f"  HC_{upper}_PORTS = {len(table.PORTS)}\n}} Hc{name.title()}Port;\n\n"
-    c += "/** A control input. `define` is the parameter of the circuit that it sets, times `scale`, or NULL. */\n"
-    c += f"typedef struct Hc{name.title()}Control {{\n  unsigned port;\n  float minimum, maximum, standard;\n  const char *define;\n  double scale;\n}} Hc{name.title()}Control;\n\n"
-    c += f"static const Hc{name.title()}Control hc_{name}_controls[] = {{\n"
+    c += f"static const HcPortControl hc_{name}_controls[] = {{\n"
     for p in table.PORTS:
         if p.get("kind") is None and not p.get("output"):
             low, high, usual = (decimal(v) + "F" for v in p["range"])
             define, scale = p.get("define", (None, 1.0))
-            c += f"    {{HC_{upper}_PORT_{p['symbol'].upper()}, {low}, {high}, {usual}, {quoted(define) if define else 'NULL'}, {scale!r}}},\n"
+            c += f"    {{HC_{upper}_PORT_{p['symbol'].upper()}, {low}, {high}, {usual}, {quoted(define) if define else 'NULL'}, {scale!r}, {int(p.get('bench', False))}}},\n"
     c += "};\n\n"
-    for kind, members in parts.items() if table.PARTS else ():
+    for kind, members in ((kind, parts[kind]) for kind in table.PARTS):
         c += f"static const char *const hc_{kind}[] = {{" + "".join(quoted(p.name) + ", " for p in members) + "NULL};\n"
     return c + "\n#endif\n"
 

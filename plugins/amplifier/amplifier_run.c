@@ -27,7 +27,7 @@ typedef struct HcAmplifierBlock {
 /** Value of a control within its range; its default where there is no number. */
 static double within(HcAmplifierPort port, float value)
 {
-  const HcAmplifierControl *const c = &hc_amplifier_controls[port - HC_AMPLIFIER_PORT_TOPOLOGY];
+  const HcPortControl *const c = &hc_amplifier_controls[port - HC_AMPLIFIER_PORT_TOPOLOGY];
   if (!(value == value))
     return (double)c->standard;
   return (double)(value < c->minimum ? c->minimum : value > c->maximum ? c->maximum : value);

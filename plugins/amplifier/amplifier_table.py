@@ -6,7 +6,7 @@ URI = "urn:hotcold:amplifier"
 CLASS = "lv2:DistortionPlugin"
 NAME = "hotcold amplifier"
 ABOUT = "An amplifier before the line, single-ended or internally balanced: two halves in opposite sense whose even-order distortion cancels as far as they match."
-PARTS = False
+PARTS = ()
 
 
 def audio(symbol, name, about, group, output=False, designation=None):

@@ -6,7 +6,7 @@ URI = "urn:hotcold:headphone"
 CLASS = "lv2:SimulatorPlugin"
 NAME = "hotcold headphone"
 ABOUT = "A headphone on its amplifier, computed from its circuit."
-PARTS = False
+PARTS = ()
 
 
 def audio(symbol, name, about, group, output=False, optional=False):

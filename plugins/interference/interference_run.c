@@ -13,7 +13,7 @@
 static const double k_loop_m = 0.005, k_near_m = 0.1, k_hush_s = 0.4;
 
 /** A control value within its range; its default where the port is not connected or holds no number. */
-static double control(const HcInterference *plugin, const HcInterferenceControl *c)
+static double control(const HcInterference *plugin, const HcPortControl *c)
 {
   const float *const value = plugin->port[c->port];
   if (!value || !(*value == *value))

@@ -6,7 +6,7 @@ URI = "urn:hotcold:interference"
 CLASS = "lv2:GeneratorPlugin"
 NAME = "hotcold interference"
 ABOUT = "Disturbances of a room as five physical signals, made once and coupled into every line by that line's own circuit."
-PARTS = False
+PARTS = ()
 SWITCH = ["lv2:toggled", "lv2:integer"]
 
 

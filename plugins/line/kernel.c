@@ -110,7 +110,7 @@ void hc_kernel_commit(HcKernel *kernel, HcPrepared *next, float gain, uint32_t f
   if (!hc_kernel_ready(kernel))
     fade_finish(kernel);
   kernel->held[1] = next;
-  kernel->set[1] = next->set;
+  kernel->set[1] = (const HcSet *)next->set;
   kernel->gain[1] = gain > -1e6F && gain < 1e6F ? (double)gain : 0.0;
   states_carry(kernel);
   kernel->fade_at = 0;

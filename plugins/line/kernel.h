@@ -16,7 +16,7 @@
 #define HC_LINE_KERNEL_H
 
 #include "circuit/circuit.h"
-#include "prepare.h"
+#include "shell/shell.h"
 #include "vector.h"
 
 #include <stdatomic.h>
@@ -61,18 +61,11 @@ typedef struct HcNumerators {
 
 /** Filters in the kernel's layout; never changed once made. Entries past a count are zero. */
 typedef struct HcSet {
-  atomic_uint references;
+  HcSetHead head;
   unsigned taps, noise_taps;
   HcPoleSet line, noise;
   HcNumerators kind[HC_KINDS];
-  HcPrepareFacts facts;
 } HcSet;
-
-/** One reference to a set, on its way to the kernel, in it, or on its way back. */
-struct HcPrepared {
-  HcSet *set;
-  HcPrepared *next; ///< in the list of those that no longer play
-};
 
 /** What the sound depends on besides filters and inputs. */
 typedef struct HcNoiseControls {

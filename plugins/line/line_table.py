@@ -6,7 +6,7 @@ URI = "urn:hotcold:line"
 CLASS = "lv2:SimulatorPlugin"
 NAME = "hotcold line"
 ABOUT = "A line between two devices, driver, cable and receiver, computed from its circuit, with the disturbances that reach it."
-PARTS = True
+PARTS = ("drivers", "cables", "receivers")
 
 
 CATALOGUE = globals().get("CATALOGUE", {})

@@ -55,9 +55,9 @@ HcPrepared *prepared_make(const HcFilters *f)
   if (!p || !set)
     abort();
   memset(set, 0, sizeof *set);
-  atomic_init(&set->references, 1);
+  atomic_init(&set->head.references, 1);
   hc_set_from_filters(set, f, 1.0, 1.0);
-  p->set = set;
+  p->set = &set->head;
   return p;
 }
 
@@ -75,9 +75,9 @@ Rig *rig_new(void)
 void rig_free(Rig *rig)
 {
   for (HcPrepared *p = hc_kernel_retired(&rig->kernel); p; p = hc_kernel_retired(&rig->kernel))
-    hc_line_release(p);
-  hc_line_release(rig->kernel.held[0]);
-  hc_line_release(rig->kernel.held[1]);
+    hc_shell_release(p);
+  hc_shell_release(rig->kernel.held[0]);
+  hc_shell_release(rig->kernel.held[1]);
   free(rig);
 }
 

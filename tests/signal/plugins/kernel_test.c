@@ -137,13 +137,13 @@ static void case_fade(Signals *s, unsigned *failures)
   run(rig_a, a, 0, FRAMES, false);
   run(rig_b, b, 0, FRAMES, false);
   run(rig, s, 0, 1000, false);
-  HcPrepared *const same = hc_line_again(rig->kernel.held[0]);
+  HcPrepared *const same = hc_shell_again(rig->kernel.held[0]);
   hc_kernel_commit(&rig->kernel, same, 1.0F, 333);
   HC_CHECK(&check, !hc_kernel_ready(&rig->kernel), "ready during a fade");
   run(rig, s, 1000, 1000, true);
   run(rig, s, 2000, 500, false);
   HC_CHECK(&check, hc_kernel_ready(&rig->kernel), "not ready after a fade");
-  hc_line_release(hc_kernel_retired(&rig->kernel));
+  hc_shell_release(hc_kernel_retired(&rig->kernel));
   hc_kernel_commit(&rig->kernel, prepared_make(&g), 2.0F, 480);
   run(rig, s, 2500, 1000, false);
   for (int c = 0; c < 4; c++) {
@@ -322,7 +322,7 @@ static void case_torture(Signals *s, unsigned *failures)
       run(rig, s, at, want < left ? want : left, true);
       at += want < left ? want : left;
       if (hc_kernel_ready(&rig->kernel)) {
-        hc_line_release(hc_kernel_retired(&rig->kernel));
+        hc_shell_release(hc_kernel_retired(&rig->kernel));
         filters_make(&f, 24, (unsigned)(6 + 6 * uniform(&seed)), (unsigned)(2 + 2 * uniform(&seed)), at);
         hc_kernel_commit(&rig->kernel, prepared_make(&f), round % 7 == 0 ? NAN : (float)uniform(&seed), want);
       }

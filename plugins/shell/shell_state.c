@@ -4,7 +4,7 @@
 /** @file
  * What ports cannot hold: the circuit files of parts that stand on "file". Saved as the host's abstract paths.
  */
-#include "line.h"
+#include "shell/shell.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,15 +26,15 @@ static void mapped_free(const LV2_State_Free_Path *host, char *path)
     free(path);
 }
 
-LV2_State_Status hc_line_save(LV2_Handle instance, LV2_State_Store_Function store, LV2_State_Handle handle, uint32_t flags,
-                              const LV2_Feature *const *features)
+LV2_State_Status hc_shell_save(LV2_Handle instance, LV2_State_Store_Function store, LV2_State_Handle handle, uint32_t flags,
+                               const LV2_Feature *const *features)
 {
   (void)flags;
-  HcLine *const line = instance;
+  HcShell *const shell = instance;
   const LV2_State_Map_Path *const map = feature(features, LV2_STATE__mapPath);
   const LV2_State_Free_Path *const host_free = feature(features, LV2_STATE__freePath);
-  for (unsigned i = 0; i < HC_LINE_PARTS; i++) {
-    const HcLinePath *const path = atomic_load_explicit(&line->path[i], memory_order_acquire);
+  for (unsigned i = 0; i < HC_SHELL_PARTS_MAX && shell->kind->file[i]; i++) {
+    const HcShellPath *const path = atomic_load_explicit(&shell->path[i], memory_order_acquire);
     if (!path || !path->text[0])
       continue;
     if (!map)
@@ -42,7 +42,7 @@ LV2_State_Status hc_line_save(LV2_Handle instance, LV2_State_Store_Function stor
     char *const abstract = map->abstract_path(map->handle, path->text);
     if (!abstract)
       return LV2_STATE_ERR_UNKNOWN;
-    const LV2_State_Status status = store(handle, line->urid.file[i], abstract, strlen(abstract) + 1, line->urid.atom_path,
+    const LV2_State_Status status = store(handle, shell->urid.file[i], abstract, strlen(abstract) + 1, shell->urid.atom_path,
                                           LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE);
     mapped_free(host_free, abstract);
     if (status != LV2_STATE_SUCCESS)
@@ -51,29 +51,29 @@ LV2_State_Status hc_line_save(LV2_Handle instance, LV2_State_Store_Function stor
   return LV2_STATE_SUCCESS;
 }
 
-LV2_State_Status hc_line_restore(LV2_Handle instance, LV2_State_Retrieve_Function retrieve, LV2_State_Handle handle,
-                                 uint32_t flags, const LV2_Feature *const *features)
+LV2_State_Status hc_shell_restore(LV2_Handle instance, LV2_State_Retrieve_Function retrieve, LV2_State_Handle handle,
+                                  uint32_t flags, const LV2_Feature *const *features)
 {
   (void)flags;
-  HcLine *const line = instance;
+  HcShell *const shell = instance;
   const LV2_State_Map_Path *const map = feature(features, LV2_STATE__mapPath);
   const LV2_State_Free_Path *const host_free = feature(features, LV2_STATE__freePath);
-  for (unsigned i = 0; i < HC_LINE_PARTS; i++) {
+  for (unsigned i = 0; i < HC_SHELL_PARTS_MAX && shell->kind->file[i]; i++) {
     size_t size = 0;
     uint32_t type = 0, value_flags = 0;
-    const char *const value = retrieve(handle, line->urid.file[i], &size, &type, &value_flags);
+    const char *const value = retrieve(handle, shell->urid.file[i], &size, &type, &value_flags);
     if (!value || size == 0) {
-      hc_line_path_set(line, i, NULL);
+      hc_shell_path_set(shell, i, NULL);
       continue;
     }
-    if (type != line->urid.atom_path || value[size - 1] != '\0')
+    if (type != shell->urid.atom_path || value[size - 1] != '\0')
       return LV2_STATE_ERR_BAD_TYPE;
     if (!map)
       return LV2_STATE_ERR_NO_FEATURE;
     char *const absolute = map->absolute_path(map->handle, value);
     if (!absolute)
       return LV2_STATE_ERR_UNKNOWN;
-    hc_line_path_set(line, i, absolute);
+    hc_shell_path_set(shell, i, absolute);
     mapped_free(host_free, absolute);
   }
   return LV2_STATE_SUCCESS;
