@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The hotcold authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A deck through ngspice: as a user would edit it, one source at a time, or all sources in one run."""
+"""A deck through ngspice: as a user would edit it, one source at a time, all sources in one run, or in the time domain."""
 import glob
 import os
 import re
@@ -25,14 +25,14 @@ def _raw(path):
     return {name: data[:, i] for i, name in enumerate(names)}
 
 
-def _run(deck, cards):
+def _run(deck, cards, seconds=120):
     """The deck with more cards before `.end`, in batch; vectors by the name of the raw file, {folder} in a card being where to write.
     What an analysis card brings is called `deck`."""
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "deck.cir")
         with open(path, "w", encoding="utf-8") as file:
             file.write(re.sub(r"(?mi)^\.end\s*$", "", deck) + "\n" + cards.replace("{folder}", folder) + "\n.end\n")
-        run = subprocess.run(["ngspice", "-b", "-r", os.path.join(folder, "deck.raw"), path], capture_output=True, text=True, timeout=120,
+        run = subprocess.run(["ngspice", "-b", "-r", os.path.join(folder, "deck.raw"), path], capture_output=True, text=True, timeout=seconds,
                              check=False)
         found = {os.path.basename(raw)[:-4]: _raw(raw) for raw in glob.glob(os.path.join(folder, "*.raw"))}
         if not found:
@@ -55,9 +55,25 @@ def noise(deck, sweep):
     return raw["frequency"].real, raw["onoise_spectrum"].real
 
 
-def transient(deck, seconds, step):
+def transient(deck, seconds, step, cards=""):
     """Vectors `time` [s] and `v(out)` from rest, at steps of at most `step` [s]; sources as the deck has them."""
-    return _run(deck, f".tran {step!r} {seconds!r} 0 {step!r}\n.save v(out)")["deck"]
+    return _run(deck, f"{cards}\n.tran {step!r} {seconds!r} 0 {step!r}\n.save v(out)", 1500)["deck"]
+
+
+def played(deck, program, ground, step):
+    """The same with these volts at Vsignal and Vground, one every `step` [s] with straight lines between. (The model that reads
+    them from a file makes each a break point.)"""
+    for place, name in enumerate(("Vsignal", "Vground")):
+        deck = re.sub(rf"(?m)^{name} (\S+ \S+) DC 0 AC 0$", rf"E{name} \1 played_{place} 0 1", deck)
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "played.txt")
+        with open(path, "w", encoding="utf-8") as file:
+            for i in range(0, len(program), 100000):
+                part = slice(i, i + 100000)
+                rows = zip(range(i, len(program)), program[part].tolist(), ground[part].tolist())
+                file.write("\n".join("%.13g %.12g %.12g" % (k * step, a, b) for k, a, b in rows) + "\n")
+        model = f'.model played filesource (file="{path}" amploffset=[0 0] amplscale=[1 1])'
+        return transient(deck, (len(program) - 1) * step, step, "aplayed %v([played_0 played_1]) played\n" + model)
 
 
 def responses(deck, elements=tuple(ELEMENTS.values()), sweep="dec 5 1 20000", noise_of=None):
