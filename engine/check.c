@@ -120,13 +120,11 @@ static HcStatus check_number(HcCheck *check, const HcEntry *entry, const HcArgum
     return hc_error_set(check->error, HC_BAD_INPUT, "%s: a number that is not finite", p->address);
   if (p->type == HC_INT)
     value = nearbyint(value);
-  if (value < p->minimum || value > p->maximum) {
-    if (!check->clamp)
-      return hc_error_set(check->error, HC_BAD_INPUT, "%s: %g is out of range, %g to %g%s%s", p->address, argument->number,
-                          p->minimum, p->maximum, *p->unit ? " " : "", p->unit);
-    value = fmin(fmax(value, p->minimum), p->maximum);
-  }
-  *number = value;
+  // Messages bring floats: the end of a range, sent, may lie a rounding outside of it.
+  if (!check->clamp && ((float)value < (float)p->minimum || (float)value > (float)p->maximum))
+    return hc_error_set(check->error, HC_BAD_INPUT, "%s: %g is out of range, %g to %g%s%s", p->address, argument->number,
+                        p->minimum, p->maximum, *p->unit ? " " : "", p->unit);
+  *number = fmin(fmax(value, p->minimum), p->maximum);
   return HC_OK;
 }
 
