@@ -13,12 +13,12 @@ RATE = 48000
 
 
 @contextlib.contextmanager
-def server(period, *options):
+def server(period, *options, rate=RATE):
     """jackd with the dummy driver under a name of its own; clients that are started inside find it. `options`: further ones."""
     name = f"hcbench{os.getpid()}"
     environment = {"JACK_DEFAULT_SERVER": name, "JACK_NO_START_SERVER": "1", "JACK_NO_AUDIO_RESERVATION": "1"}
     os.environ.update(environment)
-    with subprocess.Popen(["jackd", "-n", name, *options, "-d", "dummy", "-r", str(RATE), "-p", str(period)],
+    with subprocess.Popen(["jackd", "-n", name, *options, "-d", "dummy", "-r", str(rate), "-p", str(period)],
                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as jackd:
         try:
             for _ in range(100):

@@ -131,39 +131,51 @@ static int turn(Knob *knob, int fd, Turn *turns, int count, double each_s)
   return 0;
 }
 
+static int knob_open(Knob *knob, const char *bench, int count, double each_s)
+{
+  char from[256];
+  snprintf(from, sizeof from, "%s:out_left", bench);
+  knob->client = jack_client_open("knob", JackNoStartServer, NULL);
+  if (!knob->client)
+    return 1;
+  knob->rate = jack_get_sample_rate(knob->client);
+  knob->size = (uint32_t)((BEFORE_MS + AFTER_MS + 2000) * 1e-3 * knob->rate + count * each_s * knob->rate);
+  knob->heard = calloc(knob->size, sizeof *knob->heard);
+  knob->in = jack_port_register(knob->client, "in", JACK_DEFAULT_AUDIO_TYPE, JackPortIsInput, 0);
+  jack_set_process_callback(knob->client, listen_to, knob);
+  return !knob->heard || jack_activate(knob->client) || jack_connect(knob->client, from, jack_port_name(knob->in));
+}
+
+/** Print what was measured. */
+static void tell(const Knob *knob, const Turn *turns, int count)
+{
+  const double full_scale = at_rest(knob) / pow(10, turns[count - 1].level_dbu / 20);
+  for (int i = 0; i < count; i++)
+    printf("%ld\n", behind(knob, turns, count, i, full_scale));
+  fprintf(stderr, "%u cycles missed\n", atomic_load(&knob->holes));
+}
+
 int main(int argc, char **argv)
 {
   if (argc != 5) {
     fputs("usage: knob CLIENT OSC_PORT TURNS EACH_MS\n", stderr);
     return 2;
   }
-  const int count = atoi(argv[3]);
-  const double each_s = atof(argv[4]) * 1e-3;
-  Knob knob = {.client = jack_client_open("knob", JackNoStartServer, NULL)};
+  const int port = (int)strtol(argv[2], NULL, 10), count = (int)strtol(argv[3], NULL, 10);
+  const double each_s = strtod(argv[4], NULL) * 1e-3;
   const int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   const struct sockaddr_in to = {
-      .sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(argv[2])), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  if (!knob.client || connect(fd, (const struct sockaddr *)&to, sizeof to))
-    return 1;
-  knob.rate = jack_get_sample_rate(knob.client);
-  knob.size = (uint32_t)((BEFORE_MS + AFTER_MS + 2000) * 1e-3 * knob.rate + count * each_s * knob.rate);
-  knob.heard = calloc(knob.size, sizeof *knob.heard);
-  knob.in = jack_port_register(knob.client, "in", JACK_DEFAULT_AUDIO_TYPE, JackPortIsInput, 0);
-  jack_set_process_callback(knob.client, listen_to, &knob);
-  char from[256];
-  snprintf(from, sizeof from, "%s:out_left", argv[1]);
-  Turn *turns = calloc((size_t)count, sizeof *turns);
-  if (jack_activate(knob.client) || jack_connect(knob.client, from, jack_port_name(knob.in)) ||
-      turn(&knob, fd, turns, count, each_s))
-    return 1;
-  jack_deactivate(knob.client);
-  const double full_scale = at_rest(&knob) / pow(10, turns[count - 1].level_dbu / 20);
-  for (int i = 0; i < count; i++)
-    printf("%ld\n", behind(&knob, turns, count, i, full_scale));
-  fprintf(stderr, "%u cycles missed\n", atomic_load(&knob.holes));
-  jack_client_close(knob.client);
-  close(fd);
+      .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  Knob knob = {.client = NULL};
+  Turn *const turns = calloc(count > 0 ? (size_t)count : 1, sizeof *turns);
+  const int failed = count < 1 || !turns || connect(fd, (const struct sockaddr *)&to, sizeof to) ||
+                     knob_open(&knob, argv[1], count, each_s) || turn(&knob, fd, turns, count, each_s);
+  if (knob.client)
+    jack_client_close(knob.client);
+  if (!failed)
+    tell(&knob, turns, count);
   free(turns);
   free(knob.heard);
-  return 0;
+  close(fd);
+  return failed;
 }

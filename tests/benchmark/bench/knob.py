@@ -19,7 +19,7 @@ def measure(program, knob, period, rate, each_ms):
     settings = ["/program/source sine", f"/program/frequency {rate // 4}", "/match 0", "/fade 500", "/interference/noise/on 0",
                 "/interference/hum/on 0", "/trim -20"]
     options = [word for setting in settings for word in ("--set", setting)]
-    with bench.server(period, rate), bench.hotcold(program, port, "--no-web", *options):
+    with bench.server(period, rate=rate), bench.hotcold(program, port, "--no-web", *options):
         done = subprocess.run([knob, "hotcold", str(port), str(TURNS), str(each_ms)], capture_output=True, text=True, check=False)
     frames = [int(line) for line in done.stdout.split()]
     if done.returncode or len(frames) != TURNS:
