@@ -54,7 +54,7 @@ static HcUnit *unit_of(HcBench *bench, uint32_t slot, uint32_t lane)
   return insert && !insert->going ? insert->unit : NULL;
 }
 
-static void emit_port(HcBench *bench, HcOps *ops, const HcEntry *entry, const HcValue *value)
+void hc_emit_port(HcBench *bench, HcOps *ops, const HcEntry *entry, const HcValue *value)
 {
   HcUnit *unit = unit_of(bench, entry->slot, entry->lane);
   if (unit && !(entry->parameter.flags & HC_READ_ONLY))
@@ -62,26 +62,14 @@ static void emit_port(HcBench *bench, HcOps *ops, const HcEntry *entry, const Hc
                 (HcOp){.kind = HC_OP_CONTROL, .unit = unit, .index = entry->port, .number = hc_entry_port_value(entry, value)});
 }
 
-/** The port of one of our own plugins that follows a port of the whole bench. */
-static void emit_follower(HcBench *bench, HcOps *ops, const HcEntry *entry, double number, uint32_t place, uint32_t lane)
-{
-  const HcPluginInfo *info = bench->own_info[place];
-  for (size_t i = 0; i < info->n_controls; ++i)
-    if (*info->controls[i].bench && !strcmp(info->controls[i].symbol, hc_entry_bench_name(bench, entry)))
-      hc_ops_push(ops, (HcOp){.kind = HC_OP_CONTROL,
-                              .unit = bench->lane[lane].own[place].unit,
-                              .index = info->controls[i].index,
-                              .number = number});
-}
-
 /** `/interference/noise/on` and `seed` stand once on the bench, and what is in the lanes has ports that follow. */
 static void emit_bench_port(HcBench *bench, HcOps *ops, const HcEntry *entry, const HcValue *value)
 {
-  emit_port(bench, ops, entry, value);
+  hc_emit_port(bench, ops, entry, value);
   for (uint32_t place = 0; place < HC_OWN_PLACES; ++place)
     for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
       if (bench->lane[lane].own[place].in)
-        emit_follower(bench, ops, entry, value->number, place, lane);
+        hc_emit_follower(bench, ops, entry, value->number, place, lane);
 }
 
 static void emit_program(HcBench *bench, HcTransaction *transaction, HcOps *ops)
@@ -110,7 +98,7 @@ static void emit_insert(HcBench *bench, HcOps *ops, HcInsert *insert, bool match
     if (entry->kind == HC_E_ENABLED)
       wet = entry->sent.number != 0;
     else if (!(entry->parameter.flags & HC_READ_ONLY))
-      emit_port(bench, ops, entry, &entry->sent);
+      hc_emit_port(bench, ops, entry, &entry->sent);
   }
   // The pointer tells who puts it in: should the commit never be carried out, that is who frees it.
   hc_ops_push(ops, (HcOp){.kind = HC_OP_SLOT,
@@ -140,72 +128,10 @@ static void emit_slots(HcBench *bench, HcTransaction *transaction, HcOps *ops, c
   }
 }
 
-/** Into the chain, with the values it has here: nobody told it any while it was out. */
-static void emit_own_in(HcBench *bench, HcOps *ops, uint32_t place, uint32_t lane)
+/** Inserts at the gain that matching asks for now. */
+static void emit_rematch(HcBench *bench, HcOps *ops, bool match)
 {
-  HcOwn *own = &bench->lane[lane].own[place];
-  __atomic_store_n(&own->unit->latency, own->facts.latency, __ATOMIC_RELAXED); // nobody runs it
-  HcEntry *entry;
-  for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i)
-    if (entry->kind == HC_E_BENCH_PORT)
-      emit_follower(bench, ops, entry, entry->sent.number, place, lane);
-    else if (entry->slot == HC_OWN_ID + place && entry->lane == lane && entry->kind == HC_E_CIRCUIT)
-      emit_port(bench, ops, entry, &entry->sent);
-  hc_ops_push(ops, (HcOp){.kind = HC_OP_SLOT, .lane = lane, .index = place, .unit = own->unit, .number = 1});
-}
-
-/** What has been solved, and who comes and goes; true when that changes what the lane does to the level. */
-static bool emit_own(HcBench *bench, HcTransaction *transaction, HcOps *ops, uint32_t place, uint32_t lane)
-{
-  HcOwn *own = &bench->lane[lane].own[place];
-  const uint32_t circuit = hc_circuit_of(place, lane);
-  HcPrepared *const next = transaction->prepared[circuit];
-  if (next) {
-    if (own->held)
-      own->unit->prepare->release(own->held);
-    own->held = next;
-    own->facts = transaction->facts[circuit];
-    transaction->prepared[circuit] = NULL;
-  }
-  const bool was = own->in;
-  own->in = hc_own_is_on(bench, NULL, place, lane) && own->held;
-  if (own->in && !was)
-    emit_own_in(bench, ops, place, lane);
-  else if (!own->in && was)
-    hc_ops_push(ops, (HcOp){.kind = HC_OP_SLOT, .lane = lane, .index = place, .number = 1});
-  own->news |= own->in && (next || !was);
-  return next || own->in != was;
-}
-
-/** The circuit at hand to those that have a new one, or another gain. */
-static void emit_circuits_of(HcBench *bench, HcOps *ops, uint32_t lane, bool match, bool rematch)
-{
-  for (uint32_t place = 0; place < HC_OWN_PLACES; ++place) {
-    HcOwn *own = &bench->lane[lane].own[place];
-    const double gain = hc_own_gain(bench, place, lane, match);
-    if (own->in && (own->news || rematch || gain != own->gain))
-      hc_ops_push(ops, (HcOp){.kind = HC_OP_LINE,
-                              .lane = lane,
-                              .unit = own->unit,
-                              .pointer = own->unit->prepare->again(own->held),
-                              .number = gain,
-                              .level = own->facts.gain});
-    own->gain = own->in ? gain : 1.0;
-    own->news = false;
-  }
-}
-
-/** Circuits: those newly solved, and all of them at a new gain when matching is switched. */
-static void emit_circuits(HcBench *bench, HcTransaction *transaction, HcOps *ops, bool match, bool rematch)
-{
-  for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane) {
-    bool changed = rematch;
-    for (uint32_t place = 0; place < HC_OWN_PLACES; ++place)
-      changed |= emit_own(bench, transaction, ops, place, lane);
-    if (changed)
-      emit_circuits_of(bench, ops, lane, match, rematch);
-  }
-  for (uint32_t lane = 0; rematch && lane < bench->setup.lanes; ++lane)
+  for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
     for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i) {
       const HcInsert *insert = &bench->lane[lane].insert[i];
       if (insert->id && insert->unit && !insert->coming && !insert->going)
@@ -250,10 +176,10 @@ static void emit_step(HcBench *bench, HcTransaction *transaction, HcOps *ops, co
   switch (step->kind) {
   case HC_E_CIRCUIT:
   case HC_E_PORT:
-    emit_port(bench, ops, step->entry, &step->value);
+    hc_emit_port(bench, ops, step->entry, &step->value);
     break;
   case HC_E_TRIGGER:
-    emit_port(bench, ops, step->entry, &(HcValue){.number = step->entry->parameter.maximum});
+    hc_emit_port(bench, ops, step->entry, &(HcValue){.number = step->entry->parameter.maximum});
     break;
   case HC_E_BENCH_PORT:
     emit_bench_port(bench, ops, step->entry, &step->value);
@@ -327,7 +253,9 @@ HcCommit *hc_emit(HcBench *bench, HcTransaction *transaction)
     return NULL;
   if (program || transaction->feed)
     emit_program(bench, transaction, &ops);
-  emit_circuits(bench, transaction, &ops, match, rematch);
+  hc_emit_circuits(bench, transaction, &ops, match, rematch);
+  if (rematch)
+    emit_rematch(bench, &ops, match);
   derive_match(bench, transaction, match);
   emit_delays(bench, &ops);
   if (transaction->frame)
@@ -381,7 +309,8 @@ HcCommit *hc_emit_all(HcBench *bench, double seconds, HcError *error)
   emit_program(bench, &all, &ops);
   hc_ops_push(&ops, (HcOp){.kind = HC_OP_PLAY, .index = !bench->paused});
   hc_ops_push(&ops, (HcOp){.kind = HC_OP_PANIC, .index = bench->panic});
-  emit_circuits(bench, &all, &ops, match, true);
+  hc_emit_circuits(bench, &all, &ops, match, true);
+  emit_rematch(bench, &ops, match);
   derive_match(bench, &all, match);
   emit_delays(bench, &ops);
   hc_ops_push(&ops, (HcOp){.kind = HC_OP_SNAP});

@@ -16,6 +16,12 @@ typedef struct HcOps {
 bool hc_ops_push(HcOps *ops, HcOp op);
 /** Places for the inserts that the transaction brings, and to all the units that it has. */
 void hc_ops_place(HcBench *bench, HcTransaction *transaction, HcOps *ops);
+/** A control of the unit that the entry belongs to, where that is in the chain. */
+void hc_emit_port(HcBench *bench, HcOps *ops, const HcEntry *entry, const HcValue *value);
+/** The port of one of our own plugins that follows a port of the whole bench. */
+void hc_emit_follower(HcBench *bench, HcOps *ops, const HcEntry *entry, double number, uint32_t place, uint32_t lane);
+/** Circuits: those newly solved, and all of them at a new gain when matching is switched. */
+void hc_emit_circuits(HcBench *bench, HcTransaction *transaction, HcOps *ops, bool match, bool rematch);
 /** Operation of a step that stands for itself: switch, output, program. */
 void hc_emit_number(HcBench *bench, HcOps *ops, const HcStep *step);
 

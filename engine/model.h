@@ -107,7 +107,8 @@ typedef struct HcTransaction {
   uint64_t serial;
   HcStep *step;
   size_t count, capacity;
-  bool fades;        ///< lands only when what it touches has stopped fading
+  bool fades;        ///< lands only when what it touches has stopped fading, and none that fades goes after it before
+  bool scene;        ///< of a scene: everything comes in the whole fade
   uint32_t touches;  ///< HC_TOUCH_…: what it shares with others
   uint32_t circuits; ///< (bits) that must be solved first
   uint32_t solved;   ///< of these, those that are
@@ -271,6 +272,8 @@ const HcValue *hc_transaction_value(const HcTransaction *transaction, const HcEn
 /* waiting.c */
 /** Send what is ready, start what is due. */
 void hc_transaction_step(HcBench *bench);
+/** True where a number of a circuit of the same parts moves: that comes in a brief fade, and a newer one overtakes it. */
+bool hc_step_turns(const HcStep *step);
 /** Find out what it touches. */
 void hc_waiting_look(HcTransaction *transaction);
 /** True when the program's feed must be opened (anew) for it. */

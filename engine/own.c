@@ -108,6 +108,7 @@ static void solved(HcJob *base)
   HcTransaction *t = job->transaction;
   const uint32_t circuit = hc_circuit_of(job->place, job->lane), bit = 1u << circuit;
   t->asked &= ~bit;
+  job->bench->again = true; // the solver has room
   if (job->version != t->version[circuit]) {
     if (job->prepared)
       unit_of(job)->prepare->release(job->prepared);
@@ -163,6 +164,17 @@ HcStatus hc_own_prepare_now(HcBench *bench, uint32_t place, uint32_t lane, HcErr
   return status;
 }
 
+/** True when parts, and what is chosen, stay as they are. */
+static bool only_turns(const HcTransaction *transaction, uint32_t place, uint32_t lane)
+{
+  bool only = true;
+  for (size_t i = 0; i < transaction->count; ++i) {
+    const HcStep *step = &transaction->step[i];
+    only &= step->lane != lane || !step->entry || step->entry->slot != HC_OWN_ID + place || hc_step_turns(step);
+  }
+  return only;
+}
+
 HcStatus hc_own_try(HcBench *bench, const HcTransaction *transaction, uint32_t place, uint32_t lane, HcError *error)
 {
   const HcUnit *spare = bench->spare[place];
@@ -172,8 +184,9 @@ HcStatus hc_own_try(HcBench *bench, const HcTransaction *transaction, uint32_t p
   if (!job)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   HcStatus status = HC_OK;
-  // Named parts can be solved; while nobody processes nothing would refuse the rest before the next start needs it.
-  if (job->path[0] || job->path[1] || job->path[2] || !bench->running) {
+  const bool file = job->path[0] || job->path[1] || job->path[2];
+  // Named parts can be solved, and numbers are left to the solver; while nobody processes nothing would refuse them in time.
+  if ((file && !only_turns(transaction, place, lane)) || !bench->running) {
     // The solver may be using the lane's own instance.
     solve_with(job, spare);
     if (job->prepared)

@@ -103,6 +103,7 @@ HcStatus hc_scene_apply_lines(HcBench *bench, const char *path, const HcLine *li
       return hc_error_set(error, status, "%s:%u: %.420s", path, lines[i].line, why.text);
   }
   drop_unchanged(bench, transaction);
+  transaction->scene = true;
   return HC_OK;
 }
 

@@ -3,8 +3,8 @@
 
 /** @file
  * A change from its submission to its landing. One that needs no circuit solved and no plugin made goes at once and overtakes
- * those that do; a newer one that needs the solver is merged into the last that has not begun, so that the newest value wins
- * and a knob never queues up. Which of those that wait may go is decided in waiting.c.
+ * those that do; a newer one that needs the solver is merged into the last of the same things that has not begun, so that the
+ * newest value wins and a knob never queues up. Which of those that wait may go is decided in waiting.c.
  */
 
 #include "insert.h"
@@ -115,8 +115,8 @@ static void merge(HcBench *bench, HcTransaction *to, HcTransaction *from)
     const HcStep *step = &from->step[i];
     (void)hc_step_add(to, step->kind, step->entry, step->value.number, step->value.text, step->lane, step->insert);
   }
-  to->touches |= from->touches;
-  to->fades |= from->fades;
+  to->scene |= from->scene;
+  hc_waiting_look(to);
   hc_waiting_outdate(bench, to->next, from->circuits);
   hc_transaction_free(bench, from);
 }
@@ -134,12 +134,14 @@ static bool can_merge(const HcTransaction *transaction, bool program)
          (!program || !(transaction->touches & ~(uint32_t)HC_TOUCH_PROGRAM));
 }
 
-/** The last that waits without a time, when it has not begun and is of the same sort. */
+/** The last that waits without a time and shares what it touches, when it has not begun and is of the same sort. What shares
+ * nothing is held up by nothing: lanes do not wait for each other. */
 static HcTransaction *mergeable(HcBench *bench, const HcTransaction *transaction)
 {
   HcTransaction *last = NULL;
   for (HcTransaction *t = bench->waiting; t && !t->frame; t = t->next)
-    last = t;
+    if (t->touches & transaction->touches)
+      last = t;
   const bool program = transaction->touches & HC_TOUCH_PROGRAM;
   return last && can_merge(transaction, program) && can_merge(last, program) ? last : NULL;
 }

@@ -69,16 +69,24 @@ static bool fades(HcEntryKind kind)
          kind == HC_E_PROGRAM_SEEK;
 }
 
-void hc_waiting_look(HcTransaction *transaction)
+bool hc_step_turns(const HcStep *step)
 {
-  for (size_t i = 0; i < transaction->count; ++i) {
-    transaction->touches |= touches(&transaction->step[i]);
-    transaction->fades |= fades(transaction->step[i].kind);
-  }
+  return step->kind == HC_E_CIRCUIT && step->entry->parameter.type == HC_FLOAT;
 }
 
-/** What is on its way and has to fade. A second one would only queue up behind it, and a third and fourth: a knob moves faster
- * than fades go by. */
+void hc_waiting_look(HcTransaction *transaction)
+{
+  bool any = false, turns = !transaction->scene;
+  for (size_t i = 0; i < transaction->count; ++i) {
+    transaction->touches |= touches(&transaction->step[i]);
+    any |= fades(transaction->step[i].kind);
+    turns &= hc_step_turns(&transaction->step[i]);
+  }
+  // Of those that only turn numbers the audio thread plays the newest.
+  transaction->fades = any && !turns;
+}
+
+/** What is on its way and has to fade. A second one would only queue up behind it, and a third and fourth. */
 static uint32_t fading(const HcBench *bench)
 {
   uint32_t all = 0;
@@ -192,6 +200,10 @@ static bool is_ready(const HcTransaction *transaction)
          !transaction->again;
 }
 
+/** So many are given to the solver at a time: one that it is at and the next. What is asked for late knows the newest values, and
+ * those whose time comes first come first. */
+enum { SOLVING_MAX = 2 };
+
 static void start(HcBench *bench, HcTransaction *transaction)
 {
   if (is_lost(transaction))
@@ -211,7 +223,8 @@ static void start(HcBench *bench, HcTransaction *transaction)
   if (!transaction->feeding && hc_waiting_needs_feed(bench, transaction) && !hc_program_is_open(bench, transaction))
     hc_program_open(bench, transaction);
   for (uint32_t circuit = 0; circuit < HC_CIRCUITS_MAX && !*transaction->failure; ++circuit)
-    if (transaction->circuits & ~transaction->solved & ~transaction->asked & 1u << circuit)
+    if (transaction->circuits & ~transaction->solved & ~transaction->asked & 1u << circuit &&
+        hc_jobs_open(bench->solver) < SOLVING_MAX)
       hc_own_solve(bench, transaction, circuit / HC_LANES_MAX, circuit % HC_LANES_MAX);
 }
 
@@ -238,12 +251,26 @@ static HcTransaction *take(HcBench *bench, HcTransaction **at)
   return transaction;
 }
 
+/** Whoever has shown the values that are not to be shows what stays in force. */
+static void tell_what_stays(HcBench *bench, const HcTransaction *transaction)
+{
+  for (size_t i = 0; i < transaction->count; ++i) {
+    const HcEntry *entry = transaction->step[i].entry;
+    if (entry && !entry->insert)
+      hc_tell_value(bench, entry);
+    if (entry && hc_entry_is_part(entry))
+      hc_tell_value(bench, hc_own_index(bench, entry));
+  }
+}
+
 static void give_up(HcBench *bench, HcTransaction **at)
 {
   HcTransaction *transaction = take(bench, at);
   hc_waiting_outdate(bench, *at, transaction->circuits);
-  if (!transaction->cancelled)
+  if (!transaction->cancelled) {
+    tell_what_stays(bench, transaction);
     hc_tell_error(bench, *transaction->address ? transaction->address : "/", transaction->failure);
+  }
   hc_check_undo(bench, transaction);
   for (size_t i = 0; i < transaction->count; ++i)
     if (transaction->step[i].kind == HC_E_INSERT)

@@ -106,7 +106,8 @@ static void carry_line(HcRt *rt, const HcCommit *commit, uint32_t at, uint32_t f
   HcSlot *slot = op->unit ? slot_of(rt, op->unit) : NULL;
   const bool new = !slot || (!hc_ramp_done(&slot->swap) && !slot->swap.at);
   // In what comes in only now a fade may have been left unfinished, when it went.
-  bool last = op->unit && op->unit->prepare && (new || op->unit->prepare->ready(op->unit->plugin));
+  bool last =
+      op->unit && op->unit->prepare && op->index != HC_LINE_OVERTAKEN && (new || op->unit->prepare->ready(op->unit->plugin));
   for (uint32_t i = at + 1; i < commit->count; i++)
     last = last && !(commit->op[i].kind == HC_OP_LINE && commit->op[i].unit == op->unit);
   if (!last) {
@@ -178,7 +179,7 @@ static void carry(HcRt *rt, const HcCommit *commit, uint32_t at, bool snap)
     carry_unit(rt, op, fade);
     break;
   case HC_OP_LINE:
-    carry_line(rt, commit, at, fade);
+    carry_line(rt, commit, at, op->index == HC_LINE_TURNED && !snap ? rt->brief : fade);
     break;
   case HC_OP_DELAY:
   case HC_OP_MOVE:

@@ -20,6 +20,13 @@ typedef enum HcProgramSource {
   HC_PROGRAM_SILENCE
 } HcProgramSource;
 
+/** How a circuit comes: index of HC_OP_LINE. */
+typedef enum HcLineFade {
+  HC_LINE_EXCHANGED, ///< in the fade that everything takes
+  HC_LINE_TURNED,    ///< numbers of the same parts: in one of its own, so brief that the sound keeps up with a knob
+  HC_LINE_OVERTAKEN  ///< not at all: a newer commit has another (the audio thread's own)
+} HcLineFade;
+
 typedef enum HcOpKind {
   HC_OP_FADE,         ///< number: length of the crossfade [frames]
   HC_OP_SELECT,       ///< lane
@@ -34,7 +41,7 @@ typedef enum HcOpKind {
   HC_OP_FREQUENCY,    ///< number: [Hz]
   HC_OP_PLAY,         ///< index: 1 play, 0 pause the feed
   HC_OP_CONTROL,      ///< unit, index: port, number: value
-  HC_OP_LINE,         ///< unit, pointer: HcPrepared, number: output gain, level: gain of the circuit by itself
+  HC_OP_LINE,         ///< unit, pointer: HcPrepared, number: output gain, level: gain of the circuit by itself, index: HcLineFade
   HC_OP_SLOT,         ///< lane, index: slot, unit: the new one or NULL for none, number: gain after it; pointer is CTL's own
   HC_OP_MOVE,         ///< lane, index: slot, number: slot of that lane to which what is in it goes; between them nothing runs
   HC_OP_BYPASS,       ///< lane, index: slot, number: 1 = dry, 0 = wet

@@ -113,37 +113,71 @@ static bool can_land(HcRt *rt, const HcCommit *commit, uint32_t *touches)
   return can && hc_returns_room(&rt->returns) >= gives;
 }
 
-/** Units that newer commits have circuits for: three plugins of our own in each lane. */
-enum { LINES_SEEN = 3 * HC_LANES_MAX };
+/** Newer commits that bring circuits, and which (bits). */
+typedef struct HcNewer {
+  HcCommit *commit[HC_LANES_MAX];
+  uint32_t circuits[HC_LANES_MAX], count;
+} HcNewer;
 
-typedef struct HcLinesSeen {
-  const HcUnit *unit[LINES_SEEN];
-  uint32_t count;
-} HcLinesSeen;
-
-static bool seen(const HcLinesSeen *lines, const HcUnit *unit, uint32_t count)
+/** A bit for one of our own plugins, which stand first in each lane; 0 for what is not there. */
+static uint32_t circuit_of(HcRt *rt, const HcUnit *unit)
 {
-  bool found = false;
-  for (uint32_t i = 0; i < count; i++)
-    found = found || lines->unit[i] == unit;
-  return found;
+  enum { PLACES = 3 };
+  uint32_t bit = 0;
+  for (uint32_t l = 0; l < rt->lanes; l++)
+    for (uint32_t s = 0; s < PLACES; s++)
+      if (rt->lane[l].slot[s].now.unit == unit)
+        bit = 1u << (s * HC_LANES_MAX + l);
+  return bit;
 }
 
-/** Hand back the circuits of a commit that newer ones replace. */
-static void overtake(HcRt *rt, HcCommit *commit, HcLinesSeen *lines)
+/** Circuits (bits) that a commit brings; none where one of them is for what is not in its lane yet. */
+static uint32_t circuits_of(HcRt *rt, const HcCommit *commit)
 {
-  const uint32_t newer = lines->count;
+  uint32_t circuits = 0;
+  for (uint32_t i = 0; i < commit->count; i++) {
+    if (commit->op[i].kind != HC_OP_LINE || !commit->op[i].unit)
+      continue;
+    const uint32_t one = circuit_of(rt, commit->op[i].unit);
+    if (!one)
+      return 0;
+    circuits |= one;
+  }
+  return circuits;
+}
+
+/** True when it does nothing but turn numbers of circuits. */
+static bool only_turns(const HcCommit *commit)
+{
+  bool only = true;
+  for (uint32_t i = 0; i < commit->count; i++)
+    only = only && (commit->op[i].kind == HC_OP_LINE || commit->op[i].kind == HC_OP_CONTROL);
+  return only;
+}
+
+/** A circuit that would have come in the whole fade has the one that replaces it come so too. */
+static void inherit(HcCommit *newer, const HcOp *op)
+{
+  for (uint32_t i = 0; i < newer->count; i++)
+    if (newer->op[i].kind == HC_OP_LINE && newer->op[i].unit == op->unit && op->index == HC_LINE_EXCHANGED)
+      newer->op[i].index = HC_LINE_EXCHANGED;
+}
+
+/** Hand back the circuits of a commit, all of which a newer one replaces. One that only turned numbers is done with; another
+ * still waits for the fades of its lines and then lands with the newer one, whole. */
+static void overtake(HcRt *rt, HcCommit *commit, HcCommit *newer)
+{
+  const bool done = only_turns(commit);
   for (uint32_t i = 0; i < commit->count; i++) {
     HcOp *op = &commit->op[i];
     if (op->kind != HC_OP_LINE || !op->unit)
       continue;
-    if (!seen(lines, op->unit, newer)) {
-      if (lines->count < LINES_SEEN && !seen(lines, op->unit, lines->count))
-        lines->unit[lines->count++] = op->unit;
-    } else if (!op->pointer || hc_returns_give(&rt->returns, (HcReturn){HC_RETURN_PREPARED, 0, 0, op->pointer, op->unit})) {
-      op->unit = NULL;
-      op->pointer = NULL;
-    }
+    if (op->pointer && !hc_returns_give(&rt->returns, (HcReturn){HC_RETURN_PREPARED, 0, 0, op->pointer, op->unit}))
+      continue;
+    inherit(newer, op);
+    op->pointer = NULL;
+    op->index = HC_LINE_OVERTAKEN;
+    op->unit = done ? NULL : op->unit;
   }
 }
 
@@ -152,12 +186,23 @@ static void overtake(HcRt *rt, HcCommit *commit, HcLinesSeen *lines)
 static void overtake_due(HcRt *rt)
 {
   const HcSchedule *schedule = &rt->schedule;
-  HcLinesSeen lines = {.count = 0};
+  HcNewer newer = {.count = 0};
   uint32_t due = schedule->count;
   while (due && schedule->waiting[due - 1].frame <= rt->frame)
     due--;
-  for (uint32_t i = due; i < schedule->count && schedule->count - due > 1; i++)
-    overtake(rt, schedule->waiting[i].commit, &lines);
+  for (uint32_t i = due; i < schedule->count && schedule->count - due > 1; i++) {
+    HcCommit *commit = schedule->waiting[i].commit;
+    const uint32_t circuits = circuits_of(rt, commit);
+    uint32_t by = 0;
+    while (by < newer.count && circuits & ~newer.circuits[by])
+      by++;
+    if (circuits && by < newer.count)
+      overtake(rt, commit, newer.commit[by]);
+    else if (circuits && by < HC_LANES_MAX) {
+      newer.commit[by] = commit;
+      newer.circuits[newer.count++] = circuits;
+    }
+  }
 }
 
 void hc_land_due(HcRt *rt)

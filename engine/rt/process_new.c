@@ -9,6 +9,9 @@
 /** Time constant of knobs: a turn is over, to 1 %, in 27 ms. */
 static const double knob_s = 0.004;
 static const double fade_s = 0.010;
+/** Of a number that is turned, whatever the fade is, as all knobs are smooth by themselves. With what is left of the fade before,
+ * a solve and a period it stays under 50 ms, and 50 changes a second find each fade done. */
+static const double brief_s = 0.012;
 /** Numbers of the pink generator; its own, so that it stays the same beside any other. */
 static const uint64_t pink_seed = 0x686f74636f6c64;
 
@@ -81,6 +84,8 @@ HcRt *hc_rt_new(double rate, uint32_t lanes, uint64_t frame)
   rt->lanes = lanes < 2 ? 2 : lanes < HC_LANES_MAX ? lanes : HC_LANES_MAX;
   rt->frame = frame;
   rt->fade = (uint32_t)(rate * fade_s + 0.5);
+  // Whole chunks: what waits for the end of a fade lands on a chunk, so that the next one begins where this one ends.
+  rt->brief = (uint32_t)(rate * brief_s / HC_CHUNK + 0.5) * HC_CHUNK;
   double *power = room(rt, hc_glide_table_length(rate, knob_s) * sizeof(double));
   if (!power || !set_up_exchange(rt)) {
     hc_rt_free(rt, NULL, NULL);

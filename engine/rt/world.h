@@ -21,6 +21,7 @@ struct HcRt {
   uint32_t lanes;
   uint64_t frame; ///< of the next sample
   uint32_t fade;  ///< [frames]
+  uint32_t brief; ///< fade of a circuit whose numbers are turned [frames]
 
   HcRing commits; ///< pointers, CTL → RT
   HcRing returns; ///< HcReturn, RT → CTL

@@ -245,41 +245,6 @@ static void tap_rings(void)
   hc_rt_free(rt, NULL, NULL);
 }
 
-static void lines(void)
-{
-  FakeUnit *unit[3];
-  HcRt *rt = with_line(unit, 1.0);
-  int circuit[3];
-  for (int k = 0; k < 3; k++)
-    rig_send(rt, rig_commit(1000 + 10 * k, 2, OP(HC_OP_LINE, .unit = &unit[0]->unit, .number = 1.0, .pointer = &circuit[k]),
-                            OP(HC_OP_LISTEN_GAIN, .number = k)));
-  Take take = take_new(8000);
-  rig_run(rt, NULL, &take, 256);
-  HcReturn item;
-  uint64_t landed[4] = {0};
-  unsigned commits = 0, prepared = 0;
-  bool order = true;
-  void *const expected[3] = {&circuit[1], (void *)&rate, &circuit[0]};
-  while (hc_rt_receive(rt, &item)) {
-    if (item.kind == HC_RETURN_COMMIT && commits < 4) {
-      landed[commits++] = ((HcCommit *)item.pointer)->landed;
-      free(item.pointer);
-    } else if (item.kind == HC_RETURN_PREPARED) {
-      order = order && prepared < 3 && item.pointer == expected[prepared] && item.unit == &unit[0]->unit;
-      prepared++;
-    }
-  }
-  rig_check(landed[1] == 1000 && landed[3] == 1536, "circuits: one waits until the one before is faded in (%u %u)",
-            (unsigned)landed[1], (unsigned)landed[3]);
-  rig_check(landed[2] == 1024, "circuits: one that waits is overtaken by a newer one, and the rest of its commit lands (%u)",
-            (unsigned)landed[2]);
-  rig_check(prepared == 3 && order, "circuits: the overtaken one came back, and those that are played no longer, in order");
-  take_free(&take);
-  hc_rt_free(rt, NULL, NULL);
-  for (int u = 0; u < 3; u++)
-    fake_free(unit[u]);
-}
-
 static void count(void *user, const HcReturn *item)
 {
   ((unsigned *)user)[item->kind]++;
@@ -345,7 +310,6 @@ int main(void)
   delays();
   residuals();
   tap_rings();
-  lines();
   gives_all_back();
   return rig_end();
 }
