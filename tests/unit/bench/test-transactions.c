@@ -261,6 +261,84 @@ static void knobs_at_2000_a_second(void)
   rig_case("knobs at 2000 messages a second");
 }
 
+/** Values of `address` that were told, in order; how many, and whether each is above the one before. */
+static unsigned told_values(const Rig *rig, const char *address, bool *rising)
+{
+  unsigned n = 0;
+  double last = -HUGE_VAL;
+  *rising = true;
+  for (unsigned i = 0; i < rig->n_told; ++i)
+    if (!strncmp(rig->told[i], address, strlen(address)) && rig->told[i][strlen(address)] == ' ') {
+      const double value = strtod(rig->told[i] + strlen(address), NULL);
+      *rising &= value > last;
+      last = value;
+      ++n;
+    }
+  return n;
+}
+
+/** A knob that rises: what is in force rises too, skips values, and comes to the last one; the other lane is not kept waiting. */
+static void knob_that_rises(void)
+{
+  Rig *rig = playing(false);
+  enum { TURNS = 600 };
+  char text[128];
+  unsigned others = 0;
+  (void)rig_say(rig, "/fade 500");
+  rig_run(rig, 640);
+  rig_forget(rig);
+  for (int i = 1; i <= TURNS; ++i) {
+    (void)snprintf(text, sizeof text, "/lane/a/line/length %g", 2 + 0.25 * i);
+    rig_check(rig_say(rig, text) == HC_OK, "%s", rig->error.text);
+    if (i % 100 == 50) {
+      (void)snprintf(text, sizeof text, "/lane/b/line/imbalance %d", i);
+      rig_check(rig_say(rig, text) == HC_OK, "%s", rig->error.text);
+    }
+    rig_run(rig, 48);
+    usleep(300);
+    others = rig_told(rig, "/lane/b/line/imbalance");
+  }
+  rig_check(others >= 5, "lane b was told %u of 6 values while lane a's knob moved", others);
+  rig_check(rig_wait(rig, 2000, "/lane/a/line/length 152.0"), "the last value never lands");
+  bool rising;
+  const unsigned n = told_values(rig, "/lane/a/line/length", &rising);
+  rig_check(rising, "an older value has come after a newer one");
+  rig_check(n >= 2 && n < TURNS, "%u of %u values were told", n, (unsigned)TURNS);
+  printf("  %u of %u values came to be in force\n", n, (unsigned)TURNS);
+  rig_wait(rig, 100, NULL);
+  check_same(rig, "/lane/a/line/length 152 | /lane/b/line/imbalance 550");
+  rig_close(rig);
+  rig_case("a knob that rises at a thousand a second");
+}
+
+/** A part that cannot be played at every length: what is refused leaves the last good value in force, and that is told. */
+static void knob_beyond_what_can_be_played(void)
+{
+  Rig *rig = playing(false);
+  char path[] = "/tmp/hotcold-XXXXXX.cir", text[256];
+  (void)close(mkstemps(path, 4));
+  write_file(path, "* title: A lead that shrinks\n"
+                   ".subckt lead hot_a cold_a shield_a hot_b cold_b shield_b emf electric mains params: length=2\n"
+                   "Rhot hot_a hot_b {100-length}\nRcold cold_a cold_b 1\nRshield shield_a shield_b 1\n.ends\n");
+  (void)snprintf(text, sizeof text, "/lane/a/line/cable \"%s\"", path);
+  rig_check(rig_say(rig, text) == HC_OK, "%s", rig->error.text);
+  rig_check(rig_wait(rig, 1000, "/lane/a/line/cable/index"), "the part is not taken");
+  rig_check(rig_say(rig, "/lane/a/line/length 50") == HC_OK, "%s", rig->error.text);
+  rig_check(rig_wait(rig, 1000, "/lane/a/line/length 50.0"), "a length that can be played is not taken");
+  rig_forget(rig);
+  rig_check(rig_say(rig, "/lane/a/line/length 200") == HC_OK, "a number is solved before it is taken: %s", rig->error.text);
+  rig_check(rig_wait(rig, 1000, "/error /lane/a/line/length"), "nobody is told that it is refused");
+  rig_check(rig_told(rig, "/lane/a/line/length 50.0") == 1, "what stays in force is not told");
+  check_value(rig, "/lane/a/line/length", "50.0");
+  rig_check(rig_say(rig, "/lane/a/line/length 80") == HC_OK, "%s", rig->error.text);
+  rig_check(rig_wait(rig, 1000, "/lane/a/line/length 80.0"), "the knob is dead afterwards");
+  (void)snprintf(text, sizeof text, "/lane/a/line/cable \"%s\" | /lane/a/line/length 80", path);
+  check_same(rig, text);
+  (void)unlink(path);
+  rig_close(rig);
+  rig_case("a knob beyond what can be played");
+}
+
 static void full_ring(void)
 {
   Rig *rig = playing(false);
@@ -296,6 +374,8 @@ int main(int argc, char **argv)
   file_that_goes();
   cue_list_stopped();
   knobs_at_2000_a_second();
+  knob_that_rises();
+  knob_beyond_what_can_be_played();
   full_ring();
   return rig_end();
 }
