@@ -41,9 +41,13 @@ void hc_brick_render(HcBrick *brick, const HcRoom *room, HcBusBlock bus)
   hc_gain_step(&brick->magnetic, on ? value[HC_INTERFERENCE_PORT_BRICK_RIPPLE] * room->mutual_h_m : 0.0, room->follow);
   const double tone_hz = value[HC_INTERFERENCE_PORT_BRICK_TONE];
   const double radian_s[2] = {hc_turn * room->mains->per_frame * room->rate, hc_turn * tone_hz};
-  HcTurns tone;
-  hc_turns_fill(&tone, brick->phase, tone_hz / room->rate);
+  const double phase = brick->phase;
   brick->phase += HC_INTERFERENCE_GRID * tone_hz / room->rate;
   brick->phase -= floor(brick->phase);
+  if (hc_gain_silent(&brick->leakage) && hc_gain_silent(&brick->hash) && hc_gain_silent(&brick->magnetic))
+    return;
+  HcTurns tone;
+  hc_turns_fill(&tone, phase, tone_hz / room->rate);
+  hc_mains_waves(room->mains);
   buses_add(brick, room->mains, &tone, hc_hash_read(room, HC_STREAM_HASH), radian_s, bus[HC_BUS_LEAKAGE], bus[HC_BUS_MAGNETIC]);
 }

@@ -88,6 +88,8 @@ void hc_dimmer_render(HcDimmer *dimmer, const HcRoom *room, HcBusBlock bus)
     dimmer->firing++;
     firing_decide(dimmer, room);
   }
+  if (hc_gain_silent(&dimmer->ground) && hc_gain_silent(&dimmer->magnetic) && hc_gain_silent(&dimmer->electric))
+    return;
   gate_fill(dimmer, room, gate, slope);
   buses_add(dimmer, &room->mains->turn, hc_turn * room->mains->per_frame * room->rate, gate, slope, bus[HC_BUS_GROUND],
             bus[HC_BUS_MAGNETIC], bus[HC_BUS_ELECTRIC]);

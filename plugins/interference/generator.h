@@ -6,7 +6,8 @@
  *
  * A generator has a state, `init` (not the audio thread) and `render` (RT). It is rendered one grid step of HC_INTERFERENCE_GRID
  * frames at a time, at multiples of that from the first frame on, and adds to the buses that it drives. Whatever it decides
- * follows from the seed and the frame, and does not depend on the period.
+ * follows from the seed and the frame, and does not depend on the period. What is off costs next to nothing: its time goes on, its
+ * waveform is not worked out.
  */
 #ifndef HC_INTERFERENCE_GENERATOR_H
 #define HC_INTERFERENCE_GENERATOR_H
@@ -45,7 +46,7 @@ typedef struct HcRoom {
   double mutual_h_m;   ///< mutual inductance of a wire at the distance set with a metre of untwisted 5 mm loop [H/m]
   double near;         ///< detected voltage at the distance set, re that at 0.1 m: the field's square
   const double *value; ///< of every control, within its range, by port
-  const struct HcMains *mains;
+  struct HcMains *mains;
   const struct HcEdgeRows *edge; ///< of 28 us
   const struct HcTaper *taper;
   const struct HcHash *hash;
@@ -72,6 +73,12 @@ static inline void hc_gain_step(HcGain *gain, double wanted, double follow)
   gain->now += (gain->target - gain->now) * follow;
   if (wanted == 0.0 && fabs(gain->now) < 1e-20)
     gain->now = gain->target = 0.0;
+}
+
+/** All through the step: nothing that is multiplied by it need be worked out. */
+static inline bool hc_gain_silent(const HcGain *gain)
+{
+  return gain->from == 0.0 && gain->now == 0.0;
 }
 
 /** In frame i of the step. */

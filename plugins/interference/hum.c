@@ -80,5 +80,6 @@ void hc_hum_render(HcHum *hum, const HcRoom *room, HcBusBlock bus)
   const double breath = 1.0 + k_breath * sin(hc_turn * fmod(k_breath_hz * steps * seconds, 1.0));
   const bool on = hc_room_on(room, HC_INTERFERENCE_PORT_HUM_ON);
   hc_gain_step(&hum->gain, on ? breath * room->value[HC_INTERFERENCE_PORT_HUM_LEVEL] : 0.0, room->follow);
-  hum_sum(hum, &room->mains->turn, bus[HC_BUS_GROUND]);
+  if (!hc_gain_silent(&hum->gain))
+    hum_sum(hum, &room->mains->turn, bus[HC_BUS_GROUND]);
 }

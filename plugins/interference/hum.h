@@ -28,7 +28,7 @@ typedef struct HcHum {
 void hc_hum_init(HcHum *hum);
 /** RT. Draws the phases. */
 void hc_hum_seed(HcHum *hum, uint32_t seed);
-/** RT. One grid step, added to the bus `ground`. Constant cost, on or off. */
+/** RT. One grid step, added to the bus `ground`. */
 void hc_hum_render(HcHum *hum, const HcRoom *room, HcBusBlock bus);
 
 #endif

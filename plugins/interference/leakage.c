@@ -24,5 +24,8 @@ void hc_leakage_render(HcLeakage *leakage, const HcRoom *room, HcBusBlock bus)
   const bool on = hc_room_on(room, HC_INTERFERENCE_PORT_LEAKAGE_ON);
   hc_gain_step(&leakage->amperes, on ? room->value[HC_INTERFERENCE_PORT_LEAKAGE_LEVEL] : 0.0, room->follow);
   hc_gain_step(&leakage->volts, on ? room->value[HC_INTERFERENCE_PORT_LEAKAGE_VOLTAGE] : 0.0, room->follow);
+  if (hc_gain_silent(&leakage->amperes) && hc_gain_silent(&leakage->volts))
+    return;
+  hc_mains_waves(room->mains);
   leakage_add(leakage, room->mains, bus[HC_BUS_LEAKAGE], bus[HC_BUS_ELECTRIC]);
 }

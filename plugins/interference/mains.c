@@ -75,5 +75,12 @@ void hc_mains_render(HcMains *mains, const HcRoom *room)
   }
   mains->next = mains->phase + mains->per_frame * HC_INTERFERENCE_GRID;
   hc_turns_fill(&mains->turn, mains->phase, mains->per_frame);
-  waves_fill(mains);
+  mains->waves = false;
+}
+
+void hc_mains_waves(HcMains *mains)
+{
+  if (!mains->waves)
+    waves_fill(mains);
+  mains->waves = true;
 }

@@ -16,6 +16,7 @@
 enum { HC_MAINS_ORDERS = 6 }; ///< 1, 3 … 11
 
 typedef struct HcMains {
+  bool waves;                           ///< `volt` and `current` are those of this step
   HcTurns turn;                         ///< e^{iφ} of the frames of this step
   double volt[HC_INTERFERENCE_GRID];    ///< voltage, its fundamental 1 V rms
   double current[HC_INTERFERENCE_GRID]; ///< what a capacitance draws, its fundamental 1 A rms
@@ -33,5 +34,7 @@ void hc_mains_init(HcMains *mains, double rate);
 void hc_mains_seed(HcMains *mains, uint32_t seed, bool first);
 /** RT. The next grid step. */
 void hc_mains_render(HcMains *mains, const HcRoom *room);
+/** RT. `volt` and `current` of this step, worked out for the first who asks. */
+void hc_mains_waves(HcMains *mains);
 
 #endif

@@ -92,8 +92,12 @@ void hc_motor_render(HcMotor *motor, const HcRoom *room, bool fire, HcBusBlock b
   if (fire && !motor->arcing)
     fire_begin(motor, room);
   arc_step(motor, room);
+  const bool arc_sounds = motor->train.n > 0;
   hc_train_render(&motor->train, room->edge, true, arc);
   inrush_step(motor, room);
+  if (!arc_sounds && hc_gain_silent(&motor->running) && hc_gain_silent(&motor->brush) && motor->from == 0.0 &&
+      motor->inrush == 0.0)
+    return;
   buses_add(motor, room->mains, hc_turn * room->mains->per_frame * room->rate, arc, hc_hash_read(room, HC_STREAM_MOTOR),
             bus[HC_BUS_GROUND], bus[HC_BUS_MAGNETIC]);
 }

@@ -41,5 +41,6 @@ void hc_phone_render(HcPhone *phone, const HcRoom *room, HcBusBlock bus)
   hc_train_render(&phone->train, room->edge, false, envelope);
   const double level = room->near * room->value[HC_INTERFERENCE_PORT_PHONE_LEVEL];
   hc_gain_step(&phone->volts, hc_room_on(room, HC_INTERFERENCE_PORT_PHONE_ON) ? level : 0.0, room->follow);
-  rf_add(&phone->volts, envelope, bus[HC_BUS_RF]);
+  if (!hc_gain_silent(&phone->volts))
+    rf_add(&phone->volts, envelope, bus[HC_BUS_RF]);
 }

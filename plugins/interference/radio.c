@@ -79,11 +79,13 @@ static double fading(const HcRoom *room)
   return pow(10.0, swing * room->value[HC_INTERFERENCE_PORT_RADIO_FADING] / 20.0);
 }
 
-static void turns_next(HcTurns *turns, double *phase, double per_frame)
+/** Where a phase stands, which then goes on by a step. */
+static double phase_next(double *phase, double per_frame)
 {
-  hc_turns_fill(turns, *phase, per_frame);
+  const double from = *phase;
   *phase += HC_INTERFERENCE_GRID * per_frame;
   *phase -= floor(*phase);
+  return from;
 }
 
 void hc_radio_render(HcRadio *radio, const HcRoom *room, HcBusBlock bus)
@@ -96,7 +98,13 @@ void hc_radio_render(HcRadio *radio, const HcRoom *room, HcBusBlock bus)
   hc_gain_step(&radio->voice, speech ? 1.0 : 0.0, room->follow);
   hc_gain_step(&radio->tone, speech ? 0.0 : 1.0, room->follow);
   hc_gain_step(&radio->depth, 0.5 * value[HC_INTERFERENCE_PORT_RADIO_DEPTH], room->follow);
-  turns_next(&voice, &radio->voice_phase, radio->pitch_hz / room->rate);
-  turns_next(&tone, &radio->tone_phase, value[HC_INTERFERENCE_PORT_RADIO_TONE] / room->rate);
+  const double voice_per_frame = radio->pitch_hz / room->rate;
+  const double tone_per_frame = value[HC_INTERFERENCE_PORT_RADIO_TONE] / room->rate;
+  const double voice_from = phase_next(&radio->voice_phase, voice_per_frame);
+  const double tone_from = phase_next(&radio->tone_phase, tone_per_frame);
+  if (hc_gain_silent(&radio->volts))
+    return;
+  hc_turns_fill(&voice, voice_from, voice_per_frame);
+  hc_turns_fill(&tone, tone_from, tone_per_frame);
   rf_add(radio, &voice, &tone, bus[HC_BUS_RF]);
 }

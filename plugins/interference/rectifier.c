@@ -33,5 +33,6 @@ void hc_rectifier_render(HcRectifier *rectifier, const HcRoom *room, HcBusBlock 
   const double fundamental = 2.0 * w * sin(x) / (x * (1.0 - w * w));
   const double peak = sqrt(2.0) * room->value[HC_INTERFERENCE_PORT_RECTIFIER_LEVEL] / fundamental;
   hc_gain_step(&rectifier->volts, hc_room_on(room, HC_INTERFERENCE_PORT_RECTIFIER_ON) ? peak : 0.0, room->follow);
-  pulses_add(rectifier, room->mains->phase, room->mains->per_frame, bus[HC_BUS_GROUND]);
+  if (!hc_gain_silent(&rectifier->volts))
+    pulses_add(rectifier, room->mains->phase, room->mains->per_frame, bus[HC_BUS_GROUND]);
 }
