@@ -116,11 +116,13 @@ static double textbook_time(const Line *line, const Second *s, double *out)
   const HcCircuit *const circuit = line->circuit;
   const unsigned node = hc_flat_node(&circuit->flat, "out") - 1;
   double *const b = calloc(circuit->system.n, sizeof *b);
-  double best = 1e9;
-  for (int turn = 0; turn < NODAL_TURNS && b; turn++) {
+  double best = b ? 1e9 : -1.0;
+  for (int turn = 0; turn < NODAL_TURNS && best > 0; turn++) {
     HcNodal nodal;
-    if (!hc_nodal_make(&nodal, &circuit->system, 1.0 / RATE))
-      return -1.0;
+    if (!hc_nodal_make(&nodal, &circuit->system, 1.0 / RATE)) {
+      best = -1.0;
+      break;
+    }
     const double from = processor_s();
     for (int i = 0; i < RATE; i++) {
       b[equation(circuit, HC_SIGNAL)] = (double)s->signal[i];
@@ -134,7 +136,7 @@ static double textbook_time(const Line *line, const Second *s, double *out)
     hc_nodal_free(&nodal);
   }
   free(b);
-  return b ? best : -1.0;
+  return best;
 }
 
 /** The deck and the sound for line_speed.py. */
@@ -166,9 +168,12 @@ static int compare(const char *circuits, const char *deck, const char *sound, Se
 {
   const HcDefine fifty[] = {{"length", 50.0}};
   Line line = {.spec = {circuits, "symmetrical", "foil-pair", "trimmed", fifty, 1}};
-  double *const heard = calloc(2 * RATE, sizeof *heard), *const textbook = heard + RATE;
-  if (!heard || !line_open(&line))
+  double *const heard = calloc(2 * RATE, sizeof *heard);
+  if (!heard || !line_open(&line)) {
+    free(heard);
     return 1;
+  }
+  double *const textbook = heard + RATE;
   const double twice = filters_time(&line, s, 1, true) / 2, filters = filters_time(&line, s, 1, false) / 2;
   for (unsigned i = 0; i + line.filters.delay < RATE; i++)
     heard[i] = (double)s->out[0][i + line.filters.delay];
@@ -186,9 +191,11 @@ int main(int argc, char **argv)
                                          {"symmetrical", "foil-pair", "trimmed"},
                                          {"symmetrical", "foil-pair", "transformer"},
                                          {"transformer", "star-quad", "bootstrapped"}};
-  Second *const s = malloc(sizeof *s);
-  if (argc != 4 || !s)
+  if (argc != 4)
     return 2;
+  Second *const s = malloc(sizeof *s);
+  if (!s)
+    return 1;
   second_fill(s);
   int failed = 0;
   for (unsigned i = 0; i < sizeof parts / sizeof parts[0]; i++)
