@@ -10,6 +10,7 @@
 #include "circuit/catalogue.h"
 #include "circuit/private.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -108,6 +109,8 @@ int main(int argc, char **argv)
   HcLineSpec largest = {0};
   if (argc != 2)
     return 2;
+  (void)mallopt(M_MMAP_THRESHOLD, 1 << 20); // as hotcold has it
+  (void)mallopt(M_TRIM_THRESHOLD, 1 << 25);
   for (unsigned i = 0; i < 3; ++i)
     if (hc_catalogue_list(argv[1], names[i], &kind[i].part, &kind[i].n, &error))
       return 2;
