@@ -315,8 +315,8 @@ static void knob_that_rises(void)
 static void knob_beyond_what_can_be_played(void)
 {
   Rig *rig = playing(false);
-  char path[] = "/tmp/hotcold-XXXXXX.cir", text[256];
-  (void)close(mkstemps(path, 4));
+  char path[4096], text[4200];
+  (void)close(mkstemps(temporary_path(path, "hotcold-XXXXXX.cir"), 4));
   write_file(path, "* title: A lead that shrinks\n"
                    ".subckt lead hot_a cold_a shield_a hot_b cold_b shield_b emf electric mains params: length=2\n"
                    "Rhot hot_a hot_b {100-length}\nRcold cold_a cold_b 1\nRshield shield_a shield_b 1\n.ends\n");
