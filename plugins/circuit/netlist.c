@@ -217,7 +217,8 @@ static HcStatus part_find(HcReading *r, const HcSubstitute *substitute, const ch
     first = first ? first : sub;
   }
   if (first)
-    return hc_card_error(first->card, 0, r->error, "expected .subckt %s with the pins %s", first->name, substitute->pins);
+    return hc_card_error(first->card, 0, r->error, "expected .subckt %s with the pins %s, in this order", first->name,
+                         substitute->pins);
   return hc_error_set(r->error, HC_BAD_INPUT, "%s:1:1: expected a .subckt with the pins %s", file, substitute->pins);
 }
 
