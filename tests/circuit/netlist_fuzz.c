@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** @file
- * Random mutations of good netlists: whatever comes in, the library answers with a circuit or with a sentence.
+ * Random mutations of good netlists, and well-formed circuits that nobody would build: whatever comes in, the library answers
+ * with a circuit or with a sentence.
  *
  *   netlist_fuzz ROUNDS FILE …
  *
@@ -113,6 +114,33 @@ static void mutate(Text *text, unsigned long long *state)
   }
 }
 
+/** Well-formed and absurd: elements between few nodes, with values that nobody would build. */
+static void invent(Text *text, unsigned long long *state)
+{
+  static const char *const values[] = {"1", "1k", "1e-30", "1e30", "1p", "1e300", "0", "-1", "1e-300", "{1/3}", "0.999999", "1t"};
+  static const char *const nodes[] = {"0", "in", "out", "a", "b", "c"};
+  static const char kinds[] = "rrrrccllkvieegfhx";
+  text->n =
+      (size_t)sprintf(text->byte, "absurd\n.subckt x1 a b\nR1 a b 1k\nC1 b 0 1n\n.ends\nV0 in 0 AC 1\nL0 in a 1m\nR0 a out 1k\n");
+  for (unsigned i = 1 + next(state, 12); i > 0; --i) {
+    const char kind = kinds[next(state, sizeof kinds - 1)];
+    const char *node[4], *value = values[next(state, sizeof values / sizeof *values)];
+    for (unsigned k = 0; k < 4; ++k)
+      node[k] = nodes[next(state, sizeof nodes / sizeof *nodes)];
+    char *to = text->byte + text->n;
+    if (kind == 'k')
+      text->n += (size_t)sprintf(to, "k%u l0 l%u %s\n", i, 1 + next(state, 12), value);
+    else if (kind == 'x')
+      text->n += (size_t)sprintf(to, "x%u %s %s x1\n", i, node[0], node[1]);
+    else if (kind == 'f' || kind == 'h')
+      text->n += (size_t)sprintf(to, "%c%u %s %s v0 %s\n", kind, i, node[0], node[1], value);
+    else if (kind == 'e' || kind == 'g')
+      text->n += (size_t)sprintf(to, "%c%u %s %s %s %s %s\n", kind, i, node[0], node[1], node[2], node[3], value);
+    else
+      text->n += (size_t)sprintf(to, "%c%u %s %s %s\n", kind, i, node[0], node[1], value);
+  }
+}
+
 int main(int argc, char **argv)
 {
   if (argc < 3)
@@ -124,7 +152,9 @@ int main(int argc, char **argv)
   for (unsigned round = 0; text && round < rounds && !failed; ++round) {
     if (text_read(argv[2 + round % (unsigned)(argc - 2)], text))
       break;
-    for (unsigned k = next(&state, 6); k + 1 > 0 && k < 6; --k)
+    if (round % 4 == 3)
+      invent(text, &state);
+    for (unsigned k = round % 4 == 3 ? 0 : 1 + next(&state, 6); k > 0; --k)
       mutate(text, &state);
     ++tried;
     const char *broken = hc_fuzz_netlist(text->byte, text->n, &accepted);
@@ -134,6 +164,6 @@ int main(int argc, char **argv)
     }
   }
   free(text);
-  printf("%lu mutated netlists, %lu accepted, %lu broke the promise\n", tried, accepted, failed);
+  printf("%lu netlists, mutated or absurd, %lu accepted, %lu broke the promise\n", tried, accepted, failed);
   return failed || tried < rounds || !accepted || accepted == tried;
 }

@@ -47,6 +47,7 @@ def headers():
             text = open(os.path.join(CIRCUITS, kind, name + ".cir")).read()
             TALLY.truth(f"title of {name}", text.startswith("* title: " + title + "\n"), "is not the first line")
             TALLY.truth(f"header of {name}", "* Left out:" in text, "does not say what is left out")
+            TALLY.truth(f"sources of {name}", "\n* Sources: " in text, "does not say where its values are from")
             if kind == "drivers":
                 TALLY.truth(f"full scale of {name}", f"* full-scale: {scale} dBu" in text, "is not stated")
 
