@@ -50,7 +50,9 @@ static void room_step(HcInterference *plugin)
   HcRoom *const room = &plugin->room;
   const double distance_m = plugin->value[HC_INTERFERENCE_PORT_DISTANCE];
   room->frame = plugin->frame;
-  room->mutual_h_m = 2e-7 * 0.693147180559945309 * log2((distance_m + 0.5 * k_loop_m) / (distance_m - 0.5 * k_loop_m));
+  if (distance_m != room->distance_m)
+    room->mutual_h_m = 2e-7 * 0.693147180559945309 * log2((distance_m + 0.5 * k_loop_m) / (distance_m - 0.5 * k_loop_m));
+  room->distance_m = distance_m;
   room->near = k_near_m * k_near_m / (distance_m * distance_m);
   seed_step(plugin);
   hc_mains_render(&plugin->mains, room);
