@@ -92,7 +92,7 @@ HcEntry *hc_control_add(HcBench *bench, const HcControl *control, const char *pr
 {
   char address[HC_ADDRESS_MAX], local[HC_ADDRESS_MAX / 2];
   local_address(control, local, sizeof local);
-  (void)snprintf(address, sizeof address, "%s%s", prefix, local);
+  (void)snprintf(address, sizeof address, "%s%s", *control->address ? "" : prefix, *control->address ? control->address : local);
   const HcType type = type_of(control);
   const char **choices = type == HC_CHOICE ? calloc(control->n_points + 1, sizeof *choices) : NULL;
   double standard = control->standard;

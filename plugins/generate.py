@@ -84,6 +84,8 @@ def port_turtle(index, port, uri):
         says.append(f"units:unit {unit(port['unit'])}")
     if port.get("bench"):
         says.append("hc:bench true")
+    if "address" in port:
+        says.append(f"hc:address {quoted(port['address'])}")
     if "auto" in port:
         says.append(f"hc:auto {decimal(port['auto'])}")
     for label, value in port.get("points", []):
@@ -98,6 +100,8 @@ def plugin_turtle(table):
     ports = " , ".join(port_turtle(i, p, uri) for i, p in enumerate(table.PORTS))
     text = HEAD + PREFIXES + "\nhc:bench a rdf:Property , <http://www.w3.org/2002/07/owl#DatatypeProperty> ;\n" \
         "  rdfs:label \"bench\" ;\n  rdfs:comment \"The port is set alike on all lanes by the bench.\" .\n" \
+        "hc:address a rdf:Property , <http://www.w3.org/2002/07/owl#DatatypeProperty> ;\n" \
+        "  rdfs:label \"address\" ;\n  rdfs:comment \"The port's OSC address, where it is another than that of its place.\" .\n" \
         "hc:auto a rdf:Property , <http://www.w3.org/2002/07/owl#DatatypeProperty> ;\n" \
         "  rdfs:label \"auto\" ;\n  rdfs:comment \"This value stands for the word auto.\" .\n" \
         "<urn:hotcold:project> a doap:Project ;\n  doap:name \"hotcold\" ;\n" \

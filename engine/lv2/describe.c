@@ -139,6 +139,7 @@ static void read_control(HcHost *host, const HcShelf *shelf, const LilvPlugin *p
   control->comment = take_text(lilv_port_get(plugin, p, words->comment));
   control->unit = unit_of(shelf, plugin, p);
   control->bench = take_text(lilv_port_get(plugin, p, words->bench));
+  control->address = take_text(lilv_port_get(plugin, p, words->address));
   control->output = !port->input;
   control->toggled = lilv_port_has_property(plugin, p, words->toggled);
   control->integer = lilv_port_has_property(plugin, p, words->integer);
@@ -210,7 +211,8 @@ static void free_control(HcControl *control)
     free((void *)(uintptr_t)control->points[i].label);
   }
   free(control->points);
-  const char *const texts[] = {control->symbol, control->group, control->name, control->comment, control->unit, control->bench};
+  const char *const texts[] = {control->symbol, control->group, control->name,   control->comment,
+                               control->unit,   control->bench, control->address};
   for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); ++i) {
     free((void *)(uintptr_t)texts[i]);
   }

@@ -72,6 +72,7 @@ typedef struct HcControl {
   uint32_t index; ///< port index, the index into HcUnit.controls
   const char *symbol, *group, *name, *comment, *unit;
   const char *bench;                 ///< value of urn:hotcold:ns#bench
+  const char *address;               ///< value of urn:hotcold:ns#address: whole OSC address; "" for one by place
   double minimum, maximum, standard; ///< standard: the default; ports that scale with the sample rate are scaled
   bool output, toggled, integer, enumeration, logarithmic;
   bool trigger; ///< an input that the unit itself takes back to its default after each run

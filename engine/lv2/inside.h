@@ -63,7 +63,8 @@ enum {
   WORD(worker_interface, "http://lv2plug.in/ns/ext/worker#interface")                                                            \
   WORD(label, "http://www.w3.org/2000/01/rdf-schema#label")                                                                      \
   WORD(comment, "http://www.w3.org/2000/01/rdf-schema#comment")                                                                  \
-  WORD(bench, "urn:hotcold:ns#bench")
+  WORD(bench, "urn:hotcold:ns#bench")                                                                                            \
+  WORD(address, "urn:hotcold:ns#address")
 
 typedef struct HcWords {
 #define HC_WORD_MEMBER(name, uri) LilvNode *name;

@@ -109,7 +109,7 @@ HcStatus hc_layout_find(const HcShelf *shelf, const LilvPlugin *plugin, const Hc
   case HC_ROLE_HEADPHONE:
     return lay_out_own(4, 4, &in, &out, layout, error);
   case HC_ROLE_INTERFERENCE:
-    return lay_out_own(0, HC_BUSES, &in, &out, layout, error);
+    return lay_out_own(0, HC_BUS_ROWS, &in, &out, layout, error);
   case HC_ROLE_INSERT:
     break;
   }

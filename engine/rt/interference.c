@@ -38,7 +38,7 @@ static bool run(HcUnit *unit, float (*bus)[HC_CHUNK], uint32_t frames)
   bool sane = true;
   if (unit)
     unit->run(unit, frames);
-  for (uint32_t b = 0; b < HC_BUSES; b++) {
+  for (uint32_t b = 0; b < HC_BUS_ROWS; b++) {
     const bool there = unit && b < unit->outputs;
     sane = sane && (!there || hc_mix_sane(unit->out[b], frames));
     if (there && sane)
@@ -46,7 +46,7 @@ static bool run(HcUnit *unit, float (*bus)[HC_CHUNK], uint32_t frames)
     else
       memset(bus[b], 0, frames * sizeof(float));
   }
-  for (int b = 0; b < HC_BUSES && !sane; b++)
+  for (int b = 0; b < HC_BUS_ROWS && !sane; b++)
     memset(bus[b], 0, frames * sizeof(float));
   return sane;
 }
@@ -59,10 +59,10 @@ bool hc_interference_render(HcInterference *interference, float (*bus)[HC_CHUNK]
     interference->broken = interference->untold = true;
   if (!swapping)
     return sane;
-  float old[HC_BUSES][HC_CHUNK], toward[HC_CHUNK];
+  float old[HC_BUS_ROWS][HC_CHUNK], toward[HC_CHUNK];
   run(interference->old, old, frames);
   hc_ramp_render(&interference->swap, toward, frames);
-  for (int b = 0; b < HC_BUSES; b++) {
+  for (int b = 0; b < HC_BUS_ROWS; b++) {
     hc_mix_toward(old[b], bus[b], toward, frames);
     memcpy(bus[b], old[b], frames * sizeof(float));
   }

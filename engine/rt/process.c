@@ -23,9 +23,21 @@ static float *tap_row(HcRt *rt, uint32_t row)
   return rt->tap.row[row] + rt->frame % HC_CHUNK;
 }
 
+/** Hum that was made inside the source is program: every lane carries it, and so does the program's own row. */
+static void add_source(HcRt *rt, uint32_t frames)
+{
+  const float *const source = rt->bus[HC_BUS_SOURCE];
+  for (uint32_t c = 0; c < 2; c++) {
+    float *const program = tap_row(rt, HC_ROW_PROGRAM + c);
+    for (uint32_t i = 0; i < frames; i++)
+      program[i] += source[i];
+  }
+}
+
 static void render_lanes(HcRt *rt, uint32_t frames)
 {
   rt->broken += !hc_interference_render(&rt->interference, rt->bus, frames);
+  add_source(rt, frames);
   for (uint32_t l = 0; l < rt->lanes; l++) {
     HcStream stream = {.frames = frames};
     for (uint32_t c = 0; c < 2; c++) {

@@ -16,7 +16,9 @@
 enum {
   HC_CHUNK = 64, ///< frames a chunk has at most
   HC_LANES_MAX = 8,
-  HC_BUSES = 5,     ///< ground leakage magnetic electric rf
+  HC_BUSES = 5,             ///< ground leakage magnetic electric rf
+  HC_BUS_SOURCE = HC_BUSES, ///< row behind them: what the interference adds to the program itself
+  HC_BUS_ROWS,
   HC_SLOTS_MAX = 21 ///< slots of a lane: amplifier, line, headphone, then inserts, twice as many as may be there
 };
 

@@ -43,7 +43,7 @@ struct HcRt {
   uint32_t tap_drops, broken;
 
   HcTap tap; ///< the record being made
-  float bus[HC_BUSES][HC_CHUNK];
+  float bus[HC_BUS_ROWS][HC_CHUNK];
   float heard[HC_LANES_MAX + 1][2][HC_CHUNK]; ///< difference, residuals, magnified
   HcGlideTable knob;
 

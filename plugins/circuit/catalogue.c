@@ -82,7 +82,7 @@ HcStatus hc_catalogue_file(const char *path, HcCatalogueEntry *entry, HcError *e
   snprintf(entry->name, sizeof entry->name, "%.*s", (int)length, base);
   snprintf(entry->title, sizeof entry->title, "%s", entry->name);
   entry->full_scale_dbu = PROFESSIONAL_DBU;
-  entry->shield_returns = entry->cold_to_sleeve = false;
+  entry->shield_returns = entry->cold_to_sleeve = entry->cold_is_sleeve = false;
   entry->drawn = true;
   entry->wires = 4;
   entry->impedance_ohm = 32.0;
@@ -97,9 +97,10 @@ HcStatus hc_catalogue_file(const char *path, HcCatalogueEntry *entry, HcError *e
       entry->full_scale_dbu = number_of(value, PROFESSIONAL_DBU);
     else if ((value = header_value(line, "return")))
       entry->shield_returns = !strcmp(value, "shield");
-    else if ((value = header_value(line, "cold")))
-      entry->cold_to_sleeve = !strcmp(value, "to sleeve");
-    else if ((value = header_value(line, "drawn")))
+    else if ((value = header_value(line, "cold"))) {
+      entry->cold_is_sleeve = !strcmp(value, "is sleeve");
+      entry->cold_to_sleeve = entry->cold_is_sleeve || !strcmp(value, "to sleeve");
+    } else if ((value = header_value(line, "drawn")))
       entry->drawn = strcmp(value, "no") != 0;
     else
       headphone_read(line, entry, &db_mw);

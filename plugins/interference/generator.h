@@ -12,23 +12,20 @@
 #ifndef HC_INTERFERENCE_GENERATOR_H
 #define HC_INTERFERENCE_GENERATOR_H
 
+#include "clones.h"
 #include "interference_ports.h"
+#include "random.h"
 
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 
-/** A loop that is worth having once for each width of the machine's vectors; all of them give the same bits. */
-#if defined HC_ONE_CLONE || !defined __x86_64__
-#define HC_CLONES
-#else
-#define HC_CLONES __attribute__((target_clones("default", "avx2", "avx512f")))
-#endif
-
 enum { HC_INTERFERENCE_GRID = 64, HC_INTERFERENCE_BUSES = 5 };
 
 typedef enum HcBus { HC_BUS_GROUND, HC_BUS_LEAKAGE, HC_BUS_MAGNETIC, HC_BUS_ELECTRIC, HC_BUS_RF } HcBus;
 
+/** Samples of one grid step. */
+typedef double HcGridRow[HC_INTERFERENCE_GRID];
 typedef double HcBusBlock[HC_INTERFERENCE_BUSES][HC_INTERFERENCE_GRID];
 
 struct HcMains;
@@ -43,7 +40,6 @@ typedef struct HcRoom {
   uint32_t seed;
   bool hushed;         ///< all generators fade away, for a new seed comes next
   double follow;       ///< part of the way that a ramp goes in a grid step
-  double distance_m;   ///< from wire to cable, at least 0.02
   double mutual_h_m;   ///< mutual inductance of a wire at the distance set with a metre of untwisted 5 mm loop [H/m]
   double near;         ///< detected voltage at the distance set, re that at 0.1 m: the field's square
   const double *value; ///< of every control, within its range, by port
@@ -104,15 +100,6 @@ typedef enum HcStream {
 static inline uint64_t hc_stream(uint32_t seed, HcStream use)
 {
   return ((uint64_t)seed << 16) + use;
-}
-
-/** 64 bits that depend on all bits of both numbers (splitmix64). */
-static inline uint64_t hc_random_bits(uint64_t stream, uint64_t index)
-{
-  uint64_t z = stream * UINT64_C(0xd1342543de82ef95) + (index + 1) * UINT64_C(0x9e3779b97f4a7c15);
-  z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-  z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-  return z ^ (z >> 31);
 }
 
 /** Uniform in 0 … 1. */

@@ -45,38 +45,30 @@ static int kernel_make(double rate, double *kernel, double *slope)
   return 2 * half + 1;
 }
 
-/** out[from …] += white · kernel, going round at the loop's end. */
-HC_CLONES static void kernel_add(double white, const double *restrict kernel, int taps, double *restrict out, int from,
-                                 int length)
-{
-  const int first = from + taps <= length ? taps : length - from;
-  for (int j = 0; j < first; j++)
-    out[from + j] += white * kernel[j];
-  for (int j = first; j < taps; j++)
-    out[from + j - length] += white * kernel[j];
-}
-
-/** Circular convolution of white noise with both kernels; each loop has half of the variance. */
-static void loop_fill(int loop, const double *kernel, const double *slope, int taps, HcHash *hash)
+/** Circular convolution of white noise with one kernel; each loop has half of the variance. */
+static void loop_fill(int loop, const double *restrict kernel, int taps, double *restrict out)
 {
   const int length = k_length[loop];
-  memset(hash->noise[loop], 0, sizeof hash->noise[loop]);
-  memset(hash->slope[loop], 0, sizeof hash->slope[loop]);
+  memset(out, 0, sizeof(double) * (HC_HASH_LONG + HC_INTERFERENCE_GRID));
   for (int i = 0; i < length; i++) {
     const double white = sqrt(0.5) * hc_random_normal(HC_STREAM_HASH, (uint64_t)i + (uint64_t)loop * HC_HASH_LONG);
-    kernel_add(white, kernel, taps, hash->noise[loop], i, length);
-    kernel_add(white, slope, taps, hash->slope[loop], i, length);
+    const int first = i + taps <= length ? taps : length - i;
+    for (int j = 0; j < first; j++)
+      out[i + j] += white * kernel[j];
+    for (int j = first; j < taps; j++)
+      out[i + j - length] += white * kernel[j];
   }
-  memcpy(hash->noise[loop] + length, hash->noise[loop], sizeof(double) * HC_INTERFERENCE_GRID);
-  memcpy(hash->slope[loop] + length, hash->slope[loop], sizeof(double) * HC_INTERFERENCE_GRID);
+  memcpy(out + length, out, sizeof(double) * HC_INTERFERENCE_GRID);
 }
 
 void hc_hash_init(HcHash *hash, double rate)
 {
   double kernel[KERNEL_MAX] = {0}, slope[KERNEL_MAX] = {0};
   const int taps = kernel_make(rate, kernel, slope);
-  for (int loop = 0; loop < HC_HASH_LOOPS; loop++)
-    loop_fill(loop, kernel, slope, taps, hash);
+  for (int loop = 0; loop < HC_HASH_LOOPS; loop++) {
+    loop_fill(loop, kernel, taps, hash->noise[loop]);
+    loop_fill(loop, slope, taps, hash->slope[loop]);
+  }
 }
 
 HcHashing hc_hash_read(const HcRoom *room, HcStream use)

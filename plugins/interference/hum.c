@@ -57,7 +57,8 @@ static inline __attribute__((always_inline)) void series_sum(const HcHum *hum, i
 }
 
 /** Real part of z·P(z²) + c2·z²; P's even and odd powers side by side. */
-HC_CLONES static void hum_sum(const HcHum *restrict hum, const HcTurns *restrict turn, double *restrict ground)
+HC_CLONES static void hum_sum(const HcHum *restrict hum, const HcTurns *restrict turn, double *restrict ground,
+                              double *restrict source)
 {
   for (int i = 0; i < HC_INTERFERENCE_GRID; i++) {
     const double re = turn->re[i], im = turn->im[i];
@@ -70,16 +71,27 @@ HC_CLONES static void hum_sum(const HcHum *restrict hum, const HcTurns *restrict
     const double p_im = even_im + (odd_re * square_im + odd_im * square_re);
     const double wave = (p_re * re - p_im * im) + (hum->second_re * square_re - hum->second_im * square_im);
     ground[i] += wave * hc_gain_at(&hum->gain, i);
+    source[i] = wave * hc_gain_at(&hum->source, i);
   }
 }
 
-void hc_hum_render(HcHum *hum, const HcRoom *room, HcBusBlock bus)
+/** Of the waveform, whose fundamental has an rms of 1: a sine at full scale has √½. */
+static double source_gain(const HcRoom *room)
+{
+  const double db = room->value[HC_INTERFERENCE_PORT_SOURCE_HUM];
+  return db > -200.0 ? sqrt(0.5) * exp(db * 0.11512925464970229) : 0.0;
+}
+
+void hc_hum_render(HcHum *hum, const HcRoom *room, HcBusBlock bus, HcGridRow source)
 {
   const uint64_t step = room->frame / HC_INTERFERENCE_GRID;
   const double seconds = HC_INTERFERENCE_GRID / room->rate, steps = (double)(1 + step);
   const double breath = 1.0 + k_breath * sin(hc_turn * fmod(k_breath_hz * steps * seconds, 1.0));
   const bool on = hc_room_on(room, HC_INTERFERENCE_PORT_HUM_ON);
   hc_gain_step(&hum->gain, on ? breath * room->value[HC_INTERFERENCE_PORT_HUM_LEVEL] : 0.0, room->follow);
-  if (!hc_gain_silent(&hum->gain))
-    hum_sum(hum, &room->mains->turn, bus[HC_BUS_GROUND]);
+  hc_gain_step(&hum->source, room->hushed ? 0.0 : breath * source_gain(room), room->follow);
+  if (hc_gain_silent(&hum->gain) && hc_gain_silent(&hum->source))
+    memset(source, 0, sizeof(HcGridRow));
+  else
+    hum_sum(hum, &room->mains->turn, bus[HC_BUS_GROUND], source);
 }

@@ -22,13 +22,14 @@ enum { HC_HUM_ODD = 13 }; ///< orders 1, 3 … 25
 typedef struct HcHum {
   double odd_re[HC_HUM_ODD], odd_im[HC_HUM_ODD], second_re, second_im; ///< √2·g_h·e^{iφ_h}
   HcGain gain;                                                         ///< [V]
+  HcGain source;                                                       ///< of the same waveform, in the program
 } HcHum;
 
 /** Silent, at rest. */
 void hc_hum_init(HcHum *hum);
 /** RT. Draws the phases. */
 void hc_hum_seed(HcHum *hum, uint32_t seed);
-/** RT. One grid step, added to the bus `ground`. */
-void hc_hum_render(HcHum *hum, const HcRoom *room, HcBusBlock bus);
+/** RT. One grid step, added to the bus `ground`, and written to `source`: what the program itself hums. */
+void hc_hum_render(HcHum *hum, const HcRoom *room, HcBusBlock bus, HcGridRow source);
 
 #endif

@@ -20,7 +20,8 @@
 #define HC_INTERFERENCE_URI "urn:hotcold:interference"
 
 typedef struct HcInterference {
-  HcBusBlock bus; ///< of the grid step at hand
+  HcBusBlock bus;   ///< of the grid step at hand
+  HcGridRow source; ///< hum in the program
   HcRoom room;
   HcMains mains;
   HcHum hum;

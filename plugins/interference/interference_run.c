@@ -50,9 +50,7 @@ static void room_step(HcInterference *plugin)
   HcRoom *const room = &plugin->room;
   const double distance_m = plugin->value[HC_INTERFERENCE_PORT_DISTANCE];
   room->frame = plugin->frame;
-  if (distance_m != room->distance_m)
-    room->mutual_h_m = 2e-7 * 0.693147180559945309 * log2((distance_m + 0.5 * k_loop_m) / (distance_m - 0.5 * k_loop_m));
-  room->distance_m = distance_m;
+  room->mutual_h_m = 2e-7 * 0.693147180559945309 * log2((distance_m + 0.5 * k_loop_m) / (distance_m - 0.5 * k_loop_m));
   room->near = k_near_m * k_near_m / (distance_m * distance_m);
   seed_step(plugin);
   hc_mains_render(&plugin->mains, room);
@@ -63,7 +61,7 @@ static void step_render(HcInterference *plugin)
   const HcRoom *const room = &plugin->room;
   room_step(plugin);
   memset(plugin->bus, 0, sizeof plugin->bus);
-  hc_hum_render(&plugin->hum, room, plugin->bus);
+  hc_hum_render(&plugin->hum, room, plugin->bus, plugin->source);
   hc_leakage_render(&plugin->leakage, room, plugin->bus);
   hc_rectifier_render(&plugin->rectifier, room, plugin->bus);
   hc_dimmer_render(&plugin->dimmer, room, plugin->bus);
@@ -96,6 +94,9 @@ void hc_interference_run(LV2_Handle instance, uint32_t frames)
       if (out)
         row_store(plugin->bus[b] + at, out + done, length);
     }
+    float *const source = plugin->port[HC_INTERFERENCE_PORT_SOURCE];
+    if (source)
+      row_store(plugin->source + at, source + done, length);
     plugin->frame += length;
     done += length;
   }

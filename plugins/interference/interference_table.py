@@ -29,6 +29,7 @@ PORTS = [
     bus("magnetic", "Magnetic", "Volts induced per metre of an untwisted loop 5 mm wide."),
     bus("electric", "Electric", "Voltage of the disturbing conductor beside the cable, in volts."),
     bus("rf", "RF", "Detected envelope of radio frequencies, in volts."),
+    bus("source", "Source", "Hum made inside the source, to be added to the program; a sample of 1 is full scale. No bus: every lane carries it."),
     {"symbol": "mains", "group": "mains", "name": "Mains frequency", "about": "Nominal frequency of the mains.", "range": (45, 65, 50), "unit": "Hz"},
     knob("mains", "walk", 0, 500, 20, "mHz", "Standard deviation of the mains' frequency: 20 mHz in a large grid, more from a stage's own generator."),
     {"symbol": "distance", "name": "Distance",
@@ -39,6 +40,8 @@ PORTS = [
     switch("hum", "Hum of a ground loop."),
     knob("hum", "level", 0, 5, 0.02, "V", "Rms of the fundamental of the loop's EMF: 5 to 100 uV in one rack, 0.1 to 1 mV on one outlet strip, "
          "1 to 100 mV between outlets, 0.1 to 3 V between distributions."),
+    {"symbol": "source_hum", "name": "Hum in the source", "range": (-200, 0, -200), "unit": "dB", "address": "/program/hum",
+     "about": "Hum in the program itself, as every lane carries it: its fundamental, re a sine at full scale; -200 is none."},
     switch("leakage", "Leakage of adapters without protective earth, through the shield."),
     knob("leakage", "level", 0, 0.005, 78e-6, "A", "Rms of the fundamental: 54 to 78 uA measured, 0.25 mA allowed."),
     knob("leakage", "voltage", 0, 250, 0, "V", "Rms of the mains on a flex that lies bare beside the cable, for the electric bus: 230, or 0 for none."),

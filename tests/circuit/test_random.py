@@ -31,7 +31,8 @@ def draw(rng):
 def part(kind, name):
     text = open(os.path.join(CIRCUITS, kind, name + ".cir")).read()
     names = re.findall(r"(?mi)^\.subckt\s+(\S+)\s+(?:in|hot|hot_a)\s", text)
-    return {"name": names[-1], "returns": "\n* return: shield\n" in text, "cold": "\n* cold: to sleeve\n" in text}
+    return {"name": names[-1], "returns": "\n* return: shield\n" in text, "cold": "\n* cold: to sleeve\n" in text or "\n* cold: is sleeve\n" in text,
+            "off": "\n* cold: is sleeve\n" in text}
 
 
 def as_they_are(tally, parts):
@@ -45,7 +46,8 @@ def as_they_are(tally, parts):
         text = re.sub(rf"(?m)^({instance} .*?)\S+( length=)", rf"\g<1>{found[kind]['name']}\g<2>", text)
     cable, receiver, cold = found["cables"]["returns"], found["receivers"]["returns"], found["drivers"]["cold"]
     facts = f"shield_returns={int(cable or receiver)} join_a={int(cold and cable)} join_b={int(cold and receiver and not cable)}"
-    text = text.replace("shield_returns=1 join_a=0 join_b=0", facts)
+    facts += f" sleeve_off={int(found['drivers']['off'] and cable)}"
+    text = text.replace("shield_returns=1 join_a=0 join_b=0 sleeve_off=0", facts)
     spice = responses(text, sweep="dec 1 20 20000")
     ours = probe(parts, hz=spice["hz"])["exact"]
     for source, element in ELEMENTS.items():
