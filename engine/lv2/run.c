@@ -61,7 +61,8 @@ static void reset_triggers(HcHosted *hosted)
 
 static void run_plugs(HcHosted *hosted, uint32_t frames)
 {
-  const uint64_t before = hc_ticks();
+  const bool timed = !hosted->host->synchronous; // the clock is not for nothing, and a rendering has no load
+  const uint64_t before = timed ? hc_ticks() : 0;
   for (unsigned c = 0; c < hosted->plugs; ++c) {
     HcPlug *const plug = &hosted->plug[c];
     reset_atoms(plug);
@@ -73,8 +74,10 @@ static void run_plugs(HcHosted *hosted, uint32_t frames)
   if (hosted->triggers) {
     reset_triggers(hosted);
   }
-  add(&hosted->ticks, hc_ticks() - before);
-  add(&hosted->ticked, frames);
+  if (timed) {
+    add(&hosted->ticks, hc_ticks() - before);
+    add(&hosted->ticked, frames);
+  }
   hosted->frame += frames;
   if (hosted->layout.latency_port != UINT32_MAX) {
     const float reported = hosted->unit.controls[hosted->layout.latency_port];
