@@ -38,9 +38,9 @@ void hc_phone_render(HcPhone *phone, const HcRoom *room, HcBusBlock bus)
     }
     phone->burst++;
   }
-  hc_train_render(&phone->train, room->edge, false, envelope);
   const double level = room->near * room->value[HC_INTERFERENCE_PORT_PHONE_LEVEL];
   hc_gain_step(&phone->volts, hc_room_on(room, HC_INTERFERENCE_PORT_PHONE_ON) ? level : 0.0, room->follow);
+  hc_train_render(&phone->train, room->edge, false, hc_gain_silent(&phone->volts) ? NULL : envelope);
   if (!hc_gain_silent(&phone->volts))
     rf_add(&phone->volts, envelope, bus[HC_BUS_RF]);
 }

@@ -30,17 +30,17 @@ static inline void hc_train_add(HcTrain *train, double at, double size)
   train->size[train->n++] = size;
 }
 
-/** RT. One grid step of the sum of all edges, or with `pulses` of their derivatives; then time moves on. */
+/** RT. One grid step of the sum of all edges, or with `pulses` of their derivatives; then time moves on. `out` NULL: nobody listens. */
 static inline void hc_train_render(HcTrain *train, const HcEdgeRows *edge, bool pulses, double *out)
 {
   int left = 0;
-  for (int i = 0; i < HC_INTERFERENCE_GRID; i++)
+  for (int i = 0; out && i < HC_INTERFERENCE_GRID; i++)
     out[i] = pulses ? 0.0 : train->level;
   for (int i = 0; i < train->n; i++) {
     const double at = train->at[i], size = train->size[i];
-    if (pulses)
+    if (out && pulses)
       hc_edge_rows_pulse(edge, at, size, out);
-    else
+    else if (out)
       hc_edge_rows_step(edge, at, size, out);
     if (at + edge->half < HC_INTERFERENCE_GRID) {
       train->level += size;

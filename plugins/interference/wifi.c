@@ -50,9 +50,9 @@ void hc_wifi_render(HcWifi *wifi, const HcRoom *room, HcBusBlock bus)
       wifi->beacon++;
       wifi->next_s = 0.0;
     }
-  hc_train_render(&wifi->train, room->edge, false, envelope);
   const double level = room->near * room->value[HC_INTERFERENCE_PORT_WIFI_LEVEL];
   hc_gain_step(&wifi->volts, hc_room_on(room, HC_INTERFERENCE_PORT_WIFI_ON) ? level : 0.0, room->follow);
+  hc_train_render(&wifi->train, room->edge, false, hc_gain_silent(&wifi->volts) ? NULL : envelope);
   if (!hc_gain_silent(&wifi->volts))
     rf_add(&wifi->volts, envelope, hc_hash_read(room, HC_STREAM_WIFI), bus[HC_BUS_RF]);
 }
