@@ -25,7 +25,7 @@ typedef struct HcCatalogueEntry {
   double full_scale_dbu;              ///< 24 where the header gives none
   bool shield_returns;
   bool cold_to_sleeve;
-  bool cold_is_sleeve; ///< in a lead without a cold conductor the sleeve hangs on the cold pin, and not on the chassis
+  bool cold_is_sleeve;     ///< in a lead without a cold conductor the sleeve hangs on the cold pin, and not on the chassis
   unsigned wires;          ///< of a headphone: 3 where both channels share a return, else 4
   double impedance_ohm;    ///< of a headphone, nominal; 32 where the header gives none
   double sensitivity_db_v; ///< of a headphone, dB SPL at 1 V; 110 where the header gives none

@@ -37,8 +37,10 @@ static const char *const pins[PARTS] = {"in hot cold shield chassis",
 static HcDefine *defines_make(const HcLineSpec *spec, const HcCatalogueEntry *entry, size_t *n, HcArena *arena)
 {
   const bool cable = entry[1].shield_returns, receiver = entry[2].shield_returns, join = entry[0].cold_to_sleeve;
-  const HcDefine decided[] = {
-      {"shield_returns", cable || receiver}, {"join_a", join && cable}, {"join_b", join && receiver && !cable}, {"sleeve_off", entry[0].cold_is_sleeve && cable}};
+  const HcDefine decided[] = {{"shield_returns", cable || receiver},
+                              {"join_a", join && cable},
+                              {"join_b", join && receiver && !cable},
+                              {"sleeve_off", entry[0].cold_is_sleeve && cable}};
   *n = spec->n_defines + sizeof decided / sizeof *decided;
   HcDefine *all = hc_arena_take(arena, *n * sizeof *all);
   if (!all)

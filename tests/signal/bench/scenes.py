@@ -4,6 +4,7 @@
 
 Volts at the receiver (`/match 0`) where a figure is in volts, what is heard (matched) where it is about loudness. A claim's test fails
 when the claim comes out otherwise: each cure that a scene names is tried as well."""
+import os
 import re
 import sys
 import tempfile
@@ -231,7 +232,7 @@ def captions(hotcold, tally):
         tally.truth(f"{name} is tested", name in TESTED, "no claim of it is tested", quiet=True)
 
 
-SCENES = sys.argv[2]
+SCENES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../scenes")
 
 
 def main():

@@ -13,6 +13,7 @@ import program
 import soundfile
 
 RATE = 48000
+DISTURBANCES = "hum leakage rectifier dimmer brick phone wifi radio motor noise".split()
 THRU = ["--set", "/interference/noise/on 0"]
 
 
@@ -68,10 +69,12 @@ def sound_files(hotcold, tally, folder):
 
 
 def lists(hotcold, tally):
-    for what, least in (("drivers", 2), ("cables", 3), ("receivers", 4), ("scenes", 1), ("interference", 2)):
+    for what, least in (("drivers", 2), ("cables", 3), ("receivers", 4), ("headphones", 8), ("scenes", 1), ("interference", 10)):
         rows = [row.split("\t") for row in hotcold.data("list", what).splitlines()]
         tally.truth(f"list {what}: name and title", len(rows) >= least and all(len(row) == 2 and all(row) for row in rows), rows)
-        tally.truth(f"list {what}: names once, in order", [r[0] for r in rows] == sorted({r[0] for r in rows}), rows)
+        names = [row[0] for row in rows]
+        tally.truth(f"list {what}: names once", len(set(names)) == len(names), rows)
+        tally.truth(f"list {what}: in order", names == (DISTURBANCES if what == "interference" else sorted(names)), rows)
     tally.truth("list headphones works", hotcold.run("list", "headphones").returncode == 0, "it does not")
     rows = [row.split("\t") for row in hotcold.data("list", "parameters").splitlines()]
     table = {row[0]: row for row in rows}
