@@ -343,13 +343,27 @@ uint64_t hc_bench_frame_at(const HcBench *bench, double seconds)
   return bench->origin + (uint64_t)llrint(seconds * bench->rate);
 }
 
-HcStatus hc_bench_line(HcBench *bench, uint32_t lane, HcUnit **unit, HcPrepareFacts *facts, double *gain, HcError *error)
+static HcStatus own_facts(HcBench *bench, uint32_t place, uint32_t lane, HcUnit **unit, HcPrepareFacts *facts, double *gain,
+                          HcError *error)
 {
+  const HcOwn *own = &bench->lane[lane].own[place];
   if (!bench->rt)
     return hc_error_set(error, HC_REFUSED, "the bench is not started");
-  const HcOwn *line = &bench->lane[lane].own[HC_SLOT_LINE];
-  *unit = line->unit;
-  *facts = line->facts;
-  *gain = line->gain;
+  if (!own->in)
+    return hc_error_set(error, HC_REFUSED, "lane %c has no %s; /lane/%c/%s/on 1 puts it in", 'a' + (int)lane,
+                        hc_own_kinds[place].name, 'a' + (int)lane, hc_own_kinds[place].name);
+  *unit = own->unit;
+  *facts = own->facts;
+  *gain = own->gain;
   return HC_OK;
+}
+
+HcStatus hc_bench_line(HcBench *bench, uint32_t lane, HcUnit **unit, HcPrepareFacts *facts, double *gain, HcError *error)
+{
+  return own_facts(bench, HC_SLOT_LINE, lane, unit, facts, gain, error);
+}
+
+HcStatus hc_bench_headphone(HcBench *bench, uint32_t lane, HcUnit **unit, HcPrepareFacts *facts, double *gain, HcError *error)
+{
+  return own_facts(bench, HC_SLOT_HEADPHONE, lane, unit, facts, gain, error);
 }

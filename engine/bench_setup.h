@@ -61,9 +61,15 @@ uint64_t hc_bench_frame_at(const HcBench *bench, double seconds);
 /** The instance of a lane's line, its circuit's facts and the gain it plays at; once started. */
 HcStatus hc_bench_line(HcBench *bench, uint32_t lane, HcUnit **unit, HcPrepareFacts *facts, double *gain, HcError *error);
 
+/** The same of a lane's headphone; HC_REFUSED where none is on. */
+HcStatus hc_bench_headphone(HcBench *bench, uint32_t lane, HcUnit **unit, HcPrepareFacts *facts, double *gain, HcError *error);
+
 struct HcLineSpec;
+struct HcHeadphoneSpec;
 struct HcDefine;
 /** What a lane's line is made of: parts by name or path, values in `defines` (room for `n`). Texts live as long as the values. */
 void hc_bench_line_spec(HcBench *bench, uint32_t lane, struct HcLineSpec *spec, struct HcDefine *defines, size_t n);
+/** The same of a lane's headphone; true when it is on. */
+bool hc_bench_headphone_spec(HcBench *bench, uint32_t lane, struct HcHeadphoneSpec *spec, struct HcDefine *defines, size_t n);
 
 #endif

@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The hotcold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/** @file A line's transfer, measured on the instance that plays: an impulse goes in, Fourier's sum of what comes out is taken. */
+/** @file The transfer of a line or a headphone, measured on the instance that plays: an impulse goes in, Fourier's sum of what comes out is taken. */
 
 #include "response.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,23 +52,38 @@ static void run_impulse(HcUnit *unit, unsigned input, unsigned output, double ra
   free(turn);
 }
 
-HcStatus hc_response_measured(const HcResponse *response, uint32_t lane, HcSource source, double complex *h, HcError *error)
+/** Volts into the line, or into one half of the headphone's amplifier, of a sample of 1 [peak]. */
+static double input_volts(HcBench *bench, uint32_t lane, bool pair, const HcPrepareFacts *facts)
+{
+  char address[HC_ADDRESS_MAX];
+  HcMessage volume;
+  if (!pair)
+    return peak_volts(facts->in_force);
+  (void)snprintf(address, sizeof address, "/lane/%c/headphone/volume", 'a' + (int)lane);
+  return hc_bench_value(bench, address, &volume) ? sqrt(2.0) * volume.argument[0].number : 1.0;
+}
+
+HcStatus hc_response_measured(const HcResponse *response, uint32_t lane, bool pair, HcSource source, double complex *h,
+                              HcError *error)
 {
   const double rate = response->options->rate > 0 ? response->options->rate : 48000;
   const double *hz = response->hz;
   HcUnit *unit = NULL;
   HcPrepareFacts facts;
   double gain = 1;
-  HcStatus status = hc_bench_line(response->bench, lane, &unit, &facts, &gain, error);
+  HcStatus status = pair ? hc_bench_headphone(response->bench, lane, &unit, &facts, &gain, error)
+                         : hc_bench_line(response->bench, lane, &unit, &facts, &gain, error);
   if (status)
     return status;
   for (size_t i = 0; i < response->points; ++i)
     if (hz[i] >= rate / 2)
       return hc_error_set(error, HC_BAD_INPUT, "--frequencies: %g Hz is not below half the rate, %g Hz", hz[i], rate / 2);
-  const unsigned input = source == HC_SIGNAL ? 0 : 1 + (unsigned)source;
-  run_impulse(unit, input, source == HC_SIGNAL ? 0 : 2, rate, hz, response->points, h);
-  const double full_scale = source == HC_SIGNAL ? peak_volts(facts.in_force) : 1.0;
-  // One sample at the receiver is the peak voltage of +24 dBu.
+  // A headphone's residual goes the program's way, but past the amplifier's limits.
+  const unsigned input = pair ? 2 + (source >= HC_RIGHT_TO_LEFT) : source == HC_SIGNAL ? 0 : 1 + (unsigned)source;
+  const unsigned output = pair ? 2 + source % 2 : source == HC_SIGNAL ? 0 : 2;
+  run_impulse(unit, input, output, rate, hz, response->points, h);
+  const double full_scale = pair || source == HC_SIGNAL ? input_volts(response->bench, lane, pair, &facts) : 1.0;
+  // One sample at the receiver, or across a driver, is the peak voltage of +24 dBu.
   for (size_t i = 0; i < response->points; ++i)
     h[i] *= peak_volts(24.0) / gain / full_scale * cexp(CMPLX(0, 2 * M_PI * hz[i] / rate * facts.latency));
   return HC_OK;

@@ -39,7 +39,7 @@ static const char usage[] =
     "  --rate HZ              for generated input (48000)\n"
     "  --period N             frames a period (1024); the result does not depend on it\n"
     "response:\n"
-    "  --from signal|ground|leakage|magnetic|electric|rf|noise\n"
+    "  --from signal|ground|leakage|magnetic|electric|rf|noise, of a headphone --from left|right --to left|right\n"
     "  --measured             of the filters that are heard, not of the circuit\n"
     "  --builds N             median, 1st and 99th percentile over N random units, /lane/L/line/spread apart, from seed on\n"
     "  --plot FILE.svg|png    draw, instead of printing, all lanes and sources named (signal and ground: with rejection); wants "

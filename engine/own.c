@@ -306,24 +306,43 @@ static double si_of(const char *unit)
   return !strcmp(unit, "uH") ? 1e-6 : !strcmp(unit, "mohm") ? 1e-3 : 1.0;
 }
 
-void hc_bench_line_spec(HcBench *bench, uint32_t lane, HcLineSpec *spec, HcDefine *defines, size_t n)
+/** Parts by name or path, and values of the ports whose symbols are `known` (NULL: all) to the circuit. */
+static size_t circuit_values(HcBench *bench, uint32_t place, uint32_t lane, const char **const part[HC_PARTS_MAX],
+                             const char *const *known, HcDefine *defines, size_t most)
 {
-  const char **part[HC_PARTS_MAX] = {&spec->driver, &spec->cable, &spec->receiver};
+  const HcPluginInfo *info = bench->own_info[place];
   unsigned parts = 0;
+  size_t n = 0;
   HcEntry *entry;
-  spec->n_defines = 0;
   for (size_t i = 0; (entry = hc_table_at(bench->table, i)); ++i) {
-    if (entry->kind != HC_E_CIRCUIT || entry->lane != lane || entry->slot != HC_LINE_ID)
+    if (entry->kind != HC_E_CIRCUIT || entry->lane != lane || entry->slot != HC_OWN_ID + place)
       continue;
     if (hc_entry_is_part(entry)) {
-      if (parts < HC_PARTS_MAX)
+      if (parts < HC_PARTS_MAX && part[parts])
         *part[parts++] = entry->sent.text ? entry->sent.text : entry->parameter.choices[lrint(entry->sent.number)];
       continue;
     }
-    const HcPluginInfo *info = bench->own_info[HC_SLOT_LINE];
-    for (size_t k = 0; k < info->n_controls && !entry->word; ++k)
-      if (info->controls[k].index == entry->port && spec->n_defines < n)
-        defines[spec->n_defines++] = (HcDefine){info->controls[k].symbol,
-                                                (double)hc_entry_port_value(entry, &entry->sent) * si_of(info->controls[k].unit)};
+    for (size_t k = 0; k < info->n_controls && !entry->word; ++k) {
+      const HcControl *control = &info->controls[k];
+      const char *const *name = known;
+      while (name && *name && strcmp(*name, control->symbol))
+        ++name;
+      if (control->index == entry->port && n < most && (!known || *name))
+        defines[n++] = (HcDefine){control->symbol, (double)hc_entry_port_value(entry, &entry->sent) * si_of(control->unit)};
+    }
   }
+  return n;
+}
+
+void hc_bench_line_spec(HcBench *bench, uint32_t lane, HcLineSpec *spec, HcDefine *defines, size_t n)
+{
+  const char **const part[HC_PARTS_MAX] = {&spec->driver, &spec->cable, &spec->receiver};
+  spec->n_defines = circuit_values(bench, HC_SLOT_LINE, lane, part, NULL, defines, n);
+}
+
+bool hc_bench_headphone_spec(HcBench *bench, uint32_t lane, HcHeadphoneSpec *spec, HcDefine *defines, size_t n)
+{
+  const char **const part[HC_PARTS_MAX] = {&spec->headphone};
+  spec->n_defines = circuit_values(bench, HC_SLOT_HEADPHONE, lane, part, hc_headphone_parameters, defines, n);
+  return hc_own_is_on(bench, NULL, HC_SLOT_HEADPHONE, lane);
 }

@@ -66,7 +66,7 @@ double hc_decibels(double ratio)
 static HcStatus transfer(const HcResponse *r, uint32_t lane, HcCircuit *circuit, HcSource source, double complex *h,
                          HcError *error)
 {
-  return r->options->measured ? hc_response_measured(r, lane, source, h, error)
+  return r->options->measured ? hc_response_measured(r, lane, hc_circuit_is_pair(circuit), source, h, error)
                               : hc_circuit_response(circuit, source, r->hz, r->points, h, error);
 }
 
@@ -135,10 +135,37 @@ static HcStatus print_builds(const HcResponse *r, uint32_t lane, int of, HcError
   return status;
 }
 
+/** The lane's headphone; NULL with *on false, and no error, where none is in the chain. */
+static HcCircuit *headphone_circuit(HcBench *bench, const HcPaths *paths, uint32_t lane, bool *on, HcError *error)
+{
+  HcDefine defines[16];
+  HcHeadphoneSpec spec = {.circuits = paths->circuits, .defines = defines};
+  *on = hc_bench_headphone_spec(bench, lane, &spec, defines, sizeof defines / sizeof *defines);
+  return *on ? hc_circuit_headphone(&spec, error) : NULL;
+}
+
+static HcStatus print_crossing(const HcResponse *r, uint32_t lane, HcSource way, HcError *error)
+{
+  bool on;
+  HcCircuit *circuit = headphone_circuit(r->bench, r->paths, lane, &on, error);
+  if (!on)
+    return hc_error_set(error, HC_BAD_INPUT,
+                        "--from left|right --to left|right is for circuits of two channels; lane %c has no headphone, "
+                        "--set \"/lane/%c/headphone/on 1\" puts one in",
+                        'a' + (int)lane, 'a' + (int)lane);
+  if (!circuit)
+    return error->status;
+  const HcStatus status = print_transfer(r, lane, circuit, way, error);
+  hc_circuit_free(circuit);
+  return status;
+}
+
 static HcStatus print(const HcResponse *r, uint32_t lane, int of, HcError *error)
 {
   if (r->options->builds)
     return print_builds(r, lane, of, error);
+  if (of >= HC_OF_CROSSING)
+    return print_crossing(r, lane, (HcSource)(of - HC_OF_CROSSING), error);
   HcCircuit *circuit = hc_command_circuit(r->bench, r->paths, lane, error);
   if (!circuit)
     return error->status;
@@ -148,6 +175,27 @@ static HcStatus print(const HcResponse *r, uint32_t lane, int of, HcError *error
   return status;
 }
 
+/** Left is 0, right is 1; −1: neither. */
+static int side_of(const char *name)
+{
+  return !name ? -1 : !strcmp(name, "left") ? 0 : !strcmp(name, "right") ? 1 : -1;
+}
+
+/** One of the ways through a headphone. */
+static HcStatus crossing_of(const HcOptions *options, const char *from, int *of, HcError *error)
+{
+  const int in = side_of(from), out = side_of(options->to);
+  if (in < 0 || out < 0)
+    return hc_error_set(error, HC_BAD_INPUT,
+                        "--from and --to: a headphone has --from left|right and --to left|right, a line has no --to");
+  if (options->plot || options->builds)
+    return hc_error_set(error, HC_BAD_INPUT,
+                        "--from %s: headphones are neither drawn nor built in series; expected neither --plot nor --builds",
+                        from);
+  *of = HC_OF_CROSSING + 2 * in + out;
+  return HC_OK;
+}
+
 static HcStatus source_of(const HcOptions *options, const char *from, int *of, HcError *error)
 {
   for (*of = 0; *of < HC_SOURCES; ++*of)
@@ -155,8 +203,8 @@ static HcStatus source_of(const HcOptions *options, const char *from, int *of, H
       return HC_OK;
   if (!strcmp(from, "noise") && !options->measured)
     return HC_OK;
-  if (!strcmp(from, "left") || !strcmp(from, "right") || options->to)
-    return hc_error_set(error, HC_BAD_INPUT, "--from left|right --to left|right is for circuits of two channels; a line has one");
+  if (options->to || !strcmp(from, "left") || !strcmp(from, "right"))
+    return crossing_of(options, from, of, error);
   return hc_error_set(error, HC_BAD_INPUT, "--from: expected signal, ground, leakage, magnetic, electric, rf%s, got \"%s\"",
                       options->measured ? "" : " or noise", from);
 }
@@ -233,7 +281,10 @@ HcStatus hc_command_deck(const HcOptions *options, const HcPaths *paths, HcError
   uint32_t lane = 0;
   HcBench *bench = hc_options_bench(options, paths, (HcBenchSetup){.offline = true}, error);
   HcStatus status = bench ? hc_options_lane(options, hc_bench_lanes(bench), &lane, error) : error->status;
-  HcCircuit *circuit = status ? NULL : hc_command_circuit(bench, paths, lane, error);
+  bool headphone = false;
+  HcCircuit *circuit = status ? NULL : headphone_circuit(bench, paths, lane, &headphone, error);
+  if (!status && !headphone)
+    circuit = hc_command_circuit(bench, paths, lane, error);
   if (!status)
     status = circuit ? hc_circuit_deck(circuit, stdout, error) : error->status;
   hc_circuit_free(circuit);

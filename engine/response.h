@@ -12,7 +12,8 @@
 enum {
   HC_OF_NOISE = HC_SOURCES, ///< self-noise density
   HC_OF_REJECTION,          ///< transfer from `signal` over transfer from `ground`
-  HC_OF_ALL
+  HC_OF_ALL,
+  HC_OF_CROSSING ///< from here on: the ways through a headphone
 };
 
 typedef struct HcResponse {
@@ -31,8 +32,10 @@ typedef struct HcBand {
 /** −400 for nothing at all. */
 double hc_decibels(double ratio);
 
-/** measured.c: transfer of the very filters that are heard, the common delay taken off. */
-HcStatus hc_response_measured(const HcResponse *response, uint32_t lane, HcSource source, double complex *h, HcError *error);
+/** measured.c: transfer of the very filters that are heard, the common delay taken off. `pair`: of the headphone, and `source` is one
+ * of the ways through it. */
+HcStatus hc_response_measured(const HcResponse *response, uint32_t lane, bool pair, HcSource source, double complex *h,
+                              HcError *error);
 
 /** `of` at all frequencies [dB] into db[points]: of the circuit, or measured on the lane where the options say so. */
 HcStatus hc_response_level(const HcResponse *response, uint32_t lane, HcCircuit *circuit, int of, double *db, HcError *error);

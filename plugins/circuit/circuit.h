@@ -25,12 +25,14 @@ typedef enum HcSource {
   HC_MAGNETIC, ///< induced per metre of untwisted 5 mm loop [V]
   HC_ELECTRIC, ///< voltage of the disturbing conductor [V]
   HC_RF,       ///< detected envelope, per leg at the receiver (hot 1, cold 0.8) [V]
-  HC_SOURCES
+  HC_SOURCES,
+  // In their place, the ways through a circuit of two channels, sources `Vleft` and `Vright`, outputs `outl` and `outr`.
+  HC_LEFT_TO_LEFT = 0,
+  HC_LEFT_TO_RIGHT,
+  HC_RIGHT_TO_LEFT,
+  HC_RIGHT_TO_RIGHT,
+  HC_CROSSINGS
 } HcSource;
-
-/** The ways through a circuit of two channels, sources `Vleft` and `Vright`, outputs `outl` and `outr`. They stand where a line has
- * its sources: HcSource is then one of these. */
-enum { HC_LEFT_TO_LEFT, HC_LEFT_TO_RIGHT, HC_RIGHT_TO_LEFT, HC_RIGHT_TO_RIGHT, HC_CROSSINGS };
 
 /** Names as `--from` takes them: "signal" "ground" "leakage" "magnetic" "electric" "rf". */
 extern const char *const hc_source_names[HC_SOURCES];
@@ -63,6 +65,9 @@ enum { HC_LINE_PARAMETERS = 13 };
 
 /** length imbalance tolerance contact contact_where bond loop_resistance loop_inductance lift pin1 beside spread seed. */
 extern const HcLineParameter hc_line_parameters[HC_LINE_PARAMETERS];
+
+/** Top-level parameters of headphone.cir, NULL at the end: output_impedance drive length common. */
+extern const char *const hc_headphone_parameters[];
 
 /** What makes a headphone on its amplifier: one part, and the values of headphone.cir's top-level parameters. */
 typedef struct HcHeadphoneSpec {

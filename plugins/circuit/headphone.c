@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *const hc_headphone_parameters[] = {"output_impedance", "drive", "length", "common", NULL};
+
 static const char pins[] = "left left_return right right_return outl outr";
 
 static bool is_bridged(const HcHeadphoneSpec *spec)

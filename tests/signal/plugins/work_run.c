@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** @file
- * Plays a line for work_test.py to count instructions: `work_run BUNDLE steady|busy`. Busy: a commit whenever the line is
+ * Plays a plugin for work_test.py to count instructions: `work_run BUNDLE NAME steady|busy`. Busy: a commit whenever it is
  * ready for one, so that it is always fading.
  */
 #include "lv2_rig.h"
@@ -16,10 +16,12 @@ enum { PERIODS = 400, FADE = 480 };
 
 int main(int argc, char **argv)
 {
-  if (argc != 3)
+  if (argc != 4)
     return 2;
-  const bool busy = strcmp(argv[2], "busy") == 0;
-  HcRig *const rig = hc_rig_new(argv[1], "urn:hotcold:line", 48000);
+  const bool busy = strcmp(argv[3], "busy") == 0;
+  char uri[64];
+  (void)snprintf(uri, sizeof uri, "urn:hotcold:%s", argv[2]);
+  HcRig *const rig = hc_rig_new(argv[1], uri, 48000);
   lilv_instance_activate(rig->instance);
   LV2_Handle const line = lilv_instance_get_handle(rig->instance);
   const HcPrepareInterface *const p = lilv_instance_get_extension_data(rig->instance, HC_PREPARE_URI);

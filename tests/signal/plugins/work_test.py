@@ -1,17 +1,17 @@
 # SPDX-FileCopyrightText: 2026 The hotcold authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Counts the instructions of the line's run() with callgrind, without commits and in one fade after another: within 5 %.
+"""Counts the instructions of a plugin's run() with callgrind, without commits and in one fade after another: within 5 %.
 
-usage: work_test.py VALGRIND WORK_RUN BUNDLE
+usage: work_test.py VALGRIND WORK_RUN BUNDLE NAME
 """
 import re
 import subprocess
 import sys
 
 
-def instructions(valgrind, program, bundle, mode):
+def instructions(valgrind, program, bundle, name, mode):
     run = subprocess.run([valgrind, "--tool=callgrind", "--callgrind-out-file=/dev/null", "--collect-atstart=no",
-                          "--toggle-collect=hc_line_run", "--toggle-collect=hc_line_commit", program, bundle, mode],
+                          f"--toggle-collect=hc_{name}_run", "--toggle-collect=hc_shell_commit", program, bundle, name, mode],
                          capture_output=True, text=True)
     text = run.stdout + run.stderr
     count = re.search(r"Collected : (\d+)", text)

@@ -90,6 +90,25 @@ static void on_and_off(bool offline)
   say(rig, "/lane/a/headphone/on 0");
   rig_wait(rig, 100, NULL);
   check_level(rig, 1, loudness(rig, 2), "off, as a line alone");
+  // What cannot be is refused, whole, while it is in the chain; out of it values wait.
+  say(rig, "/lane/a/headphone/drive btl");
+  rig_wait(rig, 50, NULL);
+  rig_forget(rig);
+  (void)rig_say(rig, "/lane/a/headphone/on 1 | /lane/a/headphone/volume 4");
+  rig_wait(rig, 200, NULL);
+  rig_check(rig_told(rig, "/error") == 1 && rig_number(rig, "/lane/a/headphone/on") == 0 &&
+                rig_number(rig, "/lane/a/headphone/volume") == 3,
+            "three wires bridged: %u told, on %g, volume %g", rig_told(rig, "/error"), rig_number(rig, "/lane/a/headphone/on"),
+            rig_number(rig, "/lane/a/headphone/volume"));
+  say(rig, "/lane/a/headphone/model four-wire-32 | /lane/a/headphone/on 1");
+  rig_wait(rig, 100, NULL);
+  rig_check(fabs(rig_number(rig, "/lane/a/headphone/volts") - 5.657) < 0.01 &&
+                fabs(rig_number(rig, "/lane/a/headphone/milliwatts") - 1000) < 1,
+            "told %g V, %g mW", rig_number(rig, "/lane/a/headphone/volts"), rig_number(rig, "/lane/a/headphone/milliwatts"));
+  char word[512];
+  rig_check(!strcmp(rig_value(rig, "/lane/a/headphone/limited", word), "current"), "limited by %s", word);
+  rig_check(fabs(rig_number(rig, "/lane/a/headphone/sensitivity") - 112.95) < 0.1, "auto is %g dB/V",
+            rig_number(rig, "/lane/a/headphone/sensitivity"));
   rig_check(rig_say(rig, "/lane/a/headphone/volts 3") == HC_REFUSED, "what is told can be set");
   rig_check(rig_say(rig, "/lane/a/insert urn:hotcold:bench#gain headphone") != HC_OK, "an insert may take its name");
   rig_close(rig);

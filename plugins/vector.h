@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** @file
- * Vectors of the line's kernel, as the compiler's own vector types: the same source for every machine, and the same bits,
+ * Vectors of the kernels, as the compiler's own vector types: the same source for every machine, and the same bits,
  * because every operation is one IEEE operation per element. The files that use them are compiled once per machine level;
  * types wider than the machine's registers would be taken apart badly, so a group of eight doubles is HC_PARTS vectors.
  */
-#ifndef HC_LINE_VECTOR_H
-#define HC_LINE_VECTOR_H
+#ifndef HC_VECTOR_H
+#define HC_VECTOR_H
 
 #include <stdint.h>
 
