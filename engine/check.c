@@ -37,7 +37,7 @@ bool hc_step_add(HcTransaction *transaction, HcEntryKind kind, HcEntry *entry, d
   *step = (HcStep){.kind = kind, .entry = entry, .lane = lane, .insert = insert};
   hc_value_set(&step->value, number, text);
   uint32_t place;
-  if ((kind == HC_E_CIRCUIT || kind == HC_E_ON) && hc_own_place(entry->slot, &place))
+  if (entry && (kind == HC_E_CIRCUIT || kind == HC_E_ON) && hc_own_place(entry->slot, &place))
     transaction->circuits |= 1u << hc_circuit_of(place, lane);
   return true;
 }

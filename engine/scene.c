@@ -84,7 +84,7 @@ static void drop_unchanged(HcBench *bench, HcTransaction *transaction)
       continue;
     }
     uint32_t place;
-    if ((step->kind == HC_E_CIRCUIT || step->kind == HC_E_ON) && hc_own_place(step->entry->slot, &place))
+    if (step->entry && (step->kind == HC_E_CIRCUIT || step->kind == HC_E_ON) && hc_own_place(step->entry->slot, &place))
       transaction->circuits |= 1u << hc_circuit_of(place, step->lane);
     transaction->step[kept++] = *step;
   }

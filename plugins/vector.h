@@ -29,7 +29,6 @@ typedef double HcVLoose __attribute__((vector_size(HC_WIDTH * 8), aligned(8), ma
 typedef double HcV4 __attribute__((vector_size(32), may_alias));
 typedef float HcF __attribute__((vector_size(HC_WIDTH * 4)));
 typedef int64_t HcI __attribute__((vector_size(HC_WIDTH * 8)));
-typedef int64_t HcILoose __attribute__((vector_size(HC_WIDTH * 8), aligned(4), may_alias));
 
 #define HC_INLINE static inline __attribute__((always_inline))
 

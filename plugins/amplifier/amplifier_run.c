@@ -46,7 +46,7 @@ static double linear(double db)
 
 HcAmplifierSet hc_amplifier_set(const float *ports, double rate)
 {
-  double value[HC_AMPLIFIER_PORTS];
+  double value[HC_AMPLIFIER_PORTS] = {0.0};
   for (unsigned p = HC_AMPLIFIER_PORT_TOPOLOGY; p <= HC_AMPLIFIER_PORT_FLOOR; p++)
     value[p] = within((HcAmplifierPort)p, ports[p]);
   const bool balanced = value[HC_AMPLIFIER_PORT_TOPOLOGY] > 0.5, halved = balanced && value[HC_AMPLIFIER_PORT_SWING] > 0.5;

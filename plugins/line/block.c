@@ -38,8 +38,11 @@ HC_INLINE bool sounds(const float *channel, uint32_t frames)
 {
   HcI all = {0};
   uint32_t i = 0;
-  for (; i + 2 * HC_WIDTH <= frames; i += 2 * HC_WIDTH)
-    all |= *(const HcILoose *)(channel + i);
+  for (; i + 2 * HC_WIDTH <= frames; i += 2 * HC_WIDTH) {
+    HcI two;
+    __builtin_memcpy(&two, channel + i, sizeof two);
+    all |= two;
+  }
   all &= INT64_C(0x7fffffff7fffffff); // a zero may have a sign
   uint64_t any = 0;
   for (int k = 0; k < HC_WIDTH; k++)

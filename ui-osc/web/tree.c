@@ -36,7 +36,7 @@ static json_t *range_of(const HcParameter *p, char tag)
   json_t *const range = json_object();
   if (p->type == HC_CHOICE) {
     json_t *const values = json_array();
-    for (size_t i = 0; p->choices[i] && i <= (size_t)p->maximum; ++i)
+    for (size_t i = 0; i <= (size_t)p->maximum && p->choices[i]; ++i)
       json_array_append_new(values, json_string(p->choices[i]));
     json_object_set_new(range, "VALS", values);
   } else if (tag != 's' && p->maximum > p->minimum) {

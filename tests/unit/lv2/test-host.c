@@ -57,7 +57,7 @@ static void check_refusals(Check *c, HcHost *host)
                {TEST_URI "meter", HC_REFUSED, "no audio out", HC_ROLE_INSERT},
                {TEST_URI "no-start", HC_REFUSED, "would not start", HC_ROLE_INSERT},
                {TEST_URI "sides", HC_REFUSED, "7 and 4 are needed", HC_ROLE_LINE},
-               {TEST_URI "line", HC_REFUSED, "0 and 5 are needed", HC_ROLE_INTERFERENCE},
+               {TEST_URI "line", HC_REFUSED, "0 and 6 are needed", HC_ROLE_INTERFERENCE},
                {"urn:hotcold:test-nothing", HC_NOT_FOUND, "no plugin <urn:hotcold:test-nothing>", HC_ROLE_INSERT},
                {"reverb", HC_BAD_INPUT, "no URI", HC_ROLE_INSERT},
                {"http://lv2plug.in/plugins/eg-sampler", HC_REFUSED, "no audio in", HC_ROLE_INSERT}};
@@ -116,7 +116,7 @@ static void check_wiring(Check *c, HcHost *host)
   check_wire(c, host, TEST_URI "mono-to-wide", HC_ROLE_INSERT, 2, 2, (const float[]){1.0f, 2.0f * 2.0f});
   check_wire(c, host, TEST_URI "wide-to-mono", HC_ROLE_INSERT, 2, 2, (const float[]){1.0f, 1.0f});
   check_wire(c, host, TEST_URI "line", HC_ROLE_LINE, 7, 4, (const float[]){1.0f, 4.0f, 9.0f, 16.0f});
-  check_wire(c, host, TEST_URI "interference", HC_ROLE_INTERFERENCE, 0, 5, (const float[]){1.0f, 2.0f, 3.0f, 4.0f, 5.0f});
+  check_wire(c, host, TEST_URI "interference", HC_ROLE_INTERFERENCE, 0, 6, (const float[]){1.0f, 2.0f, 3.0f, 4.0f, 5.0f, 6.0f});
 }
 
 /** A ramp through a plugin that needs whole blocks comes back 64 frames later, and every block was whole. */

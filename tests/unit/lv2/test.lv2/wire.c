@@ -21,7 +21,7 @@ static const char *const shapes[][2] = {
     {TEST_URI "fixed", "iioowl"},       {TEST_URI "power", "iow"},        {TEST_URI "strange", "io"},
     {TEST_URI "instance", "io"},        {TEST_URI "odd-port", "io."},     {TEST_URI "optional-port", "io."},
     {TEST_URI "sides", "iiiooo......"}, {TEST_URI "option", "io"},        {TEST_URI "mono-to-wide", "ioo"},
-    {TEST_URI "wide-to-mono", "iio"},   {TEST_URI "line", "iiiiiiioooo"}, {TEST_URI "interference", "ooooo"},
+    {TEST_URI "wide-to-mono", "iio"},   {TEST_URI "line", "iiiiiiioooo"}, {TEST_URI "interference", "oooooo"},
     {TEST_URI "generator", "o"},        {TEST_URI "meter", "i."},         {TEST_URI "no-start", "io"},
     {TEST_URI "keyed", "iio"}};
 enum { SHAPES = sizeof(shapes) / sizeof(*shapes) };
