@@ -5,8 +5,9 @@
 From 20 Hz to 20 kHz the program must be heard within 0.02 dB and every disturbance within 0.3 dB and 1 degree, down to 130 dB under
 the program; below 5 kHz at 48 kHz and more within 0.005 dB and 0.05 degrees; the density of the noise within 0.5 dB.
 
-One exception: one ampere of leakage into a lifted chassis makes 1 MV there, of which a volt or less is heard. Doubles leave hundredths of
-a decibel of that, ours and ngspice's (50 digits stand between the two). There the 0.3 dB hold, and what is closer is not asked."""
+One exception: leakage into a lifted chassis or past an isolator, where one ampere makes volts, lifted 1 MV, of which next to nothing is
+heard. Doubles leave hundredths of a decibel of that, ours and ngspice's (longer numbers stand between the two). There the 0.3 dB and the
+degree hold, and what is closer is not asked."""
 
 import numpy as np
 
@@ -26,24 +27,24 @@ def near(tally, kind, name, ours, truth, keep, within_db, within_degrees):
         tally.check(f"{kind} [degrees]: {name}", np.abs(np.angle(ratio, deg=True)).max(), within_degrees, int(keep.sum()))
 
 
-def exact_check(tally, name, ours, truth, lifted):
+def exact_check(tally, name, ours, truth, apart):
     for source, element in ELEMENTS.items():
         heard = np.abs(truth[element]) > np.abs(truth["Vsignal"]) * 10 ** (LEAST_DB / 20)
         if source == "signal":
             near(tally, "exact program", name, ours[source], truth[element], heard, 0.001, 0.01)
-        elif source == "leakage" and lifted:
-            near(tally, "exact leakage, lifted", name, ours[source], truth[element], heard, 0.3, 1)
+        elif source == "leakage" and apart:
+            near(tally, "exact leakage, chassis apart", name, ours[source], truth[element], heard, 0.3, 1)
         else:
             near(tally, "exact disturbance", f"{name} {source}", ours[source], truth[element], heard, 0.01, 0.1)
 
 
-def filters_check(tally, name, fit, truth, lifted):
+def filters_check(tally, name, fit, truth, apart):
     for source, element in ELEMENTS.items():
         kind = "program" if source == "signal" else "disturbance"
         title = f"{name} {source} at {fit['rate']:g} Hz"
         heard = np.abs(truth[element]) > np.abs(truth["Vsignal"]) * 10 ** (LEAST_DB / 20)
         near(tally, f"heard {kind}", title, fit[source], truth[element], heard, 0.02 if source == "signal" else 0.3, 1)
-        if fit["rate"] >= 48000 and not (source == "leakage" and lifted):
+        if fit["rate"] >= 48000 and not (source == "leakage" and apart):
             near(tally, f"heard {kind} below 5 kHz", title, fit[source], truth[element], heard & CLOSE, 0.005, 0.05)
 
 
@@ -56,10 +57,10 @@ def line_check(tally, name, parts, define):
         return
     truth = responses(deck, sweep=f"dec {PER_DECADE} 20 20000", noise_of="Vsignal")
     assert np.allclose(truth["hz"], HZ, rtol=1e-9) and np.allclose(truth["noise_hz"], HZ, rtol=1e-9)
-    lifted = bool(define.get("lift"))
-    exact_check(tally, name, ours["exact"], truth, lifted)
+    apart = bool(define.get("lift")) or parts[1] == "rca-isolator"
+    exact_check(tally, name, ours["exact"], truth, apart)
     tally.check(f"exact noise [dB]: {name}", np.abs(db(np.array(ours["noise"]) / truth["noise"])).max(), 0.05, len(HZ))
     for fit in ours["filters"]:
-        filters_check(tally, name, fit, truth, lifted)
+        filters_check(tally, name, fit, truth, apart)
         noise = np.abs(db(np.array(fit["noise"]) / truth["noise"]))
         tally.check(f"heard noise [dB]: {name} at {fit['rate']:g} Hz", noise.max(), 0.5, len(HZ))
