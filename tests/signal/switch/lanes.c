@@ -223,6 +223,38 @@ static void residuals(void)
     fake_free(unit[u]);
 }
 
+/** A headphone after the line: its residual is the line's, through it; late by what comes after it alone; and its gain is told. */
+static void residual_through_a_headphone(void)
+{
+  enum { AFTER = 100, LATE = 7 + AFTER + 30 };
+  FakeUnit *unit[3], *phone = fake_passer(0.25f, 7);
+  HcRt *rt = with_line(unit, 2.0);
+  rig_send(rt, rig_commit(0, 3, OP(HC_OP_SLOT, 0, 2, 1.0, .unit = &phone->unit),
+                          OP(HC_OP_LINE, .unit = &phone->unit, .number = 0.5, .level = 0.25, .pointer = (void *)&rate),
+                          OP(.kind = HC_OP_SNAP)));
+  Take take = take_new(FRAMES);
+  rig_run(rt, NULL, &take, 64);
+  uint32_t same = 0, lane = 0;
+  for (uint32_t i = LATE + 64; i < FRAMES; i++) {
+    const float ground = 0.5f * (float)(i - LATE) / 65536.0f * 2.0f * 0.25f * 0.5f;
+    same += take.residual[0][0][i] == ground && take.residual[0][1][i] == ground;
+    lane += take.lane[0][0][i] == ground;
+  }
+  rig_check(same == FRAMES - LATE - 64 && lane == same, "residual: %u frames exact behind a headphone, in step with its lane",
+            same);
+  HcTap tap;
+  uint32_t taps = 0, gains = 0;
+  for (; hc_rt_tap(rt, &tap); taps++)
+    gains += tap.gain[0] == 2.0f * 0.25f * 0.5f;
+  rig_check(taps && gains == taps, "residual: line and headphone are told as its gain in %u records", taps);
+  take_free(&take);
+  rig_collect(rt, HC_RETURN_UNIT, NULL);
+  hc_rt_free(rt, NULL, NULL);
+  for (int u = 0; u < 3; u++)
+    fake_free(unit[u]);
+  fake_free(phone);
+}
+
 static void tap_rings(void)
 {
   HcRt *rt = hc_rt_new(rate, 2, 0);
@@ -309,6 +341,7 @@ int main(void)
   bypass_and_gain();
   delays();
   residuals();
+  residual_through_a_headphone();
   tap_rings();
   gives_all_back();
   return rig_end();

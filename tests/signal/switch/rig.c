@@ -52,6 +52,19 @@ static void run(HcUnit *unit, uint32_t frames)
   fake->fading -= fake->fading < frames ? fake->fading : frames;
 }
 
+/** Lane and residual alike. */
+static void run_passer(HcUnit *unit, uint32_t frames)
+{
+  FakeUnit *fake = unit->owner;
+  for (uint32_t i = 0; i < frames; i++)
+    for (int c = 0; c < 4; c++) {
+      fake->history[4 * ((fake->at + i) % 4096) + c] = unit->in[c][i];
+      unit->out[c][i] = fake->history[4 * ((fake->at + i + 4096 - fake->delay) % 4096) + c] * fake->gain * fake->line_gain;
+    }
+  fake->at = (fake->at + frames) % 4096;
+  fake->fading -= fake->fading < frames ? fake->fading : frames;
+}
+
 static void run_interference(HcUnit *unit, uint32_t frames)
 {
   FakeUnit *fake = unit->owner;
@@ -122,6 +135,17 @@ FakeUnit *fake_line(float gain, uint32_t delay)
   FakeUnit *fake = fake_new(7, 4);
   fake->gain = gain;
   fake->delay = fake->unit.latency = delay;
+  fake->unit.prepare = &prepare;
+  fake->unit.plugin = fake;
+  return fake;
+}
+
+FakeUnit *fake_passer(float gain, uint32_t delay)
+{
+  FakeUnit *fake = fake_new(4, 4);
+  fake->gain = gain;
+  fake->delay = fake->unit.latency = delay;
+  fake->unit.run = run_passer;
   fake->unit.prepare = &prepare;
   fake->unit.plugin = fake;
   return fake;

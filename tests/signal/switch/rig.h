@@ -36,6 +36,8 @@ typedef struct FakeUnit {
 } FakeUnit;
 FakeUnit *fake_insert(float gain, uint32_t delay);
 FakeUnit *fake_line(float gain, uint32_t delay);
+/** A headphone: takes lane and residual, and gives both, times gain. */
+FakeUnit *fake_passer(float gain, uint32_t delay);
 /** Ground is a sawtooth: gain (1) times the unit's own frame number, modulo 65536, over 65536. */
 FakeUnit *fake_interference(void);
 void fake_free(FakeUnit *unit);
