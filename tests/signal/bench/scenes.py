@@ -11,6 +11,7 @@ import tempfile
 
 import numpy as np
 import program
+import soundfile
 
 RATE, SECONDS = 48000, 7  # one second to settle, then whole swings of the hum's amplitude (5 s)
 FULL_SCALE_V = np.sqrt(2 * 0.6) * 10 ** (24 / 20)  # a sample of 1, when volts are heard as they are
@@ -217,6 +218,50 @@ def halves(hotcold, tally):
     tally.value("two halves: badly matched, HD2 [dBc]", badly.line_dbu("b", 2000) - badly.line_dbu("b", 1000), -46.0 + program.db(0.25), 0.2)
 
 
+@claim("four-point-four")
+def bridged(hotcold, tally):
+    with tempfile.TemporaryDirectory() as folder:
+        left = f"{folder}/left.wav"
+        tone = 0.1 * np.sin(2 * np.pi * 997 * np.arange(3 * RATE) / RATE)
+        soundfile.write(left, np.stack([tone, 0 * tone], axis=1), RATE, subtype="FLOAT")
+        quiet = ["/lane/a/headphone/noise/own 0", "/lane/b/headphone/noise/own 0"]
+        room = Room(hotcold, "four-point-four", *quiet, source=left, matched=True, noise=False)
+    matched = Room(hotcold, "four-point-four", "/match 1", *quiet, source="sine:997:-20:3", matched=True, noise=False)
+    turn = np.exp(-2j * np.pi * 997 * np.arange(RATE) / RATE)[:, None] / (RATE / 2)
+    lines = {lane: (turn * room.sound[lane][:RATE]).sum(axis=0) for lane in "ab"}
+    tally.value("four point four: bridged over single-ended [dB]", program.db(abs(lines["b"][0] / lines["a"][0])), 6.02, 0.1)
+    tally.value("four point four: crosstalk of the shared return [dB]", program.db(abs(lines["a"][1] / lines["a"][0])), -50.2, 1)
+    tally.truth("four point four: and inverted", (lines["a"][1] / lines["a"][0]).real < 0, "it is not")
+    tally.below("four point four: crosstalk of four wires [dB]", program.db(abs(lines["b"][1] / lines["b"][0])), -90)
+    level = {lane: program.db(abs((turn * matched.sound[lane][:RATE]).sum(axis=0)[0])) for lane in "ab"}
+    tally.value("four point four: matched [dB]", level["b"] - level["a"], 0, 0.01)
+
+
+@claim("sensitive-iem")
+def hiss(hotcold, tally):
+    room = Room(hotcold, "sensitive-iem", matched=True, noise=True)
+    tally.value("sensitive in-ear: the bridged output hisses more by [dB]", -a_less_b(room), 6.02, 0.3)
+    tone = Room(hotcold, "sensitive-iem", source="sine:997:-20:3", matched=True)
+    tally.value("sensitive in-ear: equally loud [dB]", tone.line_dbu("a", 997) - tone.line_dbu("b", 997), 0, 0.01)
+    alike = Room(hotcold, "sensitive-iem", "/lane/b/headphone/drive se", "/lane/b/headphone/volume 0.1", matched=True)
+    tally.value("sensitive in-ear: single-ended too, it hisses alike [dB]", a_less_b(alike), 0, 0.3)
+
+
+def tours(hotcold, tally):
+    """Three minutes each, through scenes that are there, and nothing in them is refused."""
+    for name in ("tour-studio", "tour-home"):
+        with open(f"{SCENES}/{name}.scene", encoding="utf-8") as file:
+            text = file.read()
+        times = [float(t) for t in re.findall(r"^@([\d.]+)", text, re.M)]
+        visited = re.findall(r"^@[\d.]+ /scene (\S+)$", text, re.M)
+        tally.truth(f"{name}: in order, three minutes", times == sorted(times) and times[-1] == 180, f"it ends at {times[-1]:g} s")
+        tally.truth(f"{name}: visits scenes", len(visited) >= 5 and set(visited) <= set(TESTED), f"{visited}")
+        with tempfile.TemporaryDirectory() as folder:
+            sound = hotcold.render(folder, "pink:-30:181", "--scene", name)
+        tally.truth(f"{name}: plays to its end", np.abs(sound[""][-RATE // 2:]).max() > 1e-3, "silence")
+        tally.below(f"{name}: safe for ears [dBFS]", program.db(np.abs(sound[""]).max()), 0)
+
+
 def captions(hotcold, tally):
     """Every scene has one honest sentence, short enough for a screen, and a test above."""
     for name in hotcold.names("scenes"):
@@ -238,7 +283,7 @@ SCENES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../scen
 def main():
     hotcold = program.Program(sys.argv[1])
     tally = program.Tally(60)
-    program.together(lambda test: test(hotcold, tally), [(captions,)] + [(test,) for tests in TESTED.values() for test in tests])
+    program.together(lambda test: test(hotcold, tally), [(captions,), (tours,)] + [(test,) for tests in TESTED.values() for test in tests])
     tally.end()
 
 
