@@ -8,7 +8,7 @@
 #include "kernel.h"
 #include "vector.h"
 
-enum { VECTORS = 2 };
+enum { VECTORS = 4 };
 
 void HC_TAPS_RUN(const double *x, const double *first, const double *second, unsigned taps, double *y0, double *y1,
                  unsigned frames)

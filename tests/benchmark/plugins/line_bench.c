@@ -4,7 +4,8 @@
 /** @file
  * Time of run() for 64 frames, best of many rounds: the line (both sets of filters) with the lanes' default parts, with hum
  * on the ground alone and with all five buses sounding, and the interference with everything on, mean over its cycles, which is to
- * cost less than the two default lanes together. usage: line_bench LINE_BUNDLE INTERFERENCE_BUNDLE
+ * cost less than the two default lanes together; and a headphone, by one of these lanes. usage: line_bench LINE_BUNDLE
+ * INTERFERENCE_BUNDLE HEADPHONE_BUNDLE
  */
 #include "lv2_rig.h"
 
@@ -57,7 +58,7 @@ int main(int argc, char **argv)
   static const char *const parts[][3] = {
       {"rca", "rca", "single-ended"}, {"symmetrical", "foil-pair", "trimmed"}, {"symmetrical", "foil-pair", "transformer"}};
   double lanes = 0.0;
-  if (argc != 3)
+  if (argc != 4)
     return 2;
   for (int i = 0; i < 3; i++)
     for (double rate = 44100; rate < 49000; rate += 3900) {
@@ -75,5 +76,10 @@ int main(int argc, char **argv)
   printf("interference: hum alone %.0f ns, everything on %.0f ns for 64 frames at 48000 Hz; both default lanes %.0f ns\n", hum,
          all, lanes);
   printf("interference with everything on against the two lanes together: ratio %.3f; below 1 is promised\n", all / lanes);
+  HcRig *const headphone = hc_rig_new(argv[3], "urn:hotcold:headphone", 48000);
+  const double ns = best_ns(headphone, 4);
+  printf("headphone: %.0f ns for 64 frames at 48000 Hz, program and residual; by a default lane's line: ratio %.2f\n", ns,
+         2 * ns / lanes);
+  hc_rig_free(headphone);
   return all < lanes ? 0 : 1;
 }
