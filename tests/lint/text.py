@@ -12,7 +12,7 @@ import sys
 
 import tree
 
-SOURCES = (".c", ".h", ".py", ".cir", ".ttl", ".ttl.in", ".sh", "meson.build", "meson_options.txt", ".scene", ".js", ".css", ".html",
+SOURCES = (".c", ".h", ".py", ".cir", ".ttl", ".ttl.in", ".sh", "meson.build", "meson_options.txt", ".scene", ".js", ".cjs", ".mjs", ".css", ".html",
            ".clang-format", ".clang-tidy", ".editorconfig", ".1")
 LICENCE = "SPDX-License-Identifier: GPL-3.0-or-later"
 HOLDER = "SPDX-FileCopyrightText: 2026 The hotcold authors"
@@ -27,7 +27,7 @@ WORDS = [
     (r"\bsessio[n]s?\b|\bhelpe[r]s?\b", "speaks of how the project is made"),
     (r"^<{7} |^>{7} |^={7}$", "a merge that was not finished"),
 ]
-EXEMPT = ("LICENSE",)
+EXEMPT = ("LICENSE", "tests/surface/package-lock.json")
 
 
 def header(root):

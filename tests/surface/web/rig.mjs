@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** What tests of the web side share: packages, a bench that runs, UDP through osc.js, and counted checks. */
+import {spawn} from "node:child_process";
+import dgram from "node:dgram";
+import {createRequire} from "node:module";
+
+export const packages = createRequire(`${process.env.HC_NPM}/`);
+const osc = packages("osc");
+
+export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
+let checks = 0, failed = 0;
+
+export function check(what, good, ...told) {
+  checks++;
+  if (good) return;
+  failed++;
+  console.log(`FAIL ${what}`, ...told);
+}
+
+/** Calls `probe` until it gives something true; that, or undefined after `ms`. */
+export async function until(probe, ms = 3000, step = 10) {
+  for (const end = performance.now() + ms; performance.now() < end; await sleep(step)) {
+    const got = await probe();
+    if (got) return got;
+  }
+  return undefined;
+}
+
+/** Ends the program: 0 when at least `least` were checked and none failed. */
+export function finish(least) {
+  console.log(`${checks} checks, ${failed} failed`);
+  process.exit(failed || checks < least ? 1 : 0);
+}
+
+/** `hotcold run` as HC_COMMAND has it; `stop()` ends it, `start()` begins again under the same port. */
+export class Bench {
+  constructor(...options) {
+    this.command = [...JSON.parse(process.env.HC_COMMAND), ...options];
+    this.port = Number(process.env.HC_PORT);
+    this.host = `127.0.0.1:${this.port}`;
+    process.on("exit", () => this.process?.kill("SIGKILL"));
+  }
+
+  async start() {
+    const [program, ...rest] = this.command;
+    this.process = spawn(program, rest, {stdio: ["ignore", "ignore", "inherit"]});
+    this.ended = new Promise((done) => this.process.once("exit", done));
+    if (!(await until(() => fetch(`http://${this.host}/?HOST_INFO`).then(() => true, () => false), 20000))) throw new Error("hotcold does not start");
+    return this;
+  }
+
+  async stop() {
+    this.process.kill("SIGTERM");
+    return this.ended;
+  }
+}
+
+export const encode = (address, types = "", ...values) =>
+  Buffer.from(osc.writePacket({address, args: [...types].map((type, i) => ({type, value: values[i]}))}, {metadata: true}));
+
+/** [[address, [value …]] …] of a packet. */
+export function decode(bytes) {
+  const flat = (packet) => (packet.packets ? packet.packets.flatMap(flat) : [[packet.address, packet.args]]);
+  return flat(osc.readPacket(bytes, {}));
+}
+
+/** A UDP peer. */
+export class Udp {
+  constructor(port) {
+    this.port = port;
+    this.heard = [];
+    this.socket = dgram.createSocket("udp4");
+    this.socket.on("message", (bytes) => this.heard.push(...decode(bytes)));
+    this.socket.bind(0, "127.0.0.1");
+  }
+
+  send(...message) {
+    this.socket.send(encode(...message), this.port, "127.0.0.1");
+  }
+
+  wait(address, accept = () => true, ms = 3000) {
+    return until(() => this.heard.find(([got, values]) => got === address && accept(values))?.[1], ms, 2);
+  }
+
+  async ask(address) {
+    this.heard = [];
+    this.send(address);
+    return this.wait(address);
+  }
+
+  /** The bench comes to say this. */
+  async settles(address, wanted) {
+    return until(async () => ((await this.ask(address)) ?? [])[0] === wanted);
+  }
+}
