@@ -23,7 +23,7 @@ static const double k_pi = 3.14159265358979324, k_beta = 10.06, k_servo_hz = 1.0
 static double bessel(double x)
 {
   double term = 1.0, sum = 1.0;
-  for (int k = 1; k < 60; k++) {
+  for (int k = 1; term > 1e-17 * sum; k++) {
     term *= (x / 2.0 / k) * (x / 2.0 / k);
     sum += term;
   }

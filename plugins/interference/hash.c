@@ -46,7 +46,7 @@ static int kernel_make(double rate, double *kernel, double *slope)
 }
 
 /** Circular convolution of white noise with one kernel; each loop has half of the variance. */
-static void loop_fill(int loop, const double *restrict kernel, int taps, double *restrict out)
+HC_CLONES static void loop_fill(int loop, const double *restrict kernel, int taps, double *restrict out)
 {
   const int length = k_length[loop];
   memset(out, 0, sizeof(double) * (HC_HASH_LONG + HC_INTERFERENCE_GRID));
