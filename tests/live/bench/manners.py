@@ -61,14 +61,41 @@ def freewheel(bench, server, check):
     check(bench.alive() and bench.report()[0]["broken"] == 0, "and goes on")
 
 
-def meters(bench, check):
-    """The scene of two outlets: 20 mV between the boxes."""
+def snapshot(bench):
     peer = Peer(bench.port)
     peer.send("/snapshot")
     told, until = {}, time.monotonic() + 6 * PATIENCE
     while "/snapshot/done" not in told and time.monotonic() < until:
         told.update(peer.receive(1.0))
     peer.close()
+    return told
+
+
+def verdicts(bench, check):
+    """In the scene `desk` nobody can hear it; with the hum of two outlets somebody does, and louder the more."""
+    bench.send("/scene", "desk")
+    check(wait_for(lambda: bench.value("/lane/a/name") == "RCA, 1 m", 5 * PATIENCE), "the desk is set")
+    told = snapshot(bench)
+    for lane in "ab":
+        margin, sentence = told.get(f"/meter/{lane}/audible", (0.0, ""))
+        check(-60 < margin < -5 and sentence.startswith("nobody can hear"), f"desk, lane {lane}: {margin:.1f} dB: {sentence}")
+    check("no audible difference" in told["/meter/text"][0], told["/meter/text"][0])
+    bench.send("/scene", "two-outlets")
+    check(wait_for(lambda: bench.value("/lane/a/name") == "RCA", 5 * PATIENCE), "back to two outlets")
+    margins = {}
+    for spl in (85.0, 75.0):
+        bench.set("/monitor/spl", spl)
+        told = snapshot(bench)
+        margins[spl], sentence = told["/meter/a/audible"]
+        check(margins[spl] > 0 and "above hearing" in sentence and told["/meter/b/audible"][0] < 0, f"at {spl:g} dB SPL: {sentence}")
+    check(abs(margins[85.0] - margins[75.0] - 10) < 1.5, f"10 dB louder, {margins[85.0] - margins[75.0]:.1f} dB more audible")
+    check(len(told["/meter/a/residual/spectrum"]) == len(told["/meter/b/spectrum"]) == 31 and len(told["/meter/a/loudness"]) == 3 and
+          abs(told["/meter/a/correlation"][0] - 1) < 1e-3, "spectra, loudness and correlation are told")
+
+
+def meters(bench, check):
+    """The scene of two outlets: 20 mV between the boxes."""
+    told = snapshot(bench)
     wanted = {f"/meter/{lane}/{what}" for lane in "ab" for what in ("level", "residual", "hum")} | {"/meter/rejection", "/meter/text"}
     if not check("/snapshot/done" in told and wanted <= set(told), f"a snapshot for one who has not subscribed: {sorted(told)}"):
         return
@@ -100,6 +127,7 @@ def main():
                      environment={"LV2_PATH": lv2_path(folder)}) as bench:
             check(server.connections("^hotcold:") == SPEAKERS, "connected to the speakers without it")
             meters(bench, check)
+            verdicts(bench, check)
             latency(bench, server, check)
             freewheel(bench, server, check)
             bench.send("/quit")

@@ -80,6 +80,23 @@ def loop(hotcold, tally):
     tally.value("two outlets: a thicker shield [dB]", thicker - before, closed, 0.1)
 
 
+@claim("two-outlets")
+def carried_twice(hotcold, tally):
+    """The music goes once as it is and once inverted, and the receiver's difference doubles it; what strikes both wires alike cancels.
+    Without interference nothing is different."""
+    ask = ["--from", "signal", "--frequencies", 997, "--lane", "b", "--scene", "two-outlets"]
+    both, one = (hotcold.response(*ask, *program.line("b", cable=cable))[0, 1] for cable in ("foil-pair", "rca"))
+    tally.value("carried twice: one wire alone [dB]", one - both, -6.02, 0.1)
+    alike = hotcold.response(*ask[2:], "--from", "ground", *program.line("b", receiver="trimmed"))[0, 1]
+    single = hotcold.response(*ask[2:], "--from", "ground", *program.line("b", receiver="xlr-single-ended"))[0, 1]
+    tally.below("carried twice: what strikes both wires alike [dB]", alike - single, -60)
+    music = "pink:-20:3"
+    quiet = Room(hotcold, "two-outlets", "/interference/hum/on 0", source=music, matched=True, noise=False)
+    quiet.sound["difference"] = quiet.sound["a"] - quiet.sound["b"]
+    tally.below("without interference: the lanes differ, 20 Hz to 20 kHz, by [dB]", quiet.band_dbu("difference") - quiet.band_dbu("a"), -45)
+    tally.value("without interference: nothing is added", quiet.peak("a.residual") + quiet.peak("b.residual"), 0, 0)
+
+
 @claim("only-the-jack")
 def jack(hotcold, tally):
     room = Room(hotcold, "only-the-jack", noise=False)
