@@ -84,7 +84,8 @@ void hc_dimmer_render(HcDimmer *dimmer, const HcRoom *room, HcBusBlock bus)
   }
   hc_gain_step(&dimmer->conduction, conduction, 0.05 * room->follow); // so slow that no two firings come near each other
   const double half = 0.5 * (dimmer->width_s + room->taper->ring_s) * room->rate;
-  if (firing_at(dimmer, room->mains) + half <= 0.0) {
+  // Below 9 kHz a grid step can be longer than a half-cycle: a firing is then passed over, and does not stay behind for ever.
+  for (int passed = 0; passed < 2 && firing_at(dimmer, room->mains) + half <= 0.0; passed++) {
     dimmer->firing++;
     firing_decide(dimmer, room);
   }
