@@ -12,6 +12,8 @@
 
 typedef struct HcBackend HcBackend;
 
+enum { HC_MIDI_BYTES_MAX = 52 }; ///< of one message; longer ones (dumps) are passed over
+
 /** Called by a backend. */
 typedef struct HcBackendClient {
   void *user;
@@ -38,6 +40,13 @@ typedef struct HcBackendStatus {
   bool freewheel;
 } HcBackendStatus;
 
+/** A MIDI message, whole, and the engine frame at which it came. */
+typedef struct HcMidiPacket {
+  uint64_t frame;
+  uint32_t size;
+  uint8_t bytes[HC_MIDI_BYTES_MAX];
+} HcMidiPacket;
+
 struct HcBackend {
   /** CTL. Sample rate [Hz], known once open. */
   double (*rate)(HcBackend *backend);
@@ -53,6 +62,12 @@ struct HcBackend {
   /** CTL. Names lanes as people see them (pretty names of ports). */
   void (*name_lane)(HcBackend *backend, uint32_t lane, const char *name);
   void (*close)(HcBackend *backend);
+  /** CTL. Oldest MIDI message that came in; false when there is none. NULL, like the next two, where there is no MIDI. */
+  bool (*midi_in)(HcBackend *backend, HcMidiPacket *packet);
+  /** CTL. Send a message in the next period, after those before it; false: no room now. */
+  bool (*midi_out)(HcBackend *backend, const uint8_t *bytes, uint32_t size);
+  /** CTL. Connections of the MIDI input and output. */
+  void (*midi_connected)(HcBackend *backend, unsigned *in, unsigned *out);
 };
 
 typedef struct HcJackOptions {

@@ -268,6 +268,17 @@ HcStatus hc_bench_apply(HcBench *bench, const HcMessage *messages, size_t n, uin
   return status;
 }
 
+HcStatus hc_bench_check(HcBench *bench, const HcMessage *messages, size_t n, HcError *error)
+{
+  HcTransaction *transaction = hc_transaction_new(bench, 0);
+  if (!transaction)
+    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  const HcStatus status = hc_check_messages(bench, messages, n, false, false, transaction, NULL, error);
+  hc_check_undo(bench, transaction);
+  hc_transaction_free(bench, transaction);
+  return status;
+}
+
 const HcParameter *hc_bench_find(HcBench *bench, const char *address)
 {
   const HcEntry *entry = hc_insert_entry(bench, NULL, address);

@@ -40,6 +40,19 @@ const char *hc_bench_nearest(HcBench *bench, const char *address);
 /** Value in force as a message; false where there is none (actions, meters without a measurement yet). */
 bool hc_bench_value(HcBench *bench, const char *address, HcMessage *message);
 
+/** Judge messages as hc_bench_apply with `clamp` off would, and do nothing. */
+HcStatus hc_bench_check(HcBench *bench, const HcMessage *messages, size_t n, HcError *error);
+
+/** Whoever plays MIDI answers for its map; without one, a map can be named and nothing else. It hears of `/midi/learn`,
+ * `/midi/unlearn` and `/midi/map` as of every other change. */
+typedef struct HcMidiMapServer {
+  void *user;
+  HcStatus (*check)(void *user, const char *name, HcError *error); ///< could this map be taken?
+  unsigned (*list)(void *user, HcTell tell, void *tell_user);      ///< one `/midi/map ,s` a line; how many
+  HcStatus (*save)(void *user, const char *file, HcError *error);
+} HcMidiMapServer;
+void hc_bench_serve_midi(HcBench *bench, const HcMidiMapServer *server);
+
 /** Be told of every change (values by address as they land, meters as they are measured, one-off messages such as
  * `/snapshot/done`). One watcher; `meter` is true for streamed measurements. */
 void hc_bench_watch(HcBench *bench, void (*changed)(void *user, const HcMessage *message, bool meter), void *user);

@@ -145,6 +145,10 @@ static HcStatus check_value(HcCheck *check, HcEntry *entry, const HcMessage *mes
     text = argument->text;
     if (entry->kind == HC_E_PRESET)
       return hc_preset_check(check->bench, entry, text, check->transaction, check->error);
+    if (entry->kind == HC_E_MIDI_LEARN)
+      status = hc_midi_check_learn(check->bench, text, check->error);
+    else if (entry->kind == HC_E_MIDI_MAP)
+      status = hc_midi_check_map(check->bench, text, check->error);
   } else if (p->type == HC_CHOICE)
     status = check_choice(check, entry, argument, &number, &text);
   else
@@ -165,14 +169,14 @@ static HcStatus check_value(HcCheck *check, HcEntry *entry, const HcMessage *mes
   return add_value(check, entry, number, text);
 }
 
-/** The arguments an action takes, against its pattern: `s`, `ss`, `s[s]`, `f`, ``. */
+/** The arguments an action takes, against its pattern: `s`, `ss`, `s[s]`, `[s]`, `f`, ``. */
 static HcStatus check_arguments(HcCheck *check, const HcEntry *entry, const HcMessage *message)
 {
   const HcParameter *p = &entry->parameter;
   const bool optional = strchr(p->types, '[') != NULL;
   const char *first = p->types;
-  const unsigned most = optional ? 2 : (unsigned)strlen(first);
-  const unsigned least = optional ? 1 : most;
+  const unsigned least = (unsigned)strcspn(first, "[");
+  const unsigned most = least + (optional ? 1 : 0);
   if (message->count < least || message->count > most)
     return hc_error_set(check->error, HC_BAD_INPUT, "%s: expected %u argument%s (%s), got %u", p->address, least,
                         least == 1 ? "" : "s", p->types, message->count);
@@ -265,6 +269,10 @@ static HcStatus check_action(HcCheck *check, HcEntry *entry, const HcMessage *me
     return check_copy(check, message);
   case HC_E_SCENE:
     return hc_scene_steps(check->bench, argument->text, check->transaction, check->error);
+  case HC_E_MIDI_UNLEARN:
+    if (message->count)
+      break;
+    return add_value(check, hc_table_kind(check->bench->table, HC_E_MIDI_LEARN, 0), 0, entry->parameter.address);
   case HC_E_CUE_START: {
     const HcStatus status = hc_cue_check(check->bench, argument->text, check->error);
     if (status)

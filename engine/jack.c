@@ -16,6 +16,7 @@ typedef struct HcJack {
   char name[64], server[64];
   HcJackNames names;
   HcJackAccount account;
+  HcJackMidi *midi;
   HcJackClient *client; ///< NULL while lost
   HcJackReturn *back;   ///< while lost
   HcJackWishes wishes;
@@ -99,7 +100,7 @@ static void lose(HcJack *j)
   hc_gate_close(&j->client->gate);
   round_frames(j);
   hc_jack_wishes_lost(&j->wishes, hc_jack_now());
-  j->back = hc_jack_return_start(j->client, &j->options, &j->names, &j->account);
+  j->back = hc_jack_return_start(j->client, &j->options, &j->names, &j->account, j->midi);
   if (!j->back)
     return; // no thread now: the next poll tries again
   j->client = NULL;
@@ -191,6 +192,24 @@ static void name_lane(HcBackend *backend, uint32_t lane, const char *name)
     describe_lanes(j, lane, lane + 1);
 }
 
+static bool midi_in(HcBackend *backend, HcMidiPacket *packet)
+{
+  return hc_jack_midi_in(jack_of(backend)->midi, packet);
+}
+
+static bool midi_out(HcBackend *backend, const uint8_t *bytes, uint32_t size)
+{
+  return hc_jack_midi_out(jack_of(backend)->midi, bytes, size);
+}
+
+static void midi_connected(HcBackend *backend, unsigned *in, unsigned *out)
+{
+  const HcJackClient *const c = jack_of(backend)->client;
+  const bool here = c && c->active && !atomic_load(&c->lost);
+  *in = here ? (unsigned)jack_port_connected(c->port[c->ports - 2]) : 0;
+  *out = here ? (unsigned)jack_port_connected(c->port[c->ports - 1]) : 0;
+}
+
 static void close_backend(HcBackend *backend)
 {
   HcJack *const j = jack_of(backend);
@@ -200,6 +219,7 @@ static void close_backend(HcBackend *backend)
     hc_jack_abandon(j->client, 5.0);
   if (j->back && !hc_jack_return_stop(j->back))
     return; // its thread hangs in libjack and may still look at the account
+  free(j->midi);
   free(j);
 }
 
@@ -210,15 +230,19 @@ HcBackend *hc_jack_open(const HcJackOptions *options, HcError *error)
     return NULL;
   }
   HcJack *const j = calloc(1, sizeof *j);
-  if (!j) {
+  if (j)
+    j->midi = hc_jack_midi_new();
+  if (!j || !j->midi) {
+    free(j);
     hc_error_set(error, HC_NO_MEMORY, "out of memory");
     return NULL;
   }
   snprintf(j->name, sizeof j->name, "%s", options->name ? options->name : "hotcold");
   j->options = *options;
   j->options.name = j->name;
-  j->client = hc_jack_client_open(&j->options, &j->names, &j->account, error);
+  j->client = hc_jack_client_open(&j->options, &j->names, &j->account, j->midi, error);
   if (!j->client) {
+    free(j->midi);
     free(j);
     return NULL;
   }
@@ -233,6 +257,9 @@ HcBackend *hc_jack_open(const HcJackOptions *options, HcError *error)
                            .worst_us = worst_us,
                            .latency_changed = latency_changed,
                            .name_lane = name_lane,
+                           .midi_in = midi_in,
+                           .midi_out = midi_out,
+                           .midi_connected = midi_connected,
                            .close = close_backend};
   return &j->backend;
 }

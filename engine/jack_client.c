@@ -97,7 +97,8 @@ static void block_sigpipe(void)
   pthread_sigmask(SIG_BLOCK, &pipe, NULL);
 }
 
-HcJackClient *hc_jack_client_open(const HcJackOptions *options, const HcJackNames *names, HcJackAccount *account, HcError *error)
+HcJackClient *hc_jack_client_open(const HcJackOptions *options, const HcJackNames *names, HcJackAccount *account,
+                                  HcJackMidi *midi, HcError *error)
 {
   block_sigpipe();
   jack_set_error_function(options->verbose ? say : say_nothing);
@@ -118,6 +119,7 @@ HcJackClient *hc_jack_client_open(const HcJackOptions *options, const HcJackName
   }
   c->lanes = options->lanes;
   c->account = account;
+  c->midi = midi;
   c->rate = jack_get_sample_rate(c->client);
   hc_gate_init(&c->gate);
   hc_clock_init(&c->clock);

@@ -21,6 +21,7 @@
 #define HC_JACK_INTERNAL_H
 
 #include "backend.h"
+#include "rt/ring.h"
 
 #include <jack/jack.h>
 #include <pthread.h>
@@ -93,6 +94,25 @@ typedef struct HcJackAccount {
   _Atomic uint64_t frames; ///< frames handed to process, over all servers
 } HcJackAccount;
 
+// ---- jack_midi.c
+
+enum { HC_JACK_MIDI_PACKETS = 1024 }; ///< that a ring holds, a power of two
+
+/** MIDI between RT and CTL, over all servers. */
+typedef struct HcJackMidi {
+  HcRing in, out;     ///< slots of the two rows below
+  atomic_uint passed; ///< messages that were too long, or found the ring full
+  HcMidiPacket packet_in[HC_JACK_MIDI_PACKETS], packet_out[HC_JACK_MIDI_PACKETS];
+} HcJackMidi;
+
+HcJackMidi *hc_jack_midi_new(void); ///< for free(); NULL: out of memory
+/** RT. Take what came in this period, whose first engine frame is `frame`. */
+void hc_jack_midi_take(HcJackMidi *midi, void *buffer, uint64_t frame);
+/** RT. Write what is to go out; NULL: nobody listens, and it is forgotten. */
+void hc_jack_midi_give(HcJackMidi *midi, void *buffer);
+bool hc_jack_midi_in(HcJackMidi *midi, HcMidiPacket *packet);                 ///< CTL
+bool hc_jack_midi_out(HcJackMidi *midi, const uint8_t *bytes, uint32_t size); ///< CTL
+
 typedef struct HcJackClient {
   jack_client_t *client;
   jack_port_t *port[HC_JACK_PORTS_MAX];
@@ -105,6 +125,7 @@ typedef struct HcJackClient {
   char server[64];
   HcBackendClient user; ///< set before the gate opens
   HcJackAccount *account;
+  HcJackMidi *midi;
   HcGate gate;
   HcClock clock;
   bool active;          ///< CTL
@@ -118,7 +139,8 @@ typedef struct HcJackClient {
 } HcJackClient;
 
 /** CTL or RET. Connect to the server, register ports, describe them. May block for some ten ms. */
-HcJackClient *hc_jack_client_open(const HcJackOptions *options, const HcJackNames *names, HcJackAccount *account, HcError *error);
+HcJackClient *hc_jack_client_open(const HcJackOptions *options, const HcJackNames *names, HcJackAccount *account,
+                                  HcJackMidi *midi, HcError *error);
 /** CTL. Not after the server was lost: see hc_jack_abandon. */
 void hc_jack_client_close(HcJackClient *client);
 
@@ -167,7 +189,7 @@ typedef struct HcJackReturn HcJackReturn;
 /** CTL. Give a client whose server is gone to a thread that closes it and tries to open a new one every 250 ms. NULL: no thread
  * to be had. */
 HcJackReturn *hc_jack_return_start(HcJackClient *lost, const HcJackOptions *options, const HcJackNames *names,
-                                   HcJackAccount *account);
+                                   HcJackAccount *account, HcJackMidi *midi);
 /** CTL. The new client, or NULL while there is none; once it is given out the HcJackReturn is no more. */
 HcJackClient *hc_jack_return_poll(HcJackReturn *back);
 /** CTL. Give up, waiting at most 2 s. False: libjack hangs, the thread and all it uses was left behind. */

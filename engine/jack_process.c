@@ -56,9 +56,15 @@ static void find_buffers(HcJackClient *c, HcRtPorts *ports, jack_nframes_t frame
       ports->residual[lane][side] = output_of(c, HC_JACK_LANES + 4 * lane + 2 + side, frames);
     }
   }
-  jack_port_t *const midi_out = c->port[c->ports - 1];
-  if (jack_port_connected(midi_out))
-    jack_midi_clear_buffer(jack_port_get_buffer(midi_out, frames));
+}
+
+/** Messages of this period in, with their engine frames; those that wait out. */
+static void exchange_midi(HcJackClient *c, jack_nframes_t frames)
+{
+  jack_port_t *const in = c->port[c->ports - 2], *const out = c->port[c->ports - 1];
+  if (jack_port_connected(in))
+    hc_jack_midi_take(c->midi, jack_port_get_buffer(in, frames), atomic_load_explicit(&c->account->frames, memory_order_relaxed));
+  hc_jack_midi_give(c->midi, jack_port_connected(out) ? jack_port_get_buffer(out, frames) : NULL);
 }
 
 static void silence(HcJackClient *c, jack_nframes_t frames)
@@ -68,6 +74,8 @@ static void silence(HcJackClient *c, jack_nframes_t frames)
     if (buffer)
       memset(buffer, 0, frames * sizeof(float));
   }
+  if (jack_port_connected(c->port[c->ports - 1]))
+    jack_midi_clear_buffer(jack_port_get_buffer(c->port[c->ports - 1], frames));
 }
 
 /** Frame of JACK's current cycle, and whether it is known. The server moves it on at the start of every cycle. */
@@ -127,6 +135,7 @@ int hc_jack_process(jack_nframes_t frames, void *client)
   const bool known = !atomic_load_explicit(&c->freewheel, memory_order_relaxed) && cycle_now(c, &cycle);
   HcRtPorts ports = {.in = {NULL, NULL}};
   find_buffers(c, &ports, frames);
+  exchange_midi(c, frames);
   c->user.process(c->user.user, &ports, frames);
   const bool lost = count_missed(c, frames, cycle, known);
   if (known)

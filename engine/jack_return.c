@@ -22,6 +22,7 @@ struct HcJackReturn {
   char name[64], server[64];
   HcJackNames names;
   HcJackAccount *account;
+  HcJackMidi *midi;
   HcJackClient *lost;
   _Atomic(HcJackClient *) fresh;
   atomic_bool quit;
@@ -71,7 +72,7 @@ static void *come_back(void *user)
   HcJackReturn *const back = user;
   hc_jack_abandon(back->lost, close_patience_s);
   while (!atomic_load(&back->quit)) {
-    HcJackClient *const client = hc_jack_client_open(&back->options, &back->names, back->account, NULL);
+    HcJackClient *const client = hc_jack_client_open(&back->options, &back->names, back->account, back->midi, NULL);
     if (client) {
       atomic_store(&back->fresh, client);
       return NULL;
@@ -82,7 +83,7 @@ static void *come_back(void *user)
 }
 
 HcJackReturn *hc_jack_return_start(HcJackClient *lost, const HcJackOptions *options, const HcJackNames *names,
-                                   HcJackAccount *account)
+                                   HcJackAccount *account, HcJackMidi *midi)
 {
   HcJackReturn *const back = calloc(1, sizeof *back);
   if (!back)
@@ -94,6 +95,7 @@ HcJackReturn *hc_jack_return_start(HcJackClient *lost, const HcJackOptions *opti
   back->options.name = back->name;
   back->options.server = back->server;
   back->account = account;
+  back->midi = midi;
   back->lost = lost;
   if (pthread_create(&back->thread, NULL, come_back, back) != 0) {
     free(back);

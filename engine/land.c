@@ -5,6 +5,7 @@
 
 #include "insert.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void land_special(HcBench *bench, const HcStep *step, uint64_t frame)
@@ -34,6 +35,15 @@ static void land_special(HcBench *bench, const HcStep *step, uint64_t frame)
     break;
   case HC_E_RECORD:
     hc_record(bench, text);
+    break;
+  case HC_E_MIDI_UNLEARN: { // whoever plays MIDI watches, as everybody does
+    HcMessage message = {.address = "/midi/unlearn", .count = 1, .argument = {{.type = 's'}}};
+    (void)snprintf(message.argument[0].text, sizeof message.argument[0].text, "%s", text);
+    hc_tell(bench, &message, false);
+    break;
+  }
+  case HC_E_MIDI_SAVE:
+    hc_midi_save(bench, text);
     break;
   case HC_E_REMOVE: {
     HcInsert *insert = hc_insert_find(bench, step->insert);

@@ -45,6 +45,11 @@ HcStatus hc_line_parse(const char *text, HcLine *line, bool *found, HcError *err
 /** Read a whole text file: *lines is malloc'ed, for free(). Errors begin `FILE:LINE: `. */
 HcStatus hc_text_read(const char *file, HcLine **lines, size_t *n, HcError *error);
 
+/** One line of a text, without its end. The error says what was expected, without FILE:LINE. */
+typedef HcStatus (*HcTextLine)(void *user, const char *line, unsigned number, HcError *error);
+/** Go through a whole text file line by line, up to the first error, which begins `FILE:LINE: `. */
+HcStatus hc_text_lines(const char *file, HcTextLine each, void *user, HcError *error);
+
 /** Write a message as a line, exactly readable by hc_line_parse (floats by shortest round trip, strings quoted where needed).
  * Returns the length that snprintf would. */
 int hc_message_print(const HcMessage *message, char *to, size_t size);

@@ -186,7 +186,8 @@ struct HcBench {
   struct HcCue *cue; ///< rest of the cue list
   void (*changed)(void *user, const HcMessage *message, bool meter);
   void *changed_user;
-  uint64_t origin; ///< frame at which what happens at time 0 lands
+  HcMidiMapServer midi; ///< its functions NULL: nobody plays MIDI
+  uint64_t origin;      ///< frame at which what happens at time 0 lands
   uint32_t latency_told;
   uint32_t late, late_at_start; ///< latency that lanes are lined up with [frames]
   bool quit;
@@ -350,6 +351,13 @@ float hc_entry_port_value(const HcEntry *entry, const HcValue *value);
 const char *hc_entry_bench_name(const HcBench *bench, const HcEntry *entry);
 /** True for driver, cable and receiver. */
 bool hc_entry_is_part(const HcEntry *entry);
+
+/* midi.c */
+/** What may be learnt: nothing, an address that can be set or pushed, or a whole message to one; or `/midi/unlearn`. */
+HcStatus hc_midi_check_learn(HcBench *bench, const char *text, HcError *error);
+HcStatus hc_midi_check_map(HcBench *bench, const char *name, HcError *error);
+unsigned hc_midi_list(HcBench *bench, HcTell tell, void *user);
+void hc_midi_save(HcBench *bench, const char *file);
 
 /* tell.c */
 void hc_tell_value(HcBench *bench, const HcEntry *entry);

@@ -30,7 +30,9 @@ static const char usage[] =
     "  --osc-bind ADDRESS     address to listen on (127.0.0.1)\n"
     "  --osc-allow-foreign    let a sender subscribe other hosts\n"
     "  --feedback HOST:PORT   always tell this target; repeatable\n"
-    "  --no-web, --midi NAME  accepted\n"
+    "  --no-web               no page and no OSCQuery\n"
+    "  --midi NAME            MIDI devices with NAME in their names (all); none: JACK's ports only\n"
+    "  --midi-map NAME|FILE   what MIDI controls do (nanokontrol2)\n"
     "  --verbose              say more on standard error\n"
     "render:\n"
     "  --in FILE | silence:S | sine:HZ:DBFS:S | pink:DBFS:S | impulse:S\n"
@@ -59,6 +61,7 @@ enum {
   OPTION_FEEDBACK,
   OPTION_NO_WEB,
   OPTION_MIDI,
+  OPTION_MIDI_MAP,
   OPTION_VERBOSE,
   OPTION_IN,
   OPTION_OUT,
@@ -94,6 +97,7 @@ static const struct {
     {{"feedback", required_argument, NULL, OPTION_FEEDBACK}, "r"},
     {{"no-web", no_argument, NULL, OPTION_NO_WEB}, "r"},
     {{"midi", required_argument, NULL, OPTION_MIDI}, "r"},
+    {{"midi-map", required_argument, NULL, OPTION_MIDI_MAP}, "r"},
     {{"verbose", no_argument, NULL, OPTION_VERBOSE}, "rnpdl"},
     {{"in", required_argument, NULL, OPTION_IN}, "n"},
     {{"out", required_argument, NULL, OPTION_OUT}, "n"},
@@ -179,6 +183,7 @@ static HcStatus take(HcOptions *o, int option, const char *value, HcError *error
                {OPTION_SERVER, &o->server},
                {OPTION_OSC_BIND, &o->osc_bind},
                {OPTION_MIDI, &o->midi},
+               {OPTION_MIDI_MAP, &o->midi_map},
                {OPTION_IN, &o->in},
                {OPTION_OUT, &o->out},
                {OPTION_TO, &o->to},

@@ -22,7 +22,7 @@ typedef struct HcOptions {
   HcOptionChange change[HC_CHANGES_MAX];
   unsigned changes;
   uint32_t lanes; ///< 0: as the scene asks, else 2
-  const char *name, *server, *osc_bind, *midi;
+  const char *name, *server, *osc_bind, *midi, *midi_map;
   const char *feedback[HC_FEEDBACK_MAX];
   unsigned feedbacks;
   bool no_connect, no_web, verbose, allow_foreign;
@@ -45,7 +45,7 @@ HcStatus hc_options_parse(int argc, char **argv, HcOptions *options, HcError *er
 
 /** Where our own data is: beside the program in a build tree, else where it was installed. */
 typedef struct HcPaths {
-  char plugins[4096], circuits[4096], scenes[4096], page[4096];
+  char plugins[4096], circuits[4096], scenes[4096], page[4096], maps[4096];
 } HcPaths;
 HcStatus hc_paths_find(HcPaths *paths, HcError *error);
 

@@ -27,14 +27,16 @@ HcStatus hc_paths_find(HcPaths *paths, HcError *error)
   if (is_folder_of(base, "plugins", "line.lv2/manifest.ttl", paths->plugins) &&
       is_folder_of(HC_SOURCE_ROOT, "scenes", "two-outlets.scene", paths->scenes) &&
       is_folder_of(HC_SOURCE_ROOT, "plugins/circuits", "line.cir", paths->circuits) &&
-      is_folder_of(HC_SOURCE_ROOT, "ui-osc/web/page", "index.html", paths->page))
+      is_folder_of(HC_SOURCE_ROOT, "ui-osc/web/page", "index.html", paths->page) &&
+      is_folder_of(HC_SOURCE_ROOT, "ui-osc/midi/maps", "nanokontrol2.map", paths->maps))
     return HC_OK;
   if (is_folder_of(base, "../lib/lv2", "hotcold-line.lv2/manifest.ttl", paths->plugins) &&
       is_folder_of(base, "../share/hotcold/scenes", "two-outlets.scene", paths->scenes) &&
       is_folder_of(base, "../lib/lv2/hotcold-line.lv2/circuits", "line.cir", paths->circuits) &&
-      is_folder_of(base, "../share/hotcold/page", "index.html", paths->page))
+      is_folder_of(base, "../share/hotcold/page", "index.html", paths->page) &&
+      is_folder_of(base, "../share/hotcold/maps", "nanokontrol2.map", paths->maps))
     return HC_OK;
   return hc_error_set(
       error, HC_NOT_FOUND,
-      "hotcold's plugins, circuits, scenes and page are neither beside %s nor installed; build or install it whole", base);
+      "hotcold's plugins, circuits, scenes, page and maps are neither beside %s nor installed; build or install it whole", base);
 }

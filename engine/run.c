@@ -3,6 +3,7 @@
 
 /** @file `hotcold run`: the live bench. One event loop is the control thread. */
 
+#include "midi/surface.h"
 #include "options.h"
 #include "osc.h"
 #include "web/web.h"
@@ -25,6 +26,7 @@ typedef struct HcRun {
   HcBackend *backend;
   HcOsc *osc;
   HcWeb *web; ///< NULL: --no-web
+  HcMidiSurface *midi;
   HcBackendClient client;
   bool verbose, ending;
   uint64_t next_try_ms; ///< to start again
@@ -145,9 +147,17 @@ static void on_changed(void *user, const HcMessage *message, bool meter)
   hc_osc_changed(run->osc, message, meter);
   if (run->web)
     hc_web_changed(run->web, message);
+  if (run->midi && !meter)
+    hc_midi_surface_changed(run->midi, message);
 }
 
-/** OSC over UDP, and HTTP and WebSocket under the same number. */
+static void on_midi_error(void *user, const HcMessage *message)
+{
+  say(user, message->argument[1].text);
+  on_changed(user, message, false);
+}
+
+/** OSC over UDP, HTTP and WebSocket under the same number, and MIDI. */
 static HcStatus open_surfaces(HcRun *run, const HcOptions *options, const HcPaths *paths, HcError *error)
 {
   const HcOscOptions osc = {.bind = options->osc_bind,
@@ -162,7 +172,12 @@ static HcStatus open_surfaces(HcRun *run, const HcOptions *options, const HcPath
   if (!options->no_web)
     run->web = hc_web_open(&run->loop, &web, run->bench, run->osc, error);
   hc_bench_watch(run->bench, on_changed, run);
-  return run->web || options->no_web ? HC_OK : HC_IO;
+  if (!run->web && !options->no_web)
+    return HC_IO;
+  const HcMidiOptions midi = {
+      .device = options->midi, .map = options->midi_map, .maps = paths->maps, .log = on_log, .tell = on_midi_error, .user = run};
+  run->midi = hc_midi_open(&run->loop, &midi, run->bench, error);
+  return run->midi ? HC_OK : error->status;
 }
 
 static HcStatus open_all(HcRun *run, const HcOptions *options, const HcPaths *paths, HcError *error)
@@ -181,6 +196,7 @@ static HcStatus open_all(HcRun *run, const HcOptions *options, const HcPaths *pa
   run->backend = hc_jack_open(&jack, error);
   if (!run->backend)
     return HC_IO;
+  hc_midi_connect(run->midi, run->backend);
   status = hc_bench_start(run->bench, run->backend->rate(run->backend), true, run->backend, error);
   if (!status)
     status = hc_options_schedule(options, run->bench, error);
@@ -194,6 +210,7 @@ static void close_all(HcRun *run)
 {
   if (run->bench)
     hc_bench_watch(run->bench, NULL, NULL);
+  hc_midi_close(run->midi);
   hc_web_close(run->web);
   if (run->osc)
     hc_osc_close(run->osc);

@@ -51,6 +51,10 @@ typedef enum HcEntryKind {
   HC_E_STATUS,
   HC_E_CLOCK,
   HC_E_SNAPSHOT,
+  HC_E_MIDI_LEARN,
+  HC_E_MIDI_UNLEARN,
+  HC_E_MIDI_MAP,
+  HC_E_MIDI_SAVE,
   HC_E_QUIT,
   HC_E_SAVE,
   HC_E_METER,      ///< told by the analysis

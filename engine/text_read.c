@@ -58,26 +58,24 @@ static bool make_room(Lines *lines)
   return true;
 }
 
-static HcStatus parse_line(const char *file, const char *text, unsigned number, Lines *lines, HcError *error)
+static HcStatus parse_line(void *user, const char *text, unsigned number, HcError *error)
 {
-  HcError inner;
+  Lines *const lines = user;
   bool found;
   if (!make_room(lines))
-    return hc_error_set(error, HC_NO_MEMORY, "%s:%u: out of memory", file, number);
+    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   HcLine *const line = &lines->line[lines->n];
-  const HcStatus status = hc_line_parse(text, line, &found, &inner);
-  if (status != HC_OK)
-    return hc_error_set(error, status, "%s:%u: %s", file, number, inner.text);
-  if (!found)
-    return HC_OK;
+  const HcStatus status = hc_line_parse(text, line, &found, error);
+  if (status != HC_OK || !found)
+    return status;
   if (lines->n == LINES_MAX)
-    return hc_error_set(error, HC_BAD_INPUT, "%s:%u: too many messages; expected at most %d", file, number, LINES_MAX);
+    return hc_error_set(error, HC_BAD_INPUT, "too many messages; expected at most %d", LINES_MAX);
   line->line = number;
   lines->n++;
   return HC_OK;
 }
 
-static HcStatus parse_all(const char *file, char *text, size_t size, Lines *lines, HcError *error)
+static HcStatus each_line(const char *file, char *text, size_t size, HcTextLine each, void *user, HcError *error)
 {
   static const char byte_order_mark[] = "\xef\xbb\xbf";
   char *at = strncmp(text, byte_order_mark, 3) == 0 ? text + 3 : text;
@@ -90,24 +88,33 @@ static HcStatus parse_all(const char *file, char *text, size_t size, Lines *line
     *stop = '\0';
     if (strlen(at) != (size_t)(stop - at))
       return hc_error_set(error, HC_BAD_INPUT, "%s:%u: a zero byte; expected text", file, number);
-    status = parse_line(file, at, number, lines, error);
+    HcError inner = {0};
+    status = each(user, at, number, &inner);
+    if (status != HC_OK)
+      (void)hc_error_set(error, status, "%s:%u: %.400s", file, number, inner.text);
     at = stop + 1;
   }
   return status;
 }
 
-HcStatus hc_text_read(const char *file, HcLine **result, size_t *n, HcError *error)
+HcStatus hc_text_lines(const char *file, HcTextLine each, void *user, HcError *error)
 {
   char *text = NULL;
   size_t size = 0;
-  Lines lines = {0};
-  *result = NULL;
-  *n = 0;
   HcStatus status = load(file, &text, &size, error);
   if (status != HC_OK || text == NULL)
     return status;
-  status = parse_all(file, text, size, &lines, error);
+  status = each_line(file, text, size, each, user, error);
   free(text);
+  return status;
+}
+
+HcStatus hc_text_read(const char *file, HcLine **result, size_t *n, HcError *error)
+{
+  Lines lines = {0};
+  *result = NULL;
+  *n = 0;
+  const HcStatus status = hc_text_lines(file, parse_line, &lines, error);
   if (status != HC_OK) {
     free(lines.line);
     return status;

@@ -26,6 +26,9 @@ static const HcParameter table[] = {
      .minimum = -2147483648.0,
      .maximum = 2147483647.0,
      .standard = 1},
+    {.address = "/scene", .type = HC_ACTION, .types = "s"},
+    {.address = "/cue/go", .type = HC_ACTION, .types = ""},
+    {.address = "/midi/learn", .type = HC_STRING, .types = "s", .text = ""},
     {.address = "/status", .type = HC_ASK, .types = ""},
     {.address = "/lane/?/name", .type = HC_STRING, .types = "s", .text = "lane"},
     {.address = "/lane/?/select", .type = HC_ACTION, .types = "i"},
@@ -173,6 +176,20 @@ static HcStatus check(HcBench *bench, const HcMessage *message, HcError *error)
     if (a->type == 's' ? strcmp(a->text, p->choices[i]) == 0 : a->number == i)
       return HC_OK;
   return hc_error_set(error, HC_BAD_INPUT, "unknown choice");
+}
+
+// As the bench judges texts: numbers out of range are refused.
+HcStatus hc_bench_check(HcBench *bench, const HcMessage *messages, size_t n, HcError *error)
+{
+  HcStatus status = HC_OK;
+  for (size_t i = 0; i < n && status == HC_OK; i++) {
+    const HcParameter *const p = hc_bench_find(bench, messages[i].address);
+    const double number = messages[i].argument[0].number;
+    status = check(bench, &messages[i], error);
+    if (status == HC_OK && (p->type == HC_INT || p->type == HC_FLOAT) && (number < p->minimum || number > p->maximum))
+      status = hc_error_set(error, HC_BAD_INPUT, "%s: %g is out of range, %g to %g", p->address, number, p->minimum, p->maximum);
+  }
+  return status;
 }
 
 static void set(HcBench *bench, const HcMessage *message)

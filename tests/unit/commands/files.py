@@ -113,7 +113,7 @@ def standard_output(hotcold, tally):
     tally.truth("--version", re.fullmatch(r"hotcold \d+\.\d+\.\d+\n", version), version)
     usage = hotcold.data("--help")
     for word in ("run", "render", "response", "deck", "list", "--scene", "--set", "--lanes-count", "--name", "--server", "--no-connect",
-                 "--osc-port", "--osc-bind", "--feedback", "--no-web", "--midi", "--verbose", "--in", "--out", "--lanes", "--rate",
+                 "--osc-port", "--osc-bind", "--feedback", "--no-web", "--midi", "--midi-map", "--verbose", "--in", "--out", "--lanes", "--rate",
                  "--period", "--from", "--measured", "--frequencies", "--points", "--lane"):
         tally.truth(f"--help names {word}", re.search(rf"(?<![\w-]){re.escape(word)}\b", usage), usage, quiet=True)
     commands = (["list", "drivers"], ["list", "parameters"], ["deck"], ["response", "--from", "signal"], ["--help"], ["--version"])

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file The addresses below /midi. What they do is done by whoever plays MIDI (bench.h: HcMidiMapServer). */
+
+#include "insert.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void hc_bench_serve_midi(HcBench *bench, const HcMidiMapServer *server)
+{
+  bench->midi = server ? *server : (HcMidiMapServer){0};
+}
+
+HcStatus hc_midi_check_learn(HcBench *bench, const char *text, HcError *error)
+{
+  if (!*text || !strcmp(text, "/midi/unlearn"))
+    return HC_OK;
+  HcLine *line = malloc(sizeof *line);
+  bool found = false;
+  if (!line)
+    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  HcError why = {0};
+  HcStatus status = hc_line_parse(text, line, &found, &why);
+  const HcEntry *entry = !status && found ? hc_insert_entry(bench, NULL, line->message.address) : NULL;
+  if (status || !found || line->when != HC_WHEN_NOW)
+    status = hc_error_set(error, HC_BAD_INPUT, "/midi/learn: expected an address, or a message as text, got \"%.200s\"", text);
+  else if (!entry) {
+    const char *near = hc_table_nearest(bench->table, line->message.address);
+    status = hc_error_set(error, HC_NOT_FOUND, "/midi/learn: unknown address %s; the nearest is %s", line->message.address, near);
+  } else if (entry->parameter.flags & HC_READ_ONLY || entry->parameter.type == HC_ASK)
+    status = hc_error_set(error, HC_REFUSED, "/midi/learn: %s can only be asked; expected an address that can be set",
+                          entry->parameter.address);
+  free(line);
+  return status;
+}
+
+HcStatus hc_midi_check_map(HcBench *bench, const char *name, HcError *error)
+{
+  return bench->midi.check ? bench->midi.check(bench->midi.user, name, error) : HC_OK;
+}
+
+unsigned hc_midi_list(HcBench *bench, HcTell tell, void *user)
+{
+  return bench->midi.list ? bench->midi.list(bench->midi.user, tell, user) : 0;
+}
+
+void hc_midi_save(HcBench *bench, const char *file)
+{
+  HcError error = {0};
+  if (!bench->midi.save)
+    hc_tell_error(bench, "/midi/save", "nobody plays MIDI here");
+  else if (bench->midi.save(bench->midi.user, file, &error))
+    hc_tell_error(bench, "/midi/save", error.text);
+}
