@@ -1,0 +1,266 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "series.h"
+
+#include "statistics.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *const mode_names[] = {"abx", "ab", "2afc", "rating"};
+static const char *const state_names[] = {"idle", "opening", "listening", "closing", "answered", "done", "aborted"};
+
+const char *hc_trial_mode_name(HcTrialMode mode)
+{
+  return mode_names[mode];
+}
+
+const char *hc_trial_state_name(HcTrialState state)
+{
+  return state_names[state];
+}
+
+HcTrialMode hc_trial_mode_named(const char *name)
+{
+  unsigned mode = 0;
+  while (mode < HC_TRIAL_MODES && strcmp(mode_names[mode], name))
+    ++mode;
+  return mode;
+}
+
+unsigned hc_trial_total(const HcTrialPlan *plan)
+{
+  return plan->options & HC_TRIAL_CATCH ? plan->n + (plan->n + 3) / 4 : plan->n;
+}
+
+unsigned hc_trial_letters(const HcTrialPlan *plan)
+{
+  return hc_trial_total(plan) * (plan->mode == HC_TRIAL_RATING ? plan->lanes : 1);
+}
+
+HcStatus hc_trial_plan_check(const HcTrialPlan *plan, HcError *error)
+{
+  const bool rating = plan->mode == HC_TRIAL_RATING;
+  const unsigned most = rating ? HC_TRIALS_RATED_MAX : HC_TRIALS_MAX;
+  if (plan->n < 1 || plan->n > most)
+    return hc_error_set(error, HC_BAD_INPUT, "%u trials; expected 1 to %u", plan->n, most);
+  if (!*plan->listener)
+    return hc_error_set(error, HC_BAD_INPUT, "expected the listener's name");
+  if (plan->options & (HC_TRIAL_CATCH | HC_TRIAL_SPRT) && rating)
+    return hc_error_set(error, HC_BAD_INPUT, "sprt and catch are not for mode rating, which has a hidden reference");
+  if (plan->options & HC_TRIAL_CATCH && plan->mode == HC_TRIAL_ABX)
+    return hc_error_set(error, HC_BAD_INPUT, "catch is for modes ab and 2afc: in abx, a and b are what they say");
+  if (plan->options & HC_TRIAL_SPRT && plan->mode == HC_TRIAL_AB)
+    return hc_error_set(error, HC_BAD_INPUT, "sprt is for modes abx and 2afc: a preference has no right answer");
+  return HC_OK;
+}
+
+bool hc_series_is_open(const HcSeries *series)
+{
+  return series->state >= HC_TRIAL_OPENING && series->state <= HC_TRIAL_ANSWERED;
+}
+
+bool hc_series_catches(const HcSeries *series)
+{
+  return series->plan.mode != HC_TRIAL_RATING && isupper((unsigned char)series->key[series->trial]);
+}
+
+/** Lane a or b that the key names, in both of its spellings. */
+static uint32_t drawn(const HcSeries *series)
+{
+  return (uint32_t)(tolower((unsigned char)series->key[series->trial]) - 'a');
+}
+
+uint32_t hc_series_lane(const HcSeries *series, unsigned button)
+{
+  if (series->plan.mode == HC_TRIAL_RATING)
+    return button == HC_TRIAL_X ? 0 : (uint32_t)(series->key[series->trial * series->plan.lanes + button] - 'a');
+  if (series->plan.mode == HC_TRIAL_ABX)
+    return button == HC_TRIAL_X ? drawn(series) : button;
+  return hc_series_catches(series) ? drawn(series) : drawn(series) ^ button;
+}
+
+static bool reference_has_most(const HcSeries *series)
+{
+  double reference = -1, others = -1;
+  for (unsigned i = 0; i < series->plan.lanes; ++i)
+    if (hc_series_lane(series, i) == 0)
+      reference = series->rating[i];
+    else
+      others = fmax(others, series->rating[i]);
+  return reference > others;
+}
+
+bool hc_series_is_right(const HcSeries *series)
+{
+  if (series->plan.mode == HC_TRIAL_RATING)
+    return reference_has_most(series);
+  // x is that lane, or the button chosen has lane a behind it.
+  return series->plan.mode == HC_TRIAL_ABX ? series->answer == drawn(series) : hc_series_lane(series, series->answer) == 0;
+}
+
+static bool is_button(const HcSeries *series, unsigned button, bool x)
+{
+  return button < series->plan.lanes || (x && button == HC_TRIAL_X);
+}
+
+static void begin_trial(HcSeries *series)
+{
+  series->state = HC_TRIAL_LISTENING;
+  series->playing = series->ahead = false;
+  series->plays = series->answer = 0;
+  for (unsigned i = 0; i < HC_TRIAL_LANES_MAX; ++i)
+    series->rating[i] = -1;
+}
+
+static HcStatus refuse(const HcSeries *series, HcError *error)
+{
+  static const char *const why[] = {[HC_TRIAL_IDLE] = "no trial is open; /trial/new begins a series",
+                                    [HC_TRIAL_OPENING] = "the series is being opened",
+                                    [HC_TRIAL_LISTENING] = "the answer comes first: /trial/answer",
+                                    [HC_TRIAL_CLOSING] = "the answer is being kept",
+                                    [HC_TRIAL_ANSWERED] = "the answer is given; /trial/next goes on",
+                                    [HC_TRIAL_DONE] = "the series is over; /trial/new begins another",
+                                    [HC_TRIAL_ABORTED] = "the series was aborted; /trial/new begins another"};
+  return hc_error_set(error, HC_REFUSED, "%s", why[series->state]);
+}
+
+static HcStatus take_new(HcSeries *series, const HcTrialEvent *event, HcError *error)
+{
+  if (hc_series_is_open(series))
+    return hc_error_set(error, HC_REFUSED, "trial open; /trial/abort ends it");
+  const HcStatus status = hc_trial_plan_check(event->plan, error);
+  if (status)
+    return status;
+  *series = (HcSeries){.state = HC_TRIAL_OPENING, .plan = *event->plan, .total = hc_trial_total(event->plan)};
+  memcpy(series->key, event->key, hc_trial_letters(event->plan));
+  return HC_OK;
+}
+
+static void close_trial(HcSeries *series)
+{
+  series->state = HC_TRIAL_CLOSING;
+  if (hc_series_catches(series))
+    return;
+  series->counted++;
+  series->right += hc_series_is_right(series);
+}
+
+static bool is_last(const HcSeries *series)
+{
+  const bool decided = series->plan.options & HC_TRIAL_SPRT && hc_sprt(series->right, series->counted) != HC_SPRT_GOES_ON;
+  return series->trial + 1 >= series->total || decided;
+}
+
+static HcStatus take_kept(HcSeries *series, HcError *error)
+{
+  if (series->state == HC_TRIAL_OPENING && series->trial < series->total)
+    begin_trial(series);
+  else if (series->state == HC_TRIAL_OPENING)
+    series->state = HC_TRIAL_DONE; // the crash came between the last answer and the end
+  else if (series->state != HC_TRIAL_CLOSING)
+    return refuse(series, error);
+  else if (is_last(series))
+    series->state = HC_TRIAL_DONE;
+  else if (series->ahead || series->plan.mode == HC_TRIAL_RATING) {
+    series->trial++;
+    begin_trial(series);
+  } else
+    series->state = HC_TRIAL_ANSWERED;
+  return HC_OK;
+}
+
+static HcStatus take_play(HcSeries *series, const HcTrialEvent *event, HcError *error)
+{
+  if (series->state != HC_TRIAL_LISTENING && series->state != HC_TRIAL_CLOSING && series->state != HC_TRIAL_ANSWERED)
+    return refuse(series, error);
+  const bool x = series->plan.mode == HC_TRIAL_ABX || series->plan.mode == HC_TRIAL_RATING;
+  if (!is_button(series, event->button, x))
+    return hc_error_set(error, HC_BAD_INPUT, "mode %s plays a to %c%s", mode_names[series->plan.mode],
+                        'a' + (int)series->plan.lanes - 1, x ? " and x" : "");
+  series->button = event->button;
+  series->playing = true;
+  series->plays++;
+  return HC_OK;
+}
+
+static HcStatus take_answer(HcSeries *series, const HcTrialEvent *event, HcError *error)
+{
+  if (series->state != HC_TRIAL_LISTENING)
+    return refuse(series, error);
+  if (series->plan.mode == HC_TRIAL_RATING)
+    return hc_error_set(error, HC_REFUSED, "this series is rated: /trial/rate, then /trial/next");
+  if (event->button > 1)
+    return hc_error_set(error, HC_BAD_INPUT, "expected a or b");
+  series->answer = event->button;
+  close_trial(series);
+  return HC_OK;
+}
+
+static HcStatus take_rate(HcSeries *series, const HcTrialEvent *event, HcError *error)
+{
+  if (series->state != HC_TRIAL_LISTENING)
+    return refuse(series, error);
+  if (series->plan.mode != HC_TRIAL_RATING)
+    return hc_error_set(error, HC_REFUSED, "this series is answered, not rated: /trial/answer");
+  if (!is_button(series, event->button, false) || !(event->rating >= 0 && event->rating <= 100))
+    return hc_error_set(error, HC_BAD_INPUT, "expected a to %c and 0 to 100", 'a' + (int)series->plan.lanes - 1);
+  series->rating[event->button] = event->rating;
+  return HC_OK;
+}
+
+static HcStatus take_next(HcSeries *series, HcError *error)
+{
+  switch (series->state) {
+  case HC_TRIAL_LISTENING:
+    if (series->plan.mode != HC_TRIAL_RATING)
+      return refuse(series, error);
+    for (unsigned i = 0; i < series->plan.lanes; ++i)
+      if (series->rating[i] < 0)
+        return hc_error_set(error, HC_REFUSED, "%c is not rated yet: /trial/rate", 'a' + (int)i);
+    close_trial(series);
+    return HC_OK;
+  case HC_TRIAL_CLOSING:
+    series->ahead = true;
+    return HC_OK;
+  case HC_TRIAL_ANSWERED:
+    series->trial++;
+    begin_trial(series);
+    return HC_OK;
+  default:
+    return refuse(series, error);
+  }
+}
+
+HcStatus hc_series_take(HcSeries *series, const HcTrialEvent *event, HcError *error)
+{
+  switch (event->kind) {
+  case HC_EVENT_NEW:
+    return take_new(series, event, error);
+  case HC_EVENT_KEPT:
+    return take_kept(series, error);
+  case HC_EVENT_PLAY:
+    return take_play(series, event, error);
+  case HC_EVENT_ANSWER:
+    return take_answer(series, event, error);
+  case HC_EVENT_RATE:
+    return take_rate(series, event, error);
+  case HC_EVENT_NEXT:
+    return take_next(series, error);
+  default:
+    if (!hc_series_is_open(series))
+      return refuse(series, error);
+    series->state = HC_TRIAL_ABORTED;
+    return HC_OK;
+  }
+}
+
+void hc_series_resume(HcSeries *series, unsigned trials, unsigned counted, unsigned right)
+{
+  series->trial = trials;
+  series->counted = counted;
+  series->right = right;
+}

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file
+ * What counts of right answers mean. Pure functions; probabilities are 0 … 1, 0 ≤ k ≤ n.
+ *
+ * Binomial tails are summed term by term and not approximated. Wilson (1927) gives the interval. d′ is that of an observer without
+ * bias: Green and Swets (1966) for two-interval forced choice; for ABX the independent-observation model of Macmillan and
+ * Creelman (2005, eq. 9.9), p = Φ(d′/√2) Φ(d′/2) + Φ(−d′/√2) Φ(−d′/2). Wald's (1947) sequential test asks for 0.5 against
+ * HC_SPRT_P1 with 5 % for either error.
+ */
+#ifndef HC_TRIAL_STATISTICS_H
+#define HC_TRIAL_STATISTICS_H
+
+#define HC_TRIAL_ALPHA 0.05
+#define HC_SPRT_P1 0.8
+
+/** P(at least k of n) when each is right with probability p. */
+double hc_binomial_upper(unsigned k, unsigned n, double p);
+/** P(as far from n/2 as k, to either side) at p = 1/2. */
+double hc_binomial_two_sided(unsigned k, unsigned n);
+/** Wilson's interval of k/n at 95 %; 0 … 1 for n = 0. */
+void hc_wilson(unsigned k, unsigned n, double *low, double *high);
+
+/** Fewest right answers whose one-sided p at chance p0 is ≤ HC_TRIAL_ALPHA; n + 1: none. */
+unsigned hc_critical(unsigned n, double p0);
+/** Probability that a listener who is right with probability p reaches it. */
+double hc_power(unsigned n, double p0, double p);
+/** The same of the two-sided test at 1/2. */
+double hc_power_two_sided(unsigned n, double p);
+
+/** d′ for a share of right answers; 0 at chance and below. All right is taken as all but half an answer, (2n − 1)/2n. */
+double hc_d_prime_2afc(unsigned k, unsigned n);
+double hc_d_prime_abx(unsigned k, unsigned n);
+/** Share of right answers of an observer with that d′. */
+double hc_share_2afc(double d_prime);
+double hc_share_abx(double d_prime);
+
+typedef enum HcSprt { HC_SPRT_GOES_ON, HC_SPRT_HEARD, HC_SPRT_NOT_HEARD } HcSprt;
+/** Right answers at and above which a difference is accepted after n, and at and below which none is. */
+void hc_sprt_bounds(unsigned n, double *heard, double *not_heard);
+HcSprt hc_sprt(unsigned k, unsigned n);
+
+#endif
