@@ -26,8 +26,7 @@ static double number_of(HcBench *bench, HcEntryKind kind)
 static void derive(HcTransaction *transaction, HcEntry *entry, double number)
 {
   if (entry && entry->sent.number != number) {
-    (void)hc_step_add(transaction, entry->kind == HC_E_LANE_SELECT ? HC_E_METER : entry->kind, entry, number, NULL, entry->lane,
-                      0);
+    (void)hc_step_add(transaction, hc_entry_is_lamp(entry) ? HC_E_METER : entry->kind, entry, number, NULL, entry->lane, 0);
     hc_value_set(&entry->sent, number, NULL);
   }
 }
@@ -249,6 +248,7 @@ HcCommit *hc_emit(HcBench *bench, HcTransaction *transaction)
   }
   if (transaction->touches & HC_TOUCH_SELECT)
     derive_select(bench, transaction);
+  derive(transaction, hc_table_kind(bench->table, HC_E_PANIC, 0), bench->panic);
   if (!bench->running)
     return NULL;
   if (program || transaction->feed)

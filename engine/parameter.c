@@ -58,7 +58,7 @@ static const HcRow rows[] = {
     {HC_E_TRIM, FLOAT("/trim", "dB", -60, 12, 0, HC_NOT_SAVED, "output level")},
     {HC_E_MUTE, SWITCH("/mute", HC_NOT_IN_SCENE | HC_NOT_SAVED, "output silent")},
     {HC_E_DIM, SWITCH("/dim", HC_NOT_SAVED, "output 20 dB down")},
-    {HC_E_PANIC, ACTION("/panic", "i", HC_NOT_IN_SCENE, "silence at once, until /panic/release")},
+    {HC_E_PANIC, ACTION("/panic", "i", HC_NOT_IN_SCENE, "silence at once, until /panic/release; told as 0 or 1")},
     {HC_E_PANIC_RELEASE, ACTION("/panic/release", "", HC_NOT_IN_SCENE, "sound again after a panic")},
     {HC_E_SPL, FLOAT("/monitor/spl", "dB SPL", 50, 110, 85, HC_NOT_SAVED, "listening level of a -20 dBFS sine")},
     {HC_E_PROGRAM_SOURCE,

@@ -256,10 +256,15 @@ const char *hc_table_nearest(HcTable *table, const char *address)
   return best;
 }
 
+bool hc_entry_is_lamp(const HcEntry *entry)
+{
+  return entry->kind == HC_E_LANE_SELECT || entry->kind == HC_E_PANIC;
+}
+
 bool hc_entry_message(const HcEntry *entry, HcMessage *message)
 {
   const HcParameter *p = &entry->parameter;
-  if (p->type == HC_ASK || entry->kind == HC_E_METER || (p->type == HC_ACTION && entry->kind != HC_E_LANE_SELECT))
+  if (p->type == HC_ASK || entry->kind == HC_E_METER || (p->type == HC_ACTION && !hc_entry_is_lamp(entry)))
     return false;
   strncpy(message->address, p->address, sizeof message->address - 1);
   message->address[sizeof message->address - 1] = '\0';

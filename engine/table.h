@@ -122,6 +122,9 @@ void hc_value_standard(const HcParameter *parameter, HcValue *value);
 bool hc_value_equal(const HcValue *a, const HcValue *b);
 void hc_value_clear(HcValue *value);
 
+/** An action that is told as 0 or 1 besides: a button with a lamp. */
+bool hc_entry_is_lamp(const HcEntry *entry);
+
 /** The message that tells an entry's value; false where it has none. */
 bool hc_entry_message(const HcEntry *entry, HcMessage *message);
 

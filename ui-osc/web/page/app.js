@@ -3,7 +3,7 @@
 
 /** The page: what a presenter puts on the projector and holds on a tablet. */
 import {Bench} from "./bench.js";
-import {control, element, shown} from "./controls.js";
+import {control, element, minus, shown} from "./controls.js";
 import {schematic} from "./schematic.js";
 import {LANE_COLOURS, Spectrum} from "./spectrum.js";
 
@@ -54,21 +54,35 @@ function showSelected() {
 }
 
 function showSafety() {
-  for (const name of ["mute", "dim"]) $(name).setAttribute("aria-pressed", String(bench.value(`/${name}`) === 1));
-}
-
-function panic(on) {
-  bench.send(on ? "/panic" : "/panic/release");
-  $("panic").setAttribute("aria-pressed", String(on));
-  $("panic").textContent = on ? "Release" : "Panic";
+  for (const name of ["mute", "dim", "panic"]) $(name).setAttribute("aria-pressed", String(bench.value(`/${name}`) === 1));
+  $("panic").textContent = bench.value("/panic") === 1 ? "Release" : "Panic";
 }
 
 /* ---- scenes ---------------------------------------------------------------------------------------------------------------- */
 
+let chosen; // scene asked for last
+
+function chooseScene(name) {
+  chosen = name;
+  stopTour();
+  bench.send("/scene", "s", name);
+}
+
+/** What the bench takes for no scene but a cue list is started as one. */
+function startTour() {
+  bench.send("/cue/start", "s", chosen);
+  $("tour").hidden = false;
+}
+
+function stopTour() {
+  if (!$("tour").hidden) bench.send("/cue/stop");
+  $("tour").hidden = true;
+}
+
 function showScenes() {
   $("scene-list").replaceChildren(...scenes.map(([name, title], i) => {
-    const made = element("button", {type: "button", title, "data-scene": name}, i < 9 ? `${i + 1} ` : "", name);
-    made.addEventListener("click", () => bench.send("/scene", "s", name));
+    const made = element("button", {type: "button", title, "data-scene": name}, ...(i < 9 ? [element("kbd", {}, String(i + 1))] : []), named(name.replaceAll("-", " ")));
+    made.addEventListener("click", () => chooseScene(name));
     return element("li", {}, made);
   }));
 }
@@ -77,7 +91,7 @@ function showScenes() {
 
 /** `contact/where` → "contact where". */
 function named(path) {
-  return path.replaceAll("/", " ").replaceAll("_", " ");
+  return path.replaceAll("/", " ").replaceAll("_", " ").replace("pin1", "pin 1");
 }
 
 function below(prefix) {
@@ -85,7 +99,7 @@ function below(prefix) {
 }
 
 function group(title, addresses, prefix, open) {
-  const made = element("details", open ? {open: ""} : {}, element("summary", {}, title));
+  const made = element("details", {...(open ? {open: ""} : {}), "data-group": prefix}, element("summary", {}, title));
   made.append(...addresses.map((address) => control(bench, rows, address, named(address.slice(prefix.length)))));
   return made;
 }
@@ -111,7 +125,7 @@ function buildLines() {
       const [slot, ...rest] = address.slice(prefix.length).split("/");
       if (rest.length) slots.set(slot, [...(slots.get(slot) ?? []), address]);
     }
-    const column = element("div", {class: "column", style: `--lane: ${LANE_COLOURS[i]}`}, element("h3", {"data-name-of": lane}, lane.toUpperCase()),
+    const column = element("div", {class: "column", role: "group", "aria-label": `Lane ${lane.toUpperCase()}`, style: `--lane: ${LANE_COLOURS[i]}`}, element("h3", {"data-name-of": lane}, lane.toUpperCase()),
       control(bench, rows, `/lane/${lane}/name`, "name"));
     column.append(...[...slots].map(([slot, addresses]) => group(slot, addresses, `${prefix}${slot}/`, slot === "line")));
     return column;
@@ -165,10 +179,10 @@ const meters = {
     b.value = right;
   },
   residual(made, [all, a]) {
-    made.querySelector(".residual").textContent = `${all.toFixed(1)} dBu · ${a.toFixed(1)} dBu(A)`;
+    made.querySelector(".residual").textContent = `${minus(all.toFixed(1))} dBu · ${minus(a.toFixed(1))} dBu(A)`;
   },
   hum(made, [hz, total], lane, values) {
-    made.querySelector(".hum").textContent = total > -200 ? `${total.toFixed(1)} dBu at ${hz.toFixed(2)} Hz` : "none";
+    made.querySelector(".hum").textContent = total > -200 ? `${minus(total.toFixed(1))} dBu at ${hz.toFixed(2)} Hz` : "none";
     spectrum?.hum(lane, values);
   },
   "residual/spectrum"(made, values, lane) {
@@ -217,6 +231,7 @@ function told(address, values) {
     return address === "/status/done" ? showStatus() : undefined;
   }
   if (address.startsWith("/scene/list")) return toldScenes(address, values);
+  if (address === "/error" && values[0] === "/scene" && values[1].includes("/cue/start")) return startTour();
   if (address === "/error") return notice(`${values[0]}: ${values[1]}`);
   rows.get(address)?.(values[0]);
   const lane = address.match(/^\/lane\/([a-h])\//)?.[1];
@@ -228,7 +243,8 @@ function told(address, values) {
     for (const made of document.querySelectorAll("[data-name-of]")) made.textContent = `${made.dataset.nameOf.toUpperCase()} · ${laneName(made.dataset.nameOf)}`;
     if (address.endsWith("/name")) spectrum?.chart.data.datasets.forEach((set, i) => (set.label = laneName(bench.lanes[i >> 1]) + (i % 2 ? ": hum" : "")));
   }
-  if (address === "/mute" || address === "/dim") showSafety();
+  if (address.endsWith("/on")) document.querySelector(`details[data-group="${address.slice(0, -2)}"]`)?.setAttribute("data-on", values[0]);
+  if (address === "/mute" || address === "/dim" || address === "/panic") showSafety();
   if (address === "/scene/caption") $("caption").textContent = values[0];
   if (address === "/listen") for (const made of $("listen").children) made.setAttribute("aria-pressed", String(made.dataset.mode === values[0]));
 }
@@ -245,7 +261,7 @@ function draw() {
 const keys = {
   " ": () => bench.send("/toggle"),
   m: () => bench.set("/mute", bench.value("/mute") === 1 ? 0 : 1),
-  Escape: () => panic($("panic").getAttribute("aria-pressed") !== "true"),
+  Escape: () => bench.send(bench.value("/panic") === 1 ? "/panic/release" : "/panic"),
 };
 
 function onKey(event) {
@@ -256,13 +272,15 @@ function onKey(event) {
   const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!scene && !act) return;
   event.preventDefault(); // space pushes no button that happens to have the focus
-  if (!event.repeat) scene ? bench.send("/scene", "s", scene[0]) : act();
+  if (!event.repeat) scene ? chooseScene(scene[0]) : act();
 }
 
 $("toggle").addEventListener("click", () => bench.send("/toggle"));
 $("mute").addEventListener("click", keys.m);
 $("dim").addEventListener("click", () => bench.set("/dim", bench.value("/dim") === 1 ? 0 : 1));
 $("panic").addEventListener("click", keys.Escape);
+$("go").addEventListener("click", () => bench.send("/cue/go"));
+$("stop").addEventListener("click", stopTour);
 document.addEventListener("keydown", onKey);
 document.addEventListener("keyup", (event) => event.key === " " && event.target.matches?.("button") && event.preventDefault());
 bench.addEventListener("tree", build);

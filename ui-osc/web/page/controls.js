@@ -40,14 +40,21 @@ function scale({MIN: min, MAX: max}) {
   };
 }
 
-export function shown(value, unit = "") {
+/** With the sign that is as wide as a digit. */
+export const minus = (text) => text.replace("-", "−");
+
+/** Units as people write them. */
+const SIGNS = {ohm: "Ω", mohm: "mΩ", uH: "µH", us: "µs", uV: "µV", "uV/m": "µV/m"};
+
+export function shown(value, plain = "") {
   if (typeof value !== "number") return String(value);
+  const unit = SIGNS[plain] ?? plain;
   const size = Math.abs(value);
   const prefix = unit === "V" || unit === "A" ? [[1, ""], [1e-3, "m"], [1e-6, "µ"], [1e-9, "n"]].find(([by]) => size >= by) : undefined;
   const [by, letter] = prefix ?? [1, ""];
   const scaled = value / by;
   const digits = size === 0 || Math.abs(scaled) >= 100 ? 0 : Math.abs(scaled) >= 10 ? 1 : 2;
-  return `${Number(scaled.toFixed(digits))} ${letter}${unit}`.trim();
+  return minus(`${Number(scaled.toFixed(digits))} ${letter}${unit}`.trim());
 }
 
 function slider(bench, node, name) {

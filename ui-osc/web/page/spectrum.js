@@ -14,8 +14,7 @@ function ticks(hz) {
 
 export class Spectrum {
   constructor(canvas) {
-    const style = getComputedStyle(document.documentElement);
-    const ink = style.getPropertyValue("--ink").trim(), grid = style.getPropertyValue("--rule").trim();
+    const axis = (more) => ({title: {display: true, text: "dBu"}, grid: {}, ticks: {}, ...more});
     this.chart = new globalThis.Chart(canvas, {
       type: "line",
       data: {datasets: []},
@@ -24,17 +23,31 @@ export class Spectrum {
         responsive: true,
         maintainAspectRatio: false,
         scales: {
-          x: {type: "logarithmic", min: 20, max: 20000, title: {display: true, text: "Hz", color: ink}, grid: {color: grid}, ticks: {color: ink, autoSkip: false, maxRotation: 0, callback: ticks}},
-          y: {min: FLOOR, max: 20, title: {display: true, text: "dBu", color: ink}, grid: {color: grid}, ticks: {color: ink}},
+          x: axis({type: "logarithmic", min: 20, max: 20000, title: {display: true, text: "Hz"}, ticks: {autoSkip: false, maxRotation: 0, callback: ticks}}),
+          y: axis({min: FLOOR, max: 20}),
         },
-        plugins: {legend: {labels: {color: ink}}, tooltip: {enabled: false}},
+        plugins: {legend: {labels: {usePointStyle: true}}, tooltip: {enabled: false}},
       },
     });
+    this.ink();
+    matchMedia("(prefers-color-scheme: light)").addEventListener("change", () => this.ink());
+  }
+
+  /** Colours of the page, dark or light. */
+  ink() {
+    const style = getComputedStyle(document.documentElement);
+    const ink = style.getPropertyValue("--ink").trim(), grid = style.getPropertyValue("--rule").trim();
+    const {scales, plugins} = this.chart.options;
+    for (const axis of [scales.x, scales.y]) {
+      axis.grid.color = grid;
+      axis.ticks.color = axis.title.color = ink;
+    }
+    plugins.legend.labels.color = ink;
   }
 
   lanes(lanes, name) {
     this.chart.data.datasets = lanes.flatMap((lane, i) => [
-      {label: name(lane), data: [], borderColor: LANE_COLOURS[i], backgroundColor: LANE_COLOURS[i], borderWidth: 2, pointRadius: 0, stepped: "middle"},
+      {label: name(lane), data: [], borderColor: LANE_COLOURS[i], backgroundColor: LANE_COLOURS[i], borderWidth: 2, pointRadius: 0, pointStyle: "line", stepped: "middle"},
       {label: `${name(lane)}: hum`, data: [], showLine: false, backgroundColor: LANE_COLOURS[i], borderColor: LANE_COLOURS[i], pointStyle: i % 2 ? "rectRot" : "circle", pointRadius: 5},
     ]);
     this.order = lanes;

@@ -1,0 +1,285 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/**
+ * The page in Debian's Chromium: page.mjs [FOLDER for screenshots]. Every control changes the bench, every change of the bench shows in
+ * time, hands, reload, a server that comes back, names for every control, contrast, dark and light, a phone.
+ */
+import {mkdirSync} from "node:fs";
+
+import {Bench, Udp, check, finish, packages, sleep, until} from "./rig.mjs";
+
+const {chromium} = packages("playwright-core");
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const SHOWN_MS = 100;
+const folder = process.argv[2];
+if (folder) mkdirSync(folder, {recursive: true});
+
+const bench = await new Bench("--scene", "two-outlets").start();
+const udp = new Udp(bench.port);
+const browser = await chromium.launch({executablePath: "/usr/bin/chromium", args: FLAGS});
+const page = await browser.newPage({viewport: {width: 1280, height: 900}, colorScheme: "dark"});
+page.setDefaultTimeout(10000);
+const complaints = [], foreign = [];
+let away = false; // while the server is, the browser itself complains of connections
+page.on("console", (message) => !away && ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+page.on("pageerror", (error) => complaints.push(String(error)));
+page.on("request", (request) => new URL(request.url()).host !== bench.host && foreign.push(request.url()));
+const connected = () => until(() => page.evaluate(() => /\d Hz/.test(document.getElementById("status").textContent) && !document.body.classList.contains("lost")), 10000);
+const picture = (name, options) => folder && page.screenshot({path: `${folder}/${name}.png`, ...options});
+
+await page.goto(`http://${bench.host}/`);
+check("the page is there", await connected());
+await until(() => page.evaluate(() => document.querySelectorAll("#scene-list button").length > 0));
+await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
+await picture("dark", {fullPage: true});
+
+/* ---- every control changes the bench ------------------------------------------------------------------------------------------ */
+
+const nodes = new Map();
+(function walk(node) {
+  nodes.set(node.FULL_PATH, node);
+  Object.values(node.CONTENTS ?? {}).forEach(walk);
+})(await (await fetch(`http://${bench.host}/`)).json());
+
+/** Another value than the one in force, and one that every neighbour allows. */
+function other({TYPE, RANGE: [range], VALUE: [value]}) {
+  if (range.VALS) return range.VALS.find((one) => one !== value && one !== "file" && one !== "input") ?? value;
+  if (TYPE === "s") return value === "else" ? "other" : "else";
+  const middle = range.MIN + (range.MAX - range.MIN) * 0.375;
+  const wanted = TYPE === "i" ? Math.round(middle) : Number(middle.toPrecision(3));
+  return wanted === value ? range.MIN : wanted;
+}
+
+const near = (got, wanted) => got === wanted || (typeof wanted === "number" && Math.abs(got - wanted) <= 1e-5 * Math.abs(wanted));
+const settles = (address, wanted) => until(async () => near(((await udp.ask(address)) ?? [])[0], wanted), 3000, 1);
+const kinds = {range: 0, checkbox: 0, select: 0, text: 0, button: 0, reading: 0};
+
+async function turn(address) {
+  const row = page.locator(`[data-address="${address}"]`), node = nodes.get(address), value = other(node);
+  const kind = await row.evaluate((one) => one.querySelector("input, select, button")?.type ?? "reading");
+  if (kind === "range") await row.locator("[type=number]").fill(String(value)).then(() => row.locator("[type=number]").press("Enter"));
+  else if (kind === "checkbox") await row.locator("input").click();
+  else if (kind === "select-one") await row.locator("select").selectOption(value);
+  else await row.locator("input").fill(value).then(() => row.locator("input").press("Enter"));
+  kinds[kind === "select-one" ? "select" : kind]++;
+  return kind === "checkbox" ? 1 - node.VALUE[0] : value;
+}
+
+const addresses = await page.evaluate(() => [...document.querySelectorAll("[data-address]")].map((one) => one.dataset.address));
+check("controls stand once", new Set(addresses).size === addresses.length && addresses.length > 100, addresses.length);
+const missing = [...nodes.values()].filter(({FULL_PATH: path, TYPE, ACCESS}) => TYPE && ACCESS !== 2 && /^\/(lane\/.\/.*\/|interference\/)/.test(path) && !path.endsWith("/index") && !addresses.includes(path));
+check("every parameter of lanes and room has a control", missing.length === 0, missing.map(({FULL_PATH}) => FULL_PATH));
+const turned = new Map();
+for (const address of addresses) {
+  const {ACCESS, TYPE} = nodes.get(address);
+  if (ACCESS === 3) turned.set(address, await turn(address));
+  else if (ACCESS === 1) {
+    kinds.reading++;
+    const told = await page.locator(`[data-address="${address}"] output`).textContent();
+    check(`${address} shows something`, told !== "");
+  } else {
+    kinds.button++;
+    udp.heard = [];
+    await page.locator(`[data-address="${address}"] button`).click();
+    await udp.ask("/clock");
+    check(`${address} (${TYPE ?? ""}) is taken`, !udp.heard.some(([at]) => at === "/error"), udp.heard);
+  }
+}
+for (const [address, wanted] of turned) check(`${address} is ${wanted}`, await settles(address, wanted), (await udp.ask(address)) ?? "no answer");
+const shownWrong = await page.evaluate((all) => all.filter(([address, wanted]) => {
+  const one = document.querySelector(`[data-address="${address}"] :is([type=number], input, select)`), exact = one.parentElement.querySelector("[type=number]") ?? one;
+  const got = exact.type === "checkbox" ? Number(exact.checked) : exact.type === "number" ? Number(exact.value) : exact.value;
+  return got !== wanted && !(Math.abs(got - wanted) <= 1e-5 * Math.abs(wanted));
+}), [...turned]);
+check("and all show it", shownWrong.length === 0, shownWrong);
+console.log("turned", JSON.stringify(kinds));
+const slider = page.locator("[data-address=\"/lane/a/line/length\"] [type=range]");
+await slider.focus();
+await slider.press("End");
+check("a slider's end", await settles("/lane/a/line/length", 300));
+await slider.press("Home");
+check("a slider's other end", await settles("/lane/a/line/length", Math.fround(0.1)));
+const knob = await slider.boundingBox();
+await page.mouse.click(knob.x + knob.width / 2, knob.y + knob.height / 2);
+check("a slider's middle", await until(async () => Math.abs((await udp.ask("/lane/a/line/length"))?.[0] - 5.5) < 1));
+
+/* ---- buttons and keys ------------------------------------------------------------------------------------------------------------ */
+
+const pressed = (selector, wanted = "true") => until(() => page.evaluate(([at, want]) => document.querySelector(at)?.getAttribute("aria-pressed") === want, [selector, wanted]));
+udp.send("/scene", "s", "two-outlets");
+udp.send("/select", "s", "a");
+await settles("/lane/a/line/receiver", "single-ended");
+await page.click(".lane[data-lane=b]");
+check("B", (await settles("/select", "b")) && (await pressed(".lane[data-lane=b]")));
+await page.click("#toggle");
+check("toggle", (await settles("/select", "a")) && (await pressed(".lane[data-lane=a]")));
+for (const name of ["mute", "dim"])
+  for (const wanted of [1, 0]) {
+    await page.click(`#${name}`);
+    check(`${name} ${wanted}`, (await settles(`/${name}`, wanted)) && (await pressed(`#${name}`, String(wanted === 1))));
+  }
+for (const mode of ["difference", "residual", "lane"]) {
+  await page.click(`[data-mode=${mode}]`);
+  check(`listen ${mode}`, (await settles("/listen", mode)) && (await pressed(`[data-mode=${mode}]`)));
+}
+const scenes = await page.evaluate(() => [...document.querySelectorAll("[data-scene]")].map((one) => one.dataset.scene));
+const tour = scenes.find((scene) => scene.startsWith("tour"));
+for (const [scene, choose] of [["two-outlets", () => page.click("[data-scene=two-outlets]")], [tour, () => page.click(`[data-scene=${tour}]`)], [scenes[0], () => page.keyboard.press("1")],
+  [scenes[8], () => page.keyboard.press("9")]]) {
+  udp.send("/lane/a/name", "s", "before");
+  await settles("/lane/a/name", "before");
+  await choose();
+  check(`scene ${scene}`, await until(async () => ((await udp.ask("/lane/a/name")) ?? ["before"])[0] !== "before"));
+  check("a tour can be stopped", (await page.locator("#tour").isVisible()) === (scene === tour));
+}
+await page.locator("#toggle").focus(); // space must not push it a second time
+await page.keyboard.press("Space");
+check("space toggles", await settles("/select", "b"));
+await page.keyboard.press("m");
+check("m mutes", (await settles("/mute", 1)) && (await pressed("#mute")));
+await page.keyboard.press("m");
+check("m again", await settles("/mute", 0));
+await page.keyboard.press("Escape");
+check("Esc panics", await pressed("#panic"));
+await page.keyboard.press("Escape");
+check("Esc again", await pressed("#panic", "false"));
+udp.send("/panic");
+check("somebody else's panic shows", await pressed("#panic"));
+udp.send("/panic/release");
+check("and its end", await pressed("#panic", "false"));
+await page.fill("[data-address=\"/lane/a/name\"] input", "m 1");
+check("keys write where one types", (await udp.ask("/mute"))[0] === 0);
+await page.keyboard.press("Enter");
+await settles("/lane/a/name", "m 1");
+await page.evaluate(() => document.activeElement.blur());
+
+/* ---- every change shows ------------------------------------------------------------------------------------------------------------ */
+
+/** Milliseconds from a message's leaving to the frame that shows it; both clocks are the machine's. */
+async function shows(selector, probe, change) {
+  const seen = page.evaluate(([at, [kind, name, wanted]]) => new Promise((done) => {
+    const one = document.querySelector(at);
+    const read = () => String(kind === "property" ? one[name] : one.getAttribute(name));
+    const end = setTimeout(() => done(1e9), 3000);
+    (function look() {
+      if (read() !== wanted) return requestAnimationFrame(look);
+      clearTimeout(end);
+      done(performance.timeOrigin + performance.now());
+    })();
+  }), [selector, probe]);
+  await sleep(15 + 30 * Math.random());
+  const sent = performance.timeOrigin + performance.now();
+  change();
+  return (await seen) - sent;
+}
+
+await udp.settles("/select", "b");
+const strict = Boolean(process.env.HC_STRICT), rounds = strict ? 40 : 8;
+const times = [];
+for (let i = 0; i < rounds; i++) {
+  times.push(await shows("[data-address=\"/trim\"] output", ["property", "textContent", `−${i + 2} dB`], () => udp.send("/trim", "f", -2 - i)));
+  times.push(await shows(".lane[data-lane=a]", ["attribute", "aria-pressed", String(i % 2 === 0)], () => udp.send("/select", "s", i % 2 ? "b" : "a")));
+  times.push(await shows("#caption", ["property", "textContent", `caption ${i}`], () => udp.send("/scene/caption", "s", `caption ${i}`)));
+  times.push(await shows("#mute", ["attribute", "aria-pressed", String(i % 2 === 0)], () => udp.send("/mute", "i", 1 - (i % 2))));
+}
+times.sort((a, b) => a - b);
+const median = times[times.length >> 1], worst = times.at(-1);
+console.log(`${times.length} changes shown: median ${median.toFixed(1)} ms, 95 % ${times[Math.floor(times.length * 0.95)].toFixed(1)} ms, worst ${worst.toFixed(1)} ms`);
+check(`a change shows within ${SHOWN_MS} ms`, (strict ? worst : median) <= SHOWN_MS, median, worst);
+if (strict) {
+  await browser.close();
+  await bench.stop();
+  finish(1);
+}
+udp.send("/mute", "i", 0);
+udp.send("/scene", "s", "two-outlets");
+await settles("/lane/b/line/cable", "foil-pair");
+udp.send("/lane/b/line/cable", "s", "star-quad");
+check("the schematic follows", await until(() => page.evaluate(() => document.getElementById("schematic-b").textContent.includes("star-quad, 2 m"))));
+udp.send("/interference/hum/on", "i", 0);
+check("no current without hum", await until(() => page.evaluate(() => document.querySelectorAll("svg .current").length === 0)));
+udp.send("/interference/hum/on", "i", 1);
+check("current with hum", await until(() => page.evaluate(() => document.querySelectorAll("svg .wire.current").length > 0)));
+check("verdict, residual, hum", await until(() => page.evaluate(() => /cleaner/.test(document.getElementById("text").textContent) && /dBu/.test(document.querySelector(".residual").textContent) &&
+  /at (49|50)\.\d+ Hz/.test(document.querySelector(".hum").textContent) && document.querySelector(".audible").textContent !== ""), 5000));
+udp.send("/lane/a/insert", "ss", "http://lv2plug.in/plugins/eg-amp", "amp");
+check("an insert's controls come", await until(() => page.evaluate(() => document.querySelector("[data-address=\"/lane/a/amp/gain\"]") !== null)));
+udp.send("/lane/a/remove", "s", "amp");
+check("and go", await until(() => page.evaluate(() => document.querySelector("[data-address=\"/lane/a/amp/gain\"]") === null)));
+udp.send("/no/such");
+await sleep(50);
+check("errors of others are not shown", await page.evaluate(() => document.getElementById("notice").hidden), await page.locator("#notice").textContent());
+
+/* ---- coming back ----------------------------------------------------------------------------------------------------------------------- */
+
+udp.send("/trim", "f", -6);
+await settles("/trim", -6);
+await page.reload();
+check("a reload shows what is in force", (await connected()) && (await until(() => page.evaluate(() => document.querySelector("[data-address=\"/trim\"] output").textContent === "−6 dB"))));
+away = true;
+check("the server ends", (await bench.stop()) === 0);
+check("the page says that it is gone", await until(() => page.evaluate(() => document.body.classList.contains("lost")), 5000));
+await bench.start();
+check("and finds it again", await connected());
+away = false;
+check("with what is in force now", await until(() => page.evaluate(() => document.querySelector("[data-address=\"/trim\"] output").textContent === "0 dB")));
+await page.click(".lane[data-lane=b]");
+check("and speaks to it", await settles("/select", "b"));
+
+/* ---- for everybody ---------------------------------------------------------------------------------------------------------------------- */
+
+await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
+const cdp = await page.context().newCDPSession(page);
+const {nodes: tree} = await cdp.send("Accessibility.getFullAXTree");
+const ROLES = new Set(["button", "slider", "spinbutton", "checkbox", "combobox", "textbox", "meter", "image", "region", "group", "heading", "status", "link"]);
+const named = tree.filter(({role, ignored}) => !ignored && ROLES.has(role?.value));
+const nameless = named.filter(({role, name}) => role.value !== "group" && !name?.value && !["status"].includes(role.value));
+check(`${named.length} parts have names`, named.length > 200 && nameless.length === 0, nameless.map(({role, backendDOMNodeId}) => `${role.value} ${backendDOMNodeId}`).slice(0, 9));
+
+/** Texts whose colour is too near to what is behind them: 4.5 to 1, large ones 3 to 1 (WCAG 2.2, 1.4.3). */
+const faint = () => page.evaluate(() => {
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d", {willReadFrequently: true});
+  const rgb = (colour) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const light = (colour) => rgb(colour).slice(0, 3).map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4)).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = (one) => {
+    for (; one; one = one.parentElement) if (rgb(getComputedStyle(one).backgroundColor)[3] === 255) return getComputedStyle(one).backgroundColor;
+    return "white";
+  };
+  const found = [];
+  for (const one of document.querySelectorAll("body *")) {
+    const style = getComputedStyle(one);
+    const text = [...one.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim());
+    if (!text || one.closest("svg, option") || !one.getClientRects().length) continue;
+    const [a, b] = [light(style.color), light(behind(one))].sort((x, y) => y - x);
+    const large = parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.66 && Number(style.fontWeight) >= 700);
+    if ((a + 0.05) / (b + 0.05) < (large ? 3 : 4.5)) found.push(`${one.tagName}.${one.className} "${one.textContent.slice(0, 20)}" ${((a + 0.05) / (b + 0.05)).toFixed(2)}`);
+  }
+  return found;
+});
+for (const colorScheme of ["dark", "light"]) {
+  await page.emulateMedia({colorScheme});
+  await sleep(100);
+  const low = await faint();
+  check(`contrast, ${colorScheme}`, low.length === 0, low);
+  await picture(`${colorScheme}-top`);
+}
+for (const [width, height] of [[360, 740], [320, 640], [820, 1180], [1920, 1080]]) {
+  await page.setViewportSize({width, height});
+  await sleep(100);
+  const wide = await page.evaluate(() => [document.scrollingElement.scrollWidth, ...[...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5 && one.getClientRects().length && !one.closest("svg")).map((one) => one.outerHTML.slice(0, 80))]);
+  check(`no sideways scrolling at ${width}`, wide[0] <= width && wide.length === 1, wide.slice(0, 4));
+  const small = await page.evaluate(() => [...document.querySelectorAll("button, select, summary, input")].filter((one) => one.getClientRects().length).map((one) => one.getBoundingClientRect()).filter((box) => box.height < 22 || box.width < 22).length);
+  check(`fingers hit everything at ${width}`, small === 0, small);
+  await picture(`wide-${width}`);
+}
+check("no complaint in the console", complaints.length === 0, complaints.slice(0, 5));
+check("nothing from elsewhere", foreign.length === 0, foreign);
+await browser.close();
+await bench.stop();
+finish(180);
