@@ -67,7 +67,7 @@ check("nothing else takes or gives anything", [...nodes].every(([path, {TYPE}]) 
 // What may be written takes its own value; what may not says so. VALUE is what OSC answers.
 udp.send("/program/source", "s", "silence");
 await udp.settles("/program/source", "silence");
-const asked = new Set(parameters.filter(({type}) => type === "ask").map(({address}) => address));
+const asked = new Set(parameters.filter(({type}) => type === "ask").map(({address}) => address)).add("/midi/map"); // lists
 let compared = 0;
 for (const [path, {ACCESS, TYPE}] of nodes) {
   if (!TYPE || ACCESS === 2 || path.startsWith("/meter") || asked.has(path)) continue;
