@@ -43,15 +43,17 @@ bool hc_bench_value(HcBench *bench, const char *address, HcMessage *message);
 /** Judge messages as hc_bench_apply with `clamp` off would, and do nothing. */
 HcStatus hc_bench_check(HcBench *bench, const HcMessage *messages, size_t n, HcError *error);
 
-/** Whoever plays MIDI answers for its map; without one, a map can be named and nothing else. It hears of `/midi/learn`,
- * `/midi/unlearn` and `/midi/map` as of every other change. */
+/** Whoever plays MIDI has the map. Of `/midi/learn` and `/midi/unlearn` it hears as of every other change. */
 typedef struct HcMidiMapServer {
   void *user;
-  HcStatus (*check)(void *user, const char *name, HcError *error); ///< could this map be taken?
-  unsigned (*list)(void *user, HcTell tell, void *tell_user);      ///< one `/midi/map ,s` a line; how many
+  HcStatus (*check)(void *user, const char *name,
+                    HcError *error);                              ///< could this map be taken? By name or file; "": the usual one
+  HcStatus (*load)(void *user, const char *name, HcError *error); ///< take it
+  unsigned (*list)(void *user, HcTell tell, void *tell_user);     ///< one `/midi/map ,s` a line; how many
   HcStatus (*save)(void *user, const char *file, HcError *error);
 } HcMidiMapServer;
-void hc_bench_serve_midi(HcBench *bench, const HcMidiMapServer *server);
+/** Begin, with the map that was named so far, if it can be taken; NULL ends it. */
+HcStatus hc_bench_serve_midi(HcBench *bench, const HcMidiMapServer *server, HcError *error);
 
 /** Be told of every change (values by address as they land, meters as they are measured, one-off messages such as
  * `/snapshot/done`). One watcher; `meter` is true for streamed measurements. */

@@ -131,7 +131,7 @@ static HcStatus check_number(HcCheck *check, const HcEntry *entry, const HcArgum
 static HcStatus check_value(HcCheck *check, HcEntry *entry, const HcMessage *message)
 {
   const HcParameter *p = &entry->parameter;
-  if (p->flags & HC_READ_ONLY || p->type == HC_ASK)
+  if (p->flags & HC_READ_ONLY)
     return hc_error_set(check->error, HC_REFUSED, "%s: can only be asked", p->address);
   if (message->count != 1)
     return hc_error_set(check->error, HC_BAD_INPUT, "%s: expected one value, got %u", p->address, message->count);
@@ -139,7 +139,7 @@ static HcStatus check_value(HcCheck *check, HcEntry *entry, const HcMessage *mes
   double number = 0;
   const char *text = NULL;
   HcStatus status = HC_OK;
-  if (p->type == HC_STRING) {
+  if (p->type == HC_STRING || p->type == HC_ASK) {
     if (argument->type != 's')
       return hc_error_set(check->error, HC_BAD_INPUT, "%s: expected a string", p->address);
     text = argument->text;

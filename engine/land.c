@@ -5,7 +5,6 @@
 
 #include "insert.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static void land_special(HcBench *bench, const HcStep *step, uint64_t frame)
@@ -36,12 +35,9 @@ static void land_special(HcBench *bench, const HcStep *step, uint64_t frame)
   case HC_E_RECORD:
     hc_record(bench, text);
     break;
-  case HC_E_MIDI_UNLEARN: { // whoever plays MIDI watches, as everybody does
-    HcMessage message = {.address = "/midi/unlearn", .count = 1, .argument = {{.type = 's'}}};
-    (void)snprintf(message.argument[0].text, sizeof message.argument[0].text, "%s", text);
-    hc_tell(bench, &message, false);
+  case HC_E_MIDI_UNLEARN: // whoever plays MIDI watches, as everybody does
+    hc_midi_unlearn(bench, text);
     break;
-  }
   case HC_E_MIDI_SAVE:
     hc_midi_save(bench, text);
     break;
@@ -66,6 +62,8 @@ static void land_elsewhere(HcBench *bench, const HcEntry *entry)
     hc_player_loop(bench->player, bench->feed, number != 0);
   else if (entry->slot == HC_INTERFERENCE_ID && bench->analysis && !strcmp(entry->parameter.address, HC_MAINS_ADDRESS))
     hc_analysis_thread_mains(bench->analysis, number);
+  else if (entry->kind == HC_E_MIDI_MAP)
+    hc_midi_load(bench, entry->force.text);
 }
 
 /** A number of an output port, as of the circuit in force; the port's default while that is in no chain. */

@@ -4,13 +4,16 @@
 /** @file The addresses below /midi. What they do is done by whoever plays MIDI (bench.h: HcMidiMapServer). */
 
 #include "insert.h"
+#include "tell.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-void hc_bench_serve_midi(HcBench *bench, const HcMidiMapServer *server)
+HcStatus hc_bench_serve_midi(HcBench *bench, const HcMidiMapServer *server, HcError *error)
 {
   bench->midi = server ? *server : (HcMidiMapServer){0};
+  const char *named = hc_table_kind(bench->table, HC_E_MIDI_MAP, 0)->force.text;
+  return server ? server->load(server->user, named ? named : "", error) : HC_OK;
 }
 
 HcStatus hc_midi_check_learn(HcBench *bench, const char *text, HcError *error)
@@ -39,6 +42,29 @@ HcStatus hc_midi_check_learn(HcBench *bench, const char *text, HcError *error)
 HcStatus hc_midi_check_map(HcBench *bench, const char *name, HcError *error)
 {
   return bench->midi.check ? bench->midi.check(bench->midi.user, name, error) : HC_OK;
+}
+
+static void tell_text(HcBench *bench, const char *address, const char *text)
+{
+  HcMessage message;
+  hc_message_address(&message, "%s", address);
+  hc_message_text(&message, text);
+  hc_tell(bench, &message, false);
+}
+
+void hc_midi_unlearn(HcBench *bench, const char *address)
+{
+  tell_text(bench, "/midi/unlearn", address);
+}
+
+void hc_midi_load(HcBench *bench, const char *name)
+{
+  HcError error = {0};
+  if (bench->midi.load && bench->midi.load(bench->midi.user, name, &error)) {
+    hc_tell_error(bench, "/midi/map", error.text); // it was there when it was checked
+    return;
+  }
+  tell_text(bench, "/midi/map", name);
 }
 
 unsigned hc_midi_list(HcBench *bench, HcTell tell, void *user)

@@ -356,7 +356,10 @@ bool hc_entry_is_part(const HcEntry *entry);
 /** What may be learnt: nothing, an address that can be set or pushed, or a whole message to one; or `/midi/unlearn`. */
 HcStatus hc_midi_check_learn(HcBench *bench, const char *text, HcError *error);
 HcStatus hc_midi_check_map(HcBench *bench, const char *name, HcError *error);
+/** Have the map taken, and tell so. */
+void hc_midi_load(HcBench *bench, const char *name);
 unsigned hc_midi_list(HcBench *bench, HcTell tell, void *user);
+void hc_midi_unlearn(HcBench *bench, const char *address);
 void hc_midi_save(HcBench *bench, const char *file);
 
 /* tell.c */

@@ -16,7 +16,7 @@ typedef enum HcType {
   HC_STRING, ///< s, free text
   HC_CHOICE, ///< s, one of `choices`; index or name accepted
   HC_ACTION, ///< no value
-  HC_ASK     ///< can only be asked (`/status`, `/scene/list`)
+  HC_ASK     ///< asked, it answers with more than a value (`/status`, `/scene/list`)
 } HcType;
 
 enum {

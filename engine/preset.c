@@ -92,7 +92,7 @@ bool hc_preset_add(HcBench *bench, const HcInsert *insert)
     unsigned flags;
   } rows[] = {{"preset", "s", "label or URI of the preset it was given last; \"\": as its author has it", HC_E_PRESET, HC_STRING,
                HC_SCENE_RESET},
-              {"presets", "ss", "the presets there are: label and URI", HC_E_PRESETS, HC_ASK, HC_NOT_SAVED}};
+              {"presets", "ss", "the presets there are: label and URI", HC_E_PRESETS, HC_ASK, HC_READ_ONLY | HC_NOT_SAVED}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; ++i) {
     char address[HC_ADDRESS_MAX];
     (void)snprintf(address, sizeof address, "/lane/%c/%s/%s", 'a' + (int)insert->lane, insert->name, rows[i].name);

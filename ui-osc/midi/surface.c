@@ -59,8 +59,9 @@ static HcStatus read_map(const HcMidiSurface *s, const char *name, HcMapping **m
   return status == HC_OK ? hc_map_read(s->bench, path, mappings, n, error) : status;
 }
 
-static HcStatus load(HcMidiSurface *s, const char *name, HcError *error)
+static HcStatus load(void *user, const char *name, HcError *error)
 {
+  HcMidiSurface *const s = user;
   HcMapping *mappings = NULL;
   size_t n = 0;
   const HcStatus status = read_map(s, name, &mappings, &n, error);
@@ -161,17 +162,17 @@ static void log_device(void *user, const char *text)
   s->options.log(s->options.user, text);
 }
 
-/** The map of the command line, else the one that was set before, else the usual one; and told so. */
+/** The map of the command line, else the one that was set before, else the usual one. */
 static HcStatus first_map(HcMidiSurface *s, HcError *error)
 {
-  HcMessage message = {.address = "/midi/map"};
-  (void)hc_bench_value(s->bench, "/midi/map", &message);
-  if (s->options.map)
+  const HcMidiMapServer server = {.user = s, .check = check, .load = load, .list = list, .save = save};
+  HcMessage message = {.address = "/midi/map", .count = 1, .argument = {{.type = 's'}}};
+  HcStatus status = HC_OK;
+  if (s->options.map) {
     snprintf(message.argument[0].text, HC_TEXT_MAX, "%s", s->options.map);
-  HcStatus status = load(s, message.argument[0].text, error);
-  if (status == HC_OK && s->options.map)
     status = hc_bench_apply(s->bench, &message, 1, 0, false, NULL, error);
-  return status;
+  }
+  return status == HC_OK ? hc_bench_serve_midi(s->bench, &server, error) : status;
 }
 
 HcMidiSurface *hc_midi_open(uv_loop_t *loop, const HcMidiOptions *options, HcBench *bench, HcError *error)
@@ -188,14 +189,13 @@ HcMidiSurface *hc_midi_open(uv_loop_t *loop, const HcMidiOptions *options, HcBen
   if (status == HC_OK)
     status = first_map(s, error);
   if (status != HC_OK) {
+    (void)hc_bench_serve_midi(bench, NULL, NULL);
     hc_midi_free(&s->midi);
     free(s);
     return NULL;
   }
   const bool none = options->device && strcmp(options->device, "none") == 0;
   s->devices = none ? NULL : hc_midi_devices_open(loop, options->device, log_device, s);
-  const HcMidiMapServer server = {.user = s, .check = check, .list = list, .save = save};
-  hc_bench_serve_midi(bench, &server);
   uv_timer_init(loop, &s->timer);
   s->timer.data = s;
   uv_timer_start(&s->timer, on_timer, STEP_MS, STEP_MS);
@@ -209,9 +209,6 @@ void hc_midi_connect(HcMidiSurface *s, HcBackend *backend)
 
 void hc_midi_surface_changed(HcMidiSurface *s, const HcMessage *message)
 {
-  HcError error = {0};
-  if (strcmp(message->address, "/midi/map") == 0 && message->count == 1 && load(s, message->argument[0].text, &error) != HC_OK)
-    say(s, "/midi/map", error.text);
   hc_midi_changed(&s->midi, message);
 }
 
@@ -226,7 +223,7 @@ void hc_midi_close(HcMidiSurface *s)
 {
   if (!s)
     return;
-  hc_bench_serve_midi(s->bench, NULL);
+  (void)hc_bench_serve_midi(s->bench, NULL, NULL);
   hc_midi_devices_close(s->devices);
   uv_close((uv_handle_t *)&s->timer, on_closed);
 }
