@@ -182,8 +182,8 @@ void hc_bench_collect(HcBench *bench)
 
 static void realign(HcBench *bench)
 {
-  uint32_t delay[HC_LANES_MAX];
-  if (!bench->flying && hc_insert_align(bench, delay)) {
+  HcAlign align[HC_LANES_MAX];
+  if (!bench->flying && hc_insert_align(bench, align)) {
     HcTransaction *transaction = hc_transaction_new(bench, 0);
     if (transaction)
       (void)hc_transaction_submit(bench, transaction, NULL);

@@ -152,14 +152,16 @@ static void derive_match(HcBench *bench, HcTransaction *transaction, bool match)
 
 static void emit_delays(HcBench *bench, HcOps *ops)
 {
-  uint32_t delay[HC_LANES_MAX];
-  if (!hc_insert_align(bench, delay))
+  HcAlign align[HC_LANES_MAX];
+  if (!hc_insert_align(bench, align))
     return;
-  for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane)
-    if (delay[lane] != bench->lane[lane].delay) {
-      bench->lane[lane].delay = delay[lane];
-      hc_ops_push(ops, (HcOp){.kind = HC_OP_DELAY, .lane = lane, .index = delay[lane]});
-    }
+  for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane) {
+    HcAlign *sent = &bench->lane[lane].align;
+    if (align[lane].ahead == sent->ahead && align[lane].behind == sent->behind)
+      continue;
+    *sent = align[lane];
+    hc_ops_push(ops, (HcOp){.kind = HC_OP_DELAY, .lane = lane, .ahead = sent->ahead, .index = sent->behind});
+  }
 }
 
 /** What an insert does to the level is measured again when a control of it has moved. */
@@ -287,7 +289,7 @@ HcCommit *hc_emit_all(HcBench *bench, double seconds, HcError *error)
                                  .unit = insert->unit,
                                  .number = match ? 1.0 / insert->gain : 1.0});
     }
-    bench->lane[lane].delay = 0;
+    bench->lane[lane].align = (HcAlign){0};
   }
   for (size_t i = 0; i < sizeof once / sizeof *once; ++i) {
     const HcStep step = {.kind = once[i], .value.number = number_of(bench, once[i])};

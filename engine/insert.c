@@ -294,26 +294,37 @@ static bool is_bypassed(const HcBench *bench, const HcInsert *insert)
   return false;
 }
 
-bool hc_insert_align(HcBench *bench, uint32_t delay[HC_LANES_MAX])
+/** Latencies up to a lane's line and from there on [frames], as of what is sent. */
+static HcAlign latency_of(const HcBench *bench, uint32_t lane)
 {
-  uint32_t latency[HC_LANES_MAX] = {0}, most = 0;
+  const HcLaneModel *model = &bench->lane[lane];
+  HcAlign latency = {0};
+  for (uint32_t place = 0; place < HC_OWN_PLACES; ++place)
+    *(place < HC_SLOT_LINE ? &latency.ahead : &latency.behind) += model->own[place].in ? model->own[place].facts.latency : 0;
+  for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i) {
+    const HcInsert *insert = &model->insert[i];
+    if (insert->id && insert->unit && !insert->going && !insert->coming && !is_bypassed(bench, insert))
+      latency.behind += __atomic_load_n(&insert->unit->latency, __ATOMIC_RELAXED);
+  }
+  return latency;
+}
+
+bool hc_insert_align(HcBench *bench, HcAlign align[HC_LANES_MAX])
+{
+  HcAlign most = {0};
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane) {
-    for (uint32_t place = 0; place < HC_OWN_PLACES; ++place)
-      latency[lane] += bench->lane[lane].own[place].in ? bench->lane[lane].own[place].facts.latency : 0;
-    for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i) {
-      const HcInsert *insert = &bench->lane[lane].insert[i];
-      if (insert->id && insert->unit && !insert->going && !insert->coming && !is_bypassed(bench, insert))
-        latency[lane] += __atomic_load_n(&insert->unit->latency, __ATOMIC_RELAXED);
-    }
-    most = latency[lane] > most ? latency[lane] : most;
+    align[lane] = latency_of(bench, lane);
+    most.ahead = align[lane].ahead > most.ahead ? align[lane].ahead : most.ahead;
+    most.behind = align[lane].behind > most.behind ? align[lane].behind : most.behind;
   }
   // What is rendered lines up with its input from beginning to end: a lane that becomes less late is delayed for it.
   const uint32_t least = bench->setup.offline && bench->late > bench->setup.late ? bench->late : bench->setup.late;
-  bench->late = most > least ? most : least;
+  bench->late = most.ahead + most.behind > least ? most.ahead + most.behind : least;
   bool changed = false;
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane) {
-    delay[lane] = bench->late - latency[lane];
-    changed |= delay[lane] != bench->lane[lane].delay;
+    const HcAlign *sent = &bench->lane[lane].align;
+    align[lane] = (HcAlign){most.ahead - align[lane].ahead, bench->late - most.ahead - align[lane].behind};
+    changed |= align[lane].ahead != sent->ahead || align[lane].behind != sent->behind;
   }
   return changed;
 }

@@ -30,8 +30,9 @@ void hc_insert_forget(HcBench *bench, HcInsert *insert);
 void hc_insert_abandon(HcBench *bench, uint32_t id);
 /** True where the transaction must have an instance made for a step, its own or (a preset's) that of the insert's. */
 bool hc_insert_is_made(const HcTransaction *transaction, const HcStep *step);
-/** Alignment delay of each lane from what is in the chain; true when it is not what was sent. */
-bool hc_insert_align(HcBench *bench, uint32_t delay[HC_LANES_MAX]);
+/** Delays of each lane from what is in the chain: the program's in front of the line, then the lane's; true when they are not what was
+ * sent. */
+bool hc_insert_align(HcBench *bench, HcAlign align[HC_LANES_MAX]);
 /** Measure the gain again of inserts whose controls have moved. */
 void hc_insert_step(HcBench *bench);
 /** The same for those moved by what lands at `frame`: the gain that belongs to it lands there too. */

@@ -84,10 +84,16 @@ typedef struct HcInsert {
   char *state; ///< folder of its state, to be made anew with; NULL: as it comes
 } HcInsert;
 
+/** Delays of a lane [frames]: before its line it is in step with the others, so that all hear the room at the same time, and at
+ * its end. */
+typedef struct HcAlign {
+  uint32_t ahead, behind;
+} HcAlign;
+
 typedef struct HcLaneModel {
   HcOwn own[HC_OWN_PLACES];
   HcInsert insert[HC_INSERTS_KNOWN];
-  uint32_t delay; ///< alignment sent
+  HcAlign align; ///< sent
 } HcLaneModel;
 
 typedef struct HcStep {

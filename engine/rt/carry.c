@@ -124,7 +124,7 @@ static void carry_lane(HcRt *rt, const HcOp *op, uint32_t fade)
 {
   if (op->kind == HC_OP_DELAY) {
     if (op->lane < rt->lanes)
-      hc_delay_to(&rt->lane[op->lane].align, op->index, fade);
+      hc_lane_delay(&rt->lane[op->lane], op->ahead, op->index, fade);
     return;
   }
   if (op->lane >= rt->lanes || op->index >= HC_SLOTS_MAX) {

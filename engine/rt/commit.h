@@ -45,7 +45,7 @@ typedef enum HcOpKind {
   HC_OP_SLOT,         ///< lane, index: slot, unit: the new one or NULL for none, number: gain after it; pointer is CTL's own
   HC_OP_MOVE,         ///< lane, index: slot, number: slot of that lane to which what is in it goes; between them nothing runs
   HC_OP_BYPASS,       ///< lane, index: slot, number: 1 = dry, 0 = wet
-  HC_OP_DELAY,        ///< lane, index: alignment delay [frames]
+  HC_OP_DELAY,        ///< lane, ahead, index: delays in front of the lane and behind it [frames]
   HC_OP_INTERFERENCE, ///< unit: the interference plugin (at start; NULL: silent buses)
   HC_OP_SNAP          ///< everything before it in this commit lands at once, without a fade (start, reopening)
 } HcOpKind;
@@ -57,6 +57,7 @@ typedef struct HcOp {
   double number, level;
   HcUnit *unit;
   void *pointer;
+  uint32_t ahead;
 } HcOp;
 
 typedef struct HcCommit {

@@ -89,7 +89,7 @@ static bool ready(HcRt *rt, const HcOp *op)
   case HC_OP_MOVE:
     return !lane || hc_lane_ready(&rt->lane[op->lane]);
   case HC_OP_DELAY:
-    return !lane || hc_delay_ready(&rt->lane[op->lane].align);
+    return !lane || hc_lane_steady(&rt->lane[op->lane]);
   case HC_OP_INTERFERENCE:
     return hc_interference_ready(&rt->interference);
   case HC_OP_PROGRAM:

@@ -11,8 +11,9 @@ void hc_lane_init(HcLane *lane, float *memory)
 {
   for (int s = 0; s < HC_SLOTS_MAX; s++)
     lane->slot[s] = hc_slot_dry();
-  hc_delay_init(&lane->align, memory);
-  hc_delay_init(&lane->residual, memory + 2 * HC_DELAY_ROW);
+  hc_delay_init(&lane->ahead, memory);
+  hc_delay_init(&lane->align, memory + 2 * HC_DELAY_ROW);
+  hc_delay_init(&lane->residual, memory + 4 * HC_DELAY_ROW);
   lane->heal = hc_ramp_at(1.0);
 }
 
@@ -61,6 +62,7 @@ void hc_lane_render(HcLane *lane, HcStream *stream, uint32_t heal_frames)
 {
   for (int c = 0; c < 2; c++)
     memset(stream->residual[c], 0, stream->frames * sizeof(float));
+  hc_delay_render(&lane->ahead, stream->lane, stream->frames);
   for (int s = 0; s < lane->used; s++)
     if (!hc_slot_idles(&lane->slot[s]))
       hc_slot_render(&lane->slot[s], stream);
@@ -78,6 +80,19 @@ static int line_slot(const HcLane *lane)
   return s;
 }
 
+bool hc_lane_steady(const HcLane *lane)
+{
+  return hc_delay_ready(&lane->ahead) && hc_delay_ready(&lane->align);
+}
+
+void hc_lane_delay(HcLane *lane, uint32_t ahead, uint32_t behind, uint32_t fade)
+{
+  if (ahead != lane->ahead.next || !fade)
+    hc_delay_to(&lane->ahead, ahead, fade);
+  if (behind != lane->align.next || !fade)
+    hc_delay_to(&lane->align, behind, fade);
+}
+
 void hc_lane_align(HcLane *lane, uint32_t fade)
 {
   uint32_t want = lane->align.next;
@@ -91,7 +106,7 @@ void hc_lane_align(HcLane *lane, uint32_t fade)
 
 uint32_t hc_lane_latency(const HcLane *lane)
 {
-  uint32_t latency = lane->align.next;
+  uint32_t latency = lane->ahead.next + lane->align.next;
   for (int s = 0; s < lane->used; s++)
     latency += hc_slot_latency(&lane->slot[s]);
   return latency;

@@ -10,15 +10,18 @@
 #include "delay.h"
 #include "slot.h"
 
+enum { HC_LANE_ROWS = 6 }; ///< of its three delays
+
 typedef struct HcLane {
   HcSlot slot[HC_SLOTS_MAX];
   int used;         ///< slots from here on have never had a unit or a gain
-  HcDelay align;    ///< the lane, by what control asks
+  HcDelay ahead;    ///< the program before all slots: every lane's line hears the room at the same time
+  HcDelay align;    ///< the lane behind all slots
   HcDelay residual; ///< the residual, by that and the latency of what it does not go through
   HcRamp heal;      ///< 0 while a unit gives nonsense, then back to 1
 } HcLane;
 
-/** CTL. `memory`: 4 × HC_DELAY_ROW floats, zeroed. */
+/** CTL. `memory`: HC_LANE_ROWS × HC_DELAY_ROW floats, zeroed. */
 void hc_lane_init(HcLane *lane, float *memory);
 /** The slot at `index`, to be changed. */
 HcSlot *hc_lane_slot(HcLane *lane, uint32_t index);
@@ -29,6 +32,10 @@ void hc_lane_move(HcLane *lane, uint32_t from, uint32_t to);
 /** One chunk. On entry the stream's lane is the program; on return lane and residual, aligned and matched. `heal_frames`: fade
  * by which the lane comes back after a non-finite sample. */
 void hc_lane_render(HcLane *lane, HcStream *stream, uint32_t heal_frames);
+/** True when its delays can be changed: no fade of theirs is under way that has begun to sound. */
+bool hc_lane_steady(const HcLane *lane);
+/** Delay the program by `ahead` [frames] in front of the lane and by `behind` after it, in a fade of `fade` frames. */
+void hc_lane_delay(HcLane *lane, uint32_t ahead, uint32_t behind, uint32_t fade);
 /** Keep the residual's delay in step with the lane's and with the latency of slots after the line that pass none on; `fade` [frames]. */
 void hc_lane_align(HcLane *lane, uint32_t fade);
 /** Program to aligned output [frames]. */

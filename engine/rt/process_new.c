@@ -61,7 +61,7 @@ static void set_up_program(HcRt *rt)
 
 static bool set_up_lanes(HcRt *rt)
 {
-  const size_t lane_floats = 4 * HC_DELAY_ROW;
+  const size_t lane_floats = HC_LANE_ROWS * HC_DELAY_ROW;
   float *delays = room(rt, rt->lanes * lane_floats * sizeof(float));
   if (!delays)
     return false;

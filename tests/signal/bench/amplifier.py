@@ -47,11 +47,15 @@ def lanes(hotcold, tally):
     with_one, without = (render(hotcold, *QUIET, *hum, *sets, source="silence:2")["a.residual"].astype(float) for sets in (ON, []))
     delay = 77  # of the program only: the hum comes as early as before
     tally.below("the residual is the line's alone [dBFS]", program.db(np.abs(with_one[:-delay] - without[delay:]).max()), -150)
+    # The other lane's program waits for it in front of the line: both lines hear the room at the same time.
+    sound = render(hotcold, *QUIET, *hum, "--set", "/lane/copy a b", *ON, *clean, "--set", "/listen difference", source="pink:-20:2")
+    level, difference = (np.abs(sound[kind]).max() for kind in ("b.residual", ""))
+    tally.truth(f"equal hum cancels beside an amplifier, to {difference:g} of {level:.2g}", level > 1e-3 and not difference)
 
 
 def main():
     hotcold = program.Program(sys.argv[1])
-    tally = program.Tally(12)
+    tally = program.Tally(13)
     rows(hotcold, tally)
     lanes(hotcold, tally)
     tally.end()

@@ -223,6 +223,45 @@ static void residuals(void)
     fake_free(unit[u]);
 }
 
+/** What one lane's amplifier delays before the line, another's program waits for before its line: buses come as early in both. */
+static void program_ahead(void)
+{
+  enum { AHEAD = 77, LATE = 30 };
+  FakeUnit *amplifier = fake_insert(1.0f, AHEAD), *line[2], *room = fake_interference();
+  HcRt *rt = hc_rt_new(rate, 2, 0);
+  rig_send(rt, rig_commit(0, 3, OP(HC_OP_SLOT, 0, 0, 1.0, .unit = &amplifier->unit), OP(HC_OP_INTERFERENCE, .unit = &room->unit),
+                          OP(.kind = HC_OP_SNAP)));
+  for (uint32_t l = 0; l < 2; l++) {
+    line[l] = fake_line(0.5f, 9);
+    rig_send(rt, rig_commit(0, 4, OP(HC_OP_LINE, .unit = &line[l]->unit, .number = 2.0, .pointer = (void *)&rate),
+                            OP(HC_OP_SLOT, l, 1, 1.0, .unit = &line[l]->unit),
+                            OP(HC_OP_DELAY, .lane = l, .ahead = l ? AHEAD : 0, .index = LATE), OP(.kind = HC_OP_SNAP)));
+  }
+  float *in = malloc(FRAMES * sizeof *in);
+  for (uint32_t i = 0; i < FRAMES; i++)
+    in[i] = 0.2f * rig_noise(i);
+  Take take = take_new(FRAMES);
+  rig_run(rt, (const float *[2]){in, in}, &take, 64);
+  uint32_t same = 0, early = 0;
+  for (uint32_t i = 256; i < FRAMES; i++) {
+    same += take.lane[0][0][i] == take.lane[1][0][i] && take.lane[0][1][i] == take.lane[1][1][i];
+    early +=
+        take.residual[1][0][i] == 0.5f * (float)(i - LATE) / 65536.0f * 2.0f && take.residual[0][0][i] == take.residual[1][0][i];
+  }
+  rig_check(same == FRAMES - 256 && early == same, "a lane without an amplifier: %u frames as the one with it, bus and all",
+            same);
+  rig_check(hc_rt_status(rt).latency == AHEAD + 9 + LATE + 16, "a lane without an amplifier: latency %u",
+            hc_rt_status(rt).latency);
+  take_free(&take);
+  rig_collect(rt, HC_RETURN_UNIT, NULL);
+  hc_rt_free(rt, NULL, NULL);
+  free(in);
+  fake_free(amplifier);
+  fake_free(room);
+  fake_free(line[0]);
+  fake_free(line[1]);
+}
+
 /** A headphone after the line: its residual is the line's, through it; late by what comes after it alone; and its gain is told. */
 static void residual_through_a_headphone(void)
 {
@@ -342,6 +381,7 @@ int main(void)
   delays();
   residuals();
   residual_through_a_headphone();
+  program_ahead();
   tap_rings();
   gives_all_back();
   return rig_end();
