@@ -9,7 +9,7 @@
 
 static const char snapshot[] = "/snapshot";
 
-void hc_askers_note(HcAskers *askers, const HcPeer *peer, const char *address, bool asks_snapshot, uint64_t now_ns)
+HcAskersBefore hc_askers_note(HcAskers *askers, const HcPeer *peer, const char *address, bool asks_snapshot, uint64_t now_ns)
 {
   HcAsker *place = &askers->list[0];
   const char *const wanted = asks_snapshot ? snapshot : address;
@@ -22,6 +22,7 @@ void hc_askers_note(HcAskers *askers, const HcPeer *peer, const char *address, b
     if (asker->expires_ns < place->expires_ns)
       place = asker;
   }
+  const HcAskersBefore before = {place, *place, askers->sets};
   // A set that went amiss (no sound runs) must not keep later ones waiting for ever.
   if (asks_snapshot && askers->sets > 1)
     askers->sets = 1;
@@ -29,6 +30,13 @@ void hc_askers_note(HcAskers *askers, const HcPeer *peer, const char *address, b
       .peer = *peer, .expires_ns = now_ns + HC_ASKER_S * UINT64_C(1000000000), .later = asks_snapshot && askers->sets > 0};
   strncpy(place->address, wanted, sizeof place->address - 1);
   askers->sets += asks_snapshot;
+  return before;
+}
+
+void hc_askers_undo(HcAskers *askers, const HcAskersBefore *before)
+{
+  *before->place = before->was;
+  askers->sets = before->sets;
 }
 
 static bool is_subscribed(const HcSubscribers *told, const HcPeer *peer)

@@ -26,8 +26,17 @@ typedef struct HcAskers {
   void *user;
 } HcAskers;
 
-/** A packet from `peer` was taken; it began with `address`. `snapshot`: it asks for a set of measurements. */
-void hc_askers_note(HcAskers *askers, const HcPeer *peer, const char *address, bool snapshot, uint64_t now_ns);
+/** What a note replaced. */
+typedef struct HcAskersBefore {
+  HcAsker *place, was;
+  unsigned sets;
+} HcAskersBefore;
+
+/** A packet from `peer` is about to be taken; it begins with `address`. `snapshot`: it asks for a set of measurements. To be noted
+ * before it is handed on: a refusal can come back while it is. */
+HcAskersBefore hc_askers_note(HcAskers *askers, const HcPeer *peer, const char *address, bool snapshot, uint64_t now_ns);
+/** It was not taken after all. */
+void hc_askers_undo(HcAskers *askers, const HcAskersBefore *before);
 /** Pass a message on to those who wait for it, except where `is_told` says that they have it already. */
 void hc_askers_tell(HcAskers *askers, const HcMessage *message, const HcSubscribers *told);
 

@@ -206,12 +206,12 @@ static void reply(void *user, const HcMessage *message)
 }
 
 // What was taken may be answered, or refused, later.
-static void note(HcDispatch *d)
+static HcAskersBefore note(HcDispatch *d)
 {
   bool snapshot = false;
   for (size_t i = 0; i < d->n; i++)
     snapshot = snapshot || strcmp(d->message[i].address, "/snapshot") == 0;
-  hc_askers_note(d->askers, &d->sender, d->message[0].address, snapshot, d->now_ns);
+  return hc_askers_note(d->askers, &d->sender, d->message[0].address, snapshot, d->now_ns);
 }
 
 static HcStatus apply(HcDispatch *d, const HcOscTime *time, HcError *error)
@@ -225,11 +225,12 @@ static HcStatus apply(HcDispatch *d, const HcOscTime *time, HcError *error)
     status = hc_bench_frame_of(d->bench, time->seconds, time->fraction, &frame, error);
   if (status != HC_OK || d->n == 0)
     return status;
+  const HcAskersBefore before = note(d);
   status = hc_bench_apply(d->bench, d->message, d->n, frame, true, &bad, error);
-  if (status == HC_OK)
-    note(d);
-  else
+  if (status != HC_OK) {
+    hc_askers_undo(d->askers, &before);
     snprintf(d->address, sizeof d->address, "%s", d->message[bad < d->n ? bad : 0].address);
+  }
   return status;
 }
 

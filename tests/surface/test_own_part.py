@@ -26,7 +26,6 @@ def own_part(peer):
             return path
 
         good, scene = put("my input.cir", OWN.replace("{r}", "10k")), os.path.join(folder, "kept.scene")
-        peer.send("/subscribe")
         peer.send(address, good)
         yield "a path", settles(peer, address, good)
         for name, text, *words in (
