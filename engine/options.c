@@ -16,6 +16,7 @@ static const char usage[] =
     "       hotcold response --plot FILE [--lane L|all]… [--from SOURCE]… [OPTION]…\n"
     "       hotcold deck --lane L [OPTION]…\n"
     "       hotcold list drivers|cables|receivers|headphones|scenes|interference|parameters\n"
+    "       hotcold trial report LOG… [--csv | --json]\n"
     "\n"
     "every command:\n"
     "  --scene NAME|FILE      put the bench in the state of a scene\n"
@@ -46,7 +47,9 @@ static const char usage[] =
     "  --builds N             median, 1st and 99th percentile over N random units, /lane/L/line/spread apart, from seed on\n"
     "  --plot FILE.svg|png    draw, instead of printing, all lanes and sources named (signal and ground: with rejection); wants "
     "gnuplot\n"
-    "  --rate HZ              (48000) --frequencies F,F,… or --points N (logarithmic, 1 Hz to 20 kHz, 200)\n";
+    "  --rate HZ              (48000) --frequencies F,F,… or --points N (logarithmic, 1 Hz to 20 kHz, 200)\n"
+    "trial report:\n"
+    "  --csv, --json          for a spreadsheet, for a program\n";
 
 enum {
   OPTION_SCENE = 256,
@@ -76,11 +79,13 @@ enum {
   OPTION_POINTS,
   OPTION_BUILDS,
   OPTION_PLOT,
+  OPTION_CSV,
+  OPTION_JSON,
   OPTION_HELP,
   OPTION_VERSION
 };
 
-/** An option, and the commands that know it: r run, n render, p response, d deck, l list. */
+/** An option, and the commands that know it: r run, n render, p response, d deck, l list, t trial. */
 static const struct {
   struct option option;
   const char *commands;
@@ -98,7 +103,7 @@ static const struct {
     {{"no-web", no_argument, NULL, OPTION_NO_WEB}, "r"},
     {{"midi", required_argument, NULL, OPTION_MIDI}, "r"},
     {{"midi-map", required_argument, NULL, OPTION_MIDI_MAP}, "r"},
-    {{"verbose", no_argument, NULL, OPTION_VERBOSE}, "rnpdl"},
+    {{"verbose", no_argument, NULL, OPTION_VERBOSE}, "rnpdlt"},
     {{"in", required_argument, NULL, OPTION_IN}, "n"},
     {{"out", required_argument, NULL, OPTION_OUT}, "n"},
     {{"lanes", no_argument, NULL, OPTION_LANES}, "n"},
@@ -112,8 +117,10 @@ static const struct {
     {{"points", required_argument, NULL, OPTION_POINTS}, "p"},
     {{"builds", required_argument, NULL, OPTION_BUILDS}, "p"},
     {{"plot", required_argument, NULL, OPTION_PLOT}, "p"},
-    {{"help", no_argument, NULL, OPTION_HELP}, "rnpdl"},
-    {{"version", no_argument, NULL, OPTION_VERSION}, "rnpdl"},
+    {{"csv", no_argument, NULL, OPTION_CSV}, "t"},
+    {{"json", no_argument, NULL, OPTION_JSON}, "t"},
+    {{"help", no_argument, NULL, OPTION_HELP}, "rnpdlt"},
+    {{"version", no_argument, NULL, OPTION_VERSION}, "rnpdlt"},
 };
 
 enum { KNOWN = sizeof known / sizeof *known };
@@ -198,6 +205,8 @@ static HcStatus take(HcOptions *o, int option, const char *value, HcError *error
   o->with_lanes |= option == OPTION_LANES;
   o->measured |= option == OPTION_MEASURED;
   o->allow_foreign |= option == OPTION_FOREIGN;
+  o->csv |= option == OPTION_CSV;
+  o->json |= option == OPTION_JSON;
   return HC_OK;
 }
 
@@ -206,7 +215,7 @@ static char letter_of(const char *command)
   static const struct {
     const char *name;
     char letter;
-  } commands[] = {{"run", 'r'}, {"render", 'n'}, {"response", 'p'}, {"deck", 'd'}, {"list", 'l'}};
+  } commands[] = {{"run", 'r'}, {"render", 'n'}, {"response", 'p'}, {"deck", 'd'}, {"list", 'l'}, {"trial", 't'}};
   for (size_t i = 0; i < sizeof commands / sizeof *commands; ++i)
     if (!strcmp(commands[i].name, command))
       return commands[i].letter;
@@ -217,11 +226,16 @@ static HcStatus check_command(const HcOptions *options, const bool given[KNOWN],
 {
   const char letter = letter_of(options->command);
   if (!letter)
-    return hc_error_set(error, HC_BAD_INPUT, "unknown command \"%s\"; expected run, render, response, deck or list",
+    return hc_error_set(error, HC_BAD_INPUT, "unknown command \"%s\"; expected run, render, response, deck, list or trial",
                         options->command);
   for (unsigned i = 0; i < KNOWN; ++i)
     if (given[i] && !strchr(known[i].commands, letter))
       return hc_error_set(error, HC_BAD_INPUT, "hotcold %s knows no option --%s", options->command, known[i].option.name);
+  if (letter == 't') {
+    if (options->operands < 2 || strcmp(options->operand[0], "report"))
+      return hc_error_set(error, HC_BAD_INPUT, "hotcold trial: expected report, and one log or more");
+    return HC_OK;
+  }
   if (options->operands != (letter == 'l'))
     return hc_error_set(error, HC_BAD_INPUT,
                         letter == 'l' ? "hotcold list: expected one of drivers, cables, receivers, headphones, scenes, "
@@ -247,8 +261,10 @@ HcStatus hc_options_parse(int argc, char **argv, HcOptions *options, HcError *er
     if (option == 1) { // not an option
       if (!named)
         options->command = optarg;
-      else if (options->operands < 2)
+      else if (options->operands < HC_OPERANDS_MAX)
         options->operand[options->operands++] = optarg;
+      else
+        return hc_error_set(error, HC_BAD_INPUT, "more than %d arguments", HC_OPERANDS_MAX);
       named = true;
       continue;
     }

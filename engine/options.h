@@ -7,7 +7,7 @@
 
 #include "bench_setup.h"
 
-enum { HC_CHANGES_MAX = 256, HC_FEEDBACK_MAX = 16, HC_FROM_MAX = 8 };
+enum { HC_CHANGES_MAX = 256, HC_FEEDBACK_MAX = 16, HC_FROM_MAX = 8, HC_OPERANDS_MAX = 256 };
 
 /** `--scene` and `--set`, in the order given. */
 typedef struct HcOptionChange {
@@ -17,7 +17,7 @@ typedef struct HcOptionChange {
 
 typedef struct HcOptions {
   const char *command;
-  const char *operand[2]; ///< what follows it
+  const char *operand[HC_OPERANDS_MAX]; ///< what follows it
   unsigned operands;
   HcOptionChange change[HC_CHANGES_MAX];
   unsigned changes;
@@ -38,6 +38,7 @@ typedef struct HcOptions {
   unsigned points;
   unsigned builds;  ///< 0: the lane as it is
   const char *plot; ///< .svg or .png
+  bool csv, json;
 } HcOptions;
 
 /** HC_OK; HC_BAD_INPUT with a sentence; HC_REFUSED when `--help` or `--version` was answered on standard output. */
@@ -65,6 +66,7 @@ HcStatus hc_command_run(const HcOptions *options, const HcPaths *paths, HcError 
 HcStatus hc_command_render(const HcOptions *options, const HcPaths *paths, HcError *error);
 HcStatus hc_command_response(const HcOptions *options, const HcPaths *paths, HcError *error);
 HcStatus hc_command_deck(const HcOptions *options, const HcPaths *paths, HcError *error);
+HcStatus hc_command_trial(const HcOptions *options, const HcPaths *paths, HcError *error);
 HcStatus hc_command_list(const HcOptions *options, const HcPaths *paths, HcError *error);
 
 /** The netlist of a lane's line as the bench has it. */

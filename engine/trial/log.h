@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file
+ * The log of trials: JSON Lines, one object a line, in the order in which things happened.
+ *
+ *   {"event":"begin", series, time, hotcold, mode, n, total, options, listener, commit, answered, rate_hz, fade_ms, spl_db,
+ *                     xruns, lanes: [{lane, name, gain_db, match_db, delay_frames, inverted}], state}
+ *   {"event":"trial", series, trial, answer or ratings, plays, seconds, xruns}
+ *   {"event":"reveal", series, commit, nonce, sequence}
+ *   {"event":"end", series, time, reason, xruns}
+ *
+ * `series` is an id of its own, so that files can be put one behind the other. `trial` counts from 1. `answered`, where not 0:
+ * a series that goes on after a crash, behind so many trials, under a commit of its own. Nothing before `reveal` depends on the key.
+ */
+#ifndef HC_TRIAL_LOG_H
+#define HC_TRIAL_LOG_H
+
+#include "key.h"
+
+#include <stddef.h>
+#include <time.h>
+
+enum { HC_SERIES_ID_DIGITS = 16, HC_LOG_PARTS_MAX = 16, HC_LOG_NAME_MAX = 64 };
+
+typedef struct HcTrialLane {
+  char name[HC_LOG_NAME_MAX];
+  double gain_db, match_db; ///< what the lane does to the program at 997 Hz, and of that what matching adds
+  unsigned delay_frames;    ///< that lines it up with the others
+  bool inverted;
+} HcTrialLane;
+
+/** What a series is heard through. */
+typedef struct HcTrialSetting {
+  double rate_hz, fade_ms, spl_db;
+  unsigned xruns;
+  char state[HC_COMMIT_DIGITS + 1]; ///< SHA-256 of the scene
+  HcTrialLane lane[HC_TRIAL_LANES_MAX];
+} HcTrialSetting;
+
+/** Lines to write, with their newline; free() them. NULL: out of memory. `answered`: trials before a crash. */
+char *hc_log_begin(const char *id, const HcTrialPlan *plan, unsigned answered, const char *commit, const HcTrialSetting *setting,
+                   time_t now);
+/** The trial at hand, just answered; `seconds` since it began. */
+char *hc_log_trial(const char *id, const HcSeries *series, double seconds, unsigned xruns);
+char *hc_log_reveal(const char *id, const HcTrialKey *key);
+char *hc_log_end(const char *id, const char *reason, unsigned xruns, time_t now);
+
+/** One commit and what was answered under it. */
+typedef struct HcLogPart {
+  unsigned answered; ///< trials before it
+  HcTrialKey key;    ///< nonce and letters are "" until they are revealed
+  bool revealed;
+} HcLogPart;
+
+typedef struct HcLogAnswer {
+  bool given;
+  unsigned part; ///< under which it was given
+  unsigned button;
+  double rating[HC_TRIAL_LANES_MAX];
+} HcLogAnswer;
+
+typedef struct HcLogSeries {
+  char id[HC_SERIES_ID_DIGITS + 1], time[32], reason[32]; ///< reason: "" while it is not ended
+  HcTrialPlan plan;
+  HcTrialSetting setting;
+  unsigned total, xruns; ///< xruns during the series
+  unsigned xruns_before; ///< those of the parts that are over
+  unsigned parts, answered;
+  HcLogPart part[HC_LOG_PARTS_MAX];
+  HcLogAnswer answer[HC_TRIALS_WITH_CATCH];
+} HcLogSeries;
+
+/** Read a log; *series is malloc'ed. A last line that was not finished when the power went is left out. HC_BAD_INPUT begins
+ * FILE:LINE. */
+HcStatus hc_log_read(const char *file, HcLogSeries **series, size_t *n, HcError *error);
+
+/** The trial of an answer as a series that was just answered, for hc_series_is_right and others; false while its key is not revealed. */
+bool hc_log_trial_of(const HcLogSeries *series, unsigned trial, HcSeries *answered);
+
+#endif

@@ -1,0 +1,239 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "log.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LINE_MAX_BYTES = 65536 };
+
+typedef struct HcLogFile {
+  HcLogSeries *series;
+  size_t count;
+} HcLogFile;
+
+static HcLogSeries *find(const HcLogFile *log, const char *id)
+{
+  for (size_t i = log->count; i-- > 0;)
+    if (!strcmp(log->series[i].id, id))
+      return &log->series[i];
+  return NULL;
+}
+
+static void copy_text(char *to, size_t size, const char *text)
+{
+  (void)snprintf(to, size, "%s", text);
+}
+
+static const char *read_lanes(json_t *lanes, HcLogSeries *series)
+{
+  series->plan.lanes = (unsigned)json_array_size(lanes);
+  if (series->plan.lanes < 2 || series->plan.lanes > HC_TRIAL_LANES_MAX)
+    return "lanes: expected 2 to 8";
+  for (unsigned i = 0; i < series->plan.lanes; ++i) {
+    HcTrialLane *lane = &series->setting.lane[i];
+    const char *name = NULL;
+    int delay = 0, inverted = 0;
+    if (json_unpack(json_array_get(lanes, i), "{s:s, s:F, s:F, s:i, s:b}", "name", &name, "gain_db", &lane->gain_db, "match_db",
+                    &lane->match_db, "delay_frames", &delay, "inverted", &inverted) ||
+        delay < 0)
+      return "a lane without its name, gains, delay or polarity";
+    copy_text(lane->name, sizeof lane->name, name);
+    lane->delay_frames = (unsigned)delay;
+    lane->inverted = inverted;
+  }
+  return NULL;
+}
+
+static const char *read_plan(json_t *line, HcTrialPlan *plan)
+{
+  const char *mode = NULL, *listener = NULL;
+  json_t *options = NULL;
+  int n = 0;
+  if (json_unpack(line, "{s:s, s:i, s:s, s:o}", "mode", &mode, "n", &n, "listener", &listener, "options", &options))
+    return "expected mode, n, listener and options";
+  plan->mode = hc_trial_mode_named(mode);
+  plan->n = n > 0 ? (unsigned)n : 0;
+  copy_text(plan->listener, sizeof plan->listener, listener);
+  static const char *const names[] = {"training", "sprt", "catch"};
+  for (size_t i = 0; i < json_array_size(options); ++i)
+    for (unsigned k = 0; k < 3; ++k)
+      if (json_is_string(json_array_get(options, i)) && !strcmp(json_string_value(json_array_get(options, i)), names[k]))
+        plan->options |= 1u << k;
+  return plan->mode == HC_TRIAL_MODES || hc_trial_plan_check(plan, NULL) ? "no series could be planned so" : NULL;
+}
+
+/** A new series, or a further part of one that a crash has cut. */
+static const char *read_begin(json_t *line, const char *id, HcLogFile *log)
+{
+  HcLogSeries fresh = {.id = ""};
+  const char *commit = NULL, *when = NULL, *state = NULL;
+  json_t *lanes = NULL;
+  int answered = 0, xruns = 0;
+  const char *why = read_plan(line, &fresh.plan);
+  if (why)
+    return why;
+  if (json_unpack(line, "{s:s, s:s, s:i, s:F, s:F, s:F, s:i, s:o, s:s}", "time", &when, "commit", &commit, "answered", &answered,
+                  "rate_hz", &fresh.setting.rate_hz, "fade_ms", &fresh.setting.fade_ms, "spl_db", &fresh.setting.spl_db, "xruns",
+                  &xruns, "lanes", &lanes, "state", &state) ||
+      strlen(commit) != HC_COMMIT_DIGITS || xruns < 0)
+    return "expected time, commit, answered, rate_hz, fade_ms, spl_db, xruns, lanes and state";
+  why = read_lanes(lanes, &fresh);
+  if (why)
+    return why;
+  copy_text(fresh.id, sizeof fresh.id, id);
+  copy_text(fresh.time, sizeof fresh.time, when);
+  copy_text(fresh.setting.state, sizeof fresh.setting.state, state);
+  fresh.setting.xruns = (unsigned)xruns;
+  fresh.total = hc_trial_total(&fresh.plan);
+  HcLogSeries *series = find(log, id);
+  if (series && (answered < 0 || (unsigned)answered != series->answered || series->parts == HC_LOG_PARTS_MAX))
+    return "the series does not go on where it was cut";
+  if (!series) {
+    HcLogSeries *more = answered ? NULL : realloc(log->series, (log->count + 1) * sizeof *more);
+    if (!more)
+      return "the beginning of this series is missing";
+    log->series = more;
+    series = &more[log->count++];
+    *series = fresh;
+  }
+  series->xruns_before = series->xruns;
+  series->setting.xruns = fresh.setting.xruns;
+  HcLogPart *part = &series->part[series->parts++];
+  *part = (HcLogPart){.answered = (unsigned)answered};
+  copy_text(part->key.commit, sizeof part->key.commit, commit);
+  return NULL;
+}
+
+static const char *count_xruns(json_t *line, HcLogSeries *series)
+{
+  const json_int_t xruns = json_integer_value(json_object_get(line, "xruns"));
+  if (xruns >= (json_int_t)series->setting.xruns)
+    series->xruns = series->xruns_before + (unsigned)xruns - series->setting.xruns;
+  return NULL;
+}
+
+static const char *read_trial(json_t *line, HcLogSeries *series)
+{
+  const json_int_t trial = json_integer_value(json_object_get(line, "trial"));
+  if (trial != (json_int_t)series->answered + 1 || trial > series->total)
+    return "a trial out of its order";
+  HcLogAnswer *answer = &series->answer[series->answered++];
+  *answer = (HcLogAnswer){.given = true, .part = series->parts - 1};
+  json_t *ratings = json_object_get(line, "ratings");
+  const char *button = json_string_value(json_object_get(line, "answer"));
+  if (series->plan.mode == HC_TRIAL_RATING) {
+    if (json_array_size(ratings) != series->plan.lanes)
+      return "expected a rating for each lane";
+    for (unsigned i = 0; i < series->plan.lanes; ++i)
+      answer->rating[i] = json_number_value(json_array_get(ratings, i));
+  } else if (!button || (strcmp(button, "a") && strcmp(button, "b")))
+    return "expected the answer a or b";
+  else
+    answer->button = *button == 'b';
+  return count_xruns(line, series);
+}
+
+static const char *read_reveal(json_t *line, HcLogSeries *series)
+{
+  const char *commit = NULL, *nonce = NULL, *letters = NULL;
+  if (json_unpack(line, "{s:s, s:s, s:s}", "commit", &commit, "nonce", &nonce, "sequence", &letters))
+    return "expected commit, nonce and sequence";
+  if (strlen(letters) != hc_trial_letters(&series->plan) || strlen(nonce) != HC_NONCE_DIGITS)
+    return "nonce or sequence have a wrong length";
+  if (letters[strspn(letters, series->plan.mode == HC_TRIAL_RATING ? "abcdefgh-" : "abAB-")])
+    return "a sequence of letters that say nothing";
+  for (unsigned i = 0; i < series->parts; ++i) {
+    HcLogPart *part = &series->part[i];
+    if (strcmp(part->key.commit, commit))
+      continue;
+    copy_text(part->key.nonce, sizeof part->key.nonce, nonce);
+    copy_text(part->key.letters, sizeof part->key.letters, letters);
+    part->revealed = true;
+    return NULL;
+  }
+  return "no such commit in this series";
+}
+
+static const char *read_end(json_t *line, HcLogSeries *series)
+{
+  const char *reason = json_string_value(json_object_get(line, "reason"));
+  if (!reason)
+    return "expected a reason";
+  copy_text(series->reason, sizeof series->reason, reason);
+  return count_xruns(line, series);
+}
+
+static const char *read_line(json_t *line, HcLogFile *log)
+{
+  const char *event = json_string_value(json_object_get(line, "event"));
+  const char *id = json_string_value(json_object_get(line, "series"));
+  if (!event || !id)
+    return "expected event and series";
+  if (!strcmp(event, "begin"))
+    return read_begin(line, id, log);
+  HcLogSeries *series = find(log, id);
+  if (!series)
+    return "the beginning of this series is missing";
+  if (*series->reason)
+    return "this series is ended already";
+  if (!strcmp(event, "trial"))
+    return read_trial(line, series);
+  if (!strcmp(event, "reveal"))
+    return read_reveal(line, series);
+  return strcmp(event, "end") ? "unknown event; expected begin, trial, reveal or end" : read_end(line, series);
+}
+
+static HcStatus read_lines(FILE *file, const char *name, HcLogFile *log, HcError *error)
+{
+  char text[LINE_MAX_BYTES];
+  for (unsigned number = 1; fgets(text, sizeof text, file); ++number) {
+    if (!strchr(text, '\n'))
+      return feof(file) ? HC_OK : hc_error_set(error, HC_BAD_INPUT, "%s:%u: a line too long for a log of trials", name, number);
+    json_error_t why;
+    json_t *line = json_loads(text, JSON_REJECT_DUPLICATES, &why);
+    const char *wrong = line ? read_line(line, log) : why.text;
+    const HcStatus status = wrong ? hc_error_set(error, HC_BAD_INPUT, "%s:%u: %s", name, number, wrong) : HC_OK;
+    json_decref(line);
+    if (status)
+      return status;
+  }
+  return HC_OK;
+}
+
+HcStatus hc_log_read(const char *name, HcLogSeries **series, size_t *n, HcError *error)
+{
+  HcLogFile log = {NULL, 0};
+  FILE *file = fopen(name, "r");
+  if (!file)
+    return hc_error_set(error, HC_NOT_FOUND, "%s cannot be read: %s", name, strerror(errno));
+  HcStatus status = read_lines(file, name, &log, error);
+  if (!status && ferror(file))
+    status = hc_error_set(error, HC_NOT_FOUND, "%s cannot be read: %s", name, strerror(errno));
+  (void)fclose(file);
+  if (status) {
+    free(log.series);
+    log = (HcLogFile){NULL, 0};
+  }
+  *series = log.series;
+  *n = log.count;
+  return status;
+}
+
+bool hc_log_trial_of(const HcLogSeries *series, unsigned trial, HcSeries *answered)
+{
+  const HcLogAnswer *answer = &series->answer[trial];
+  const HcLogPart *part = &series->part[answer->part];
+  const bool rating = series->plan.mode == HC_TRIAL_RATING;
+  if (!answer->given || !part->revealed || part->key.letters[rating ? trial * series->plan.lanes : trial] == '-')
+    return false;
+  *answered = (HcSeries){
+      .state = HC_TRIAL_CLOSING, .plan = series->plan, .total = series->total, .trial = trial, .answer = answer->button};
+  memcpy(answered->key, part->key.letters, sizeof answered->key);
+  memcpy(answered->rating, answer->rating, sizeof answered->rating);
+  return true;
+}

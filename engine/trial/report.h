@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file What logs of trials say: counts, and what these mean, by series, by listener and all together. */
+#ifndef HC_TRIAL_REPORT_H
+#define HC_TRIAL_REPORT_H
+
+#include "log.h"
+
+#include <stdio.h>
+
+typedef enum HcReportForm { HC_REPORT_TEXT, HC_REPORT_CSV, HC_REPORT_JSON } HcReportForm;
+
+/** Counts of one series, or of several of one kind. */
+typedef struct HcTally {
+  HcTrialMode mode;
+  bool training, sprt;
+  char listener[HC_TRIAL_LISTENER_MAX]; ///< "": of all
+  unsigned series, n, right, caught;    ///< caught: answers to trials that catch
+  double chance;                        ///< of being right without hearing anything
+} HcTally;
+
+/** What a tally means. For mode ab `right` counts lane a, the test has two sides and there is no d′. */
+typedef struct HcMeaning {
+  double p, low, high, d_prime, power[4]; ///< at a true share of 0.6 0.7 0.8 0.9
+  unsigned critical;                      ///< right answers that n wants; n + 1: cannot be reached
+} HcMeaning;
+
+HcMeaning hc_tally_meaning(const HcTally *tally);
+
+typedef enum HcCommitCheck { HC_COMMIT_OPEN, HC_COMMIT_HOLDS, HC_COMMIT_BROKEN } HcCommitCheck;
+
+/** Whether nonce and sequence are those sworn to; open: not all are revealed. */
+HcCommitCheck hc_report_commit(const HcLogSeries *series);
+/** Count a series whose commit holds; false where its key is not there. */
+bool hc_report_count(const HcLogSeries *series, HcTally *tally);
+/** True for one that was not ended as planned: it is shown and not pooled. */
+bool hc_report_is_cut(const HcLogSeries *series);
+
+/** Print all; `broken` tells how many series do not keep their commit. */
+HcStatus hc_report_print(const HcLogSeries *series, size_t n, HcReportForm form, FILE *to, unsigned *broken, HcError *error);
+
+/** The three forms. `tally`: of each series, then of each listener, then pooled. */
+typedef struct HcReport {
+  const HcLogSeries *series;
+  size_t n;
+  HcTally *tally; ///< n of the series, in their order (n == 0 where nothing is revealed), then `groups` more
+  size_t groups;
+} HcReport;
+void hc_report_text(const HcReport *report, FILE *to);
+void hc_report_csv(const HcReport *report, FILE *to);
+HcStatus hc_report_json(const HcReport *report, FILE *to, HcError *error);
+/** Mean and standard deviation of what a lane was rated, and how often. */
+void hc_report_rating(const HcLogSeries *series, unsigned lane, unsigned *n, double *mean, double *deviation);
+const char *hc_report_stopping(const HcLogSeries *series);
+/** What a report ends with. */
+extern const char *const hc_report_caution;
+
+#endif

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file `hotcold trial report LOG…`: what was answered, and what it means. */
+
+#include "options.h"
+#include "trial/report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/** Put the series of one more log behind those there are. */
+static HcStatus read_more(const char *file, HcLogSeries **series, size_t *n, HcError *error)
+{
+  HcLogSeries *more = NULL;
+  size_t count = 0;
+  const HcStatus status = hc_log_read(file, &more, &count, error);
+  if (status || !count) {
+    free(more);
+    return status ? status : hc_error_set(error, HC_BAD_INPUT, "%s: holds no trials", file);
+  }
+  HcLogSeries *all = realloc(*series, (*n + count) * sizeof *all);
+  if (all) {
+    memcpy(all + *n, more, count * sizeof *all);
+    *series = all;
+    *n += count;
+  }
+  free(more);
+  return all ? HC_OK : hc_error_set(error, HC_NO_MEMORY, "out of memory");
+}
+
+HcStatus hc_command_trial(const HcOptions *options, const HcPaths *paths, HcError *error)
+{
+  (void)paths;
+  HcLogSeries *series = NULL;
+  size_t n = 0;
+  unsigned broken = 0;
+  HcStatus status = HC_OK;
+  for (unsigned i = 1; i < options->operands && !status; ++i)
+    status = read_more(options->operand[i], &series, &n, error);
+  if (!status)
+    status = hc_report_print(series, n,
+                             options->json  ? HC_REPORT_JSON
+                             : options->csv ? HC_REPORT_CSV
+                                            : HC_REPORT_TEXT,
+                             stdout, &broken, error);
+  free(series);
+  if (!status && broken)
+    status =
+        hc_error_set(error, HC_IO, "%u series do not keep their commit: the sequence is not the one that was sworn to", broken);
+  return status;
+}

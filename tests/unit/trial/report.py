@@ -1,0 +1,175 @@
+# SPDX-FileCopyrightText: 2026 The hotcold authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""report.py HOTCOLD: `hotcold trial report` over logs written here, its figures against scipy, and logs that are wrong."""
+
+import csv
+import hashlib
+import io
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+
+from scipy import stats
+
+LANES = [{"lane": letter, "name": name, "gain_db": gain, "match_db": 0.0, "delay_frames": 0, "inverted": False}
+         for letter, name, gain in (("a", "unbalanced", 0.0), ("b", "balanced", 0.02))]
+
+
+class Log:
+    """Lines of one series, the key drawn here."""
+
+    def __init__(self, serial, listener, mode="abx", n=16, options=(), seed=1):
+        self.draw = random.Random(seed)
+        self.id, self.listener, self.mode, self.n, self.options = f"{serial:016x}", listener, mode, n, list(options)
+        self.total = n + (n + 3) // 4 if "catch" in options else n
+        self.lines, self.keys, self.answered = [], [], 0
+        self.begin()
+
+    def begin(self):
+        catch = self.total - self.n if not self.keys else 0
+        letters = [self.draw.choice("ab") for _ in range(self.total - catch)] + [self.draw.choice("AB") for _ in range(catch)]
+        self.draw.shuffle(letters)
+        sequence = "-" * self.answered + "".join(letters[self.answered:])
+        nonce = f"{self.draw.getrandbits(256):064x}"
+        self.keys.append((nonce, sequence, hashlib.sha256((nonce + sequence).encode()).hexdigest()))
+        self.add("begin", time="2026-11-25T12:00:00Z", hotcold="0.1.0", mode=self.mode, n=self.n, total=self.total, options=self.options,
+                 listener=self.listener, commit=self.keys[-1][2], answered=self.answered, rate_hz=48000.0, fade_ms=10.0, spl_db=85.0,
+                 xruns=3, lanes=LANES, state="0" * 64)
+
+    def add(self, event, **fields):
+        self.lines.append(json.dumps({"event": event, "series": self.id, **fields}))
+
+    def answer(self, right):
+        letter = self.keys[-1][1][self.answered].lower()
+        self.answered += 1
+        said = letter if right else "ab"[letter == "a"]
+        self.add("trial", trial=self.answered, answer=said, plays=3, seconds=4.5, xruns=3 + (self.answered > 4))
+
+    def end(self, reason="n"):
+        for nonce, sequence, commit in self.keys:
+            self.add("reveal", commit=commit, nonce=nonce, sequence=sequence)
+        self.add("end", time="2026-11-25T12:10:00Z", reason=reason, xruns=4)
+        return self
+
+
+def whole(serial, listener, right, n=16, **more):
+    log = Log(serial, listener, n=n, **more)
+    for i in range(log.total):
+        log.answer(i < right)
+    return log.end()
+
+
+class Judge:
+    def __init__(self, hotcold, folder):
+        self.hotcold, self.folder, self.checks, self.failed = hotcold, folder, 0, 0
+
+    def check(self, what, good):
+        self.checks += 1
+        self.failed += not good
+        if not good:
+            print(f"FAIL {what}")
+
+    def report(self, lines, *options):
+        path = os.path.join(self.folder, "log.jsonl")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(lines if isinstance(lines, str) else "".join(line + "\n" for line in lines))
+        return subprocess.run([self.hotcold, "trial", "report", path, *options], capture_output=True, text=True, timeout=30, check=False)
+
+    def json(self, lines):
+        return json.loads(self.report(lines, "--json").stdout)
+
+
+def figures(judge):
+    for n, right in ((16, 12), (16, 8), (16, 16), (10, 9), (200, 117)):
+        said = judge.json(whole(1, "Anna", right, n).lines)["series"][0]
+        want = stats.binomtest(right, n, alternative="greater").pvalue
+        interval = stats.binomtest(right, n).proportion_ci(method="wilson")
+        judge.check(f"{right}/{n}", (said["right"], said["n"]) == (right, n) and abs(said["p"] - want) < 1e-9)
+        judge.check(f"Wilson {right}/{n}", abs(said["wilson"][0] - interval.low) < 1e-9 and abs(said["wilson"][1] - interval.high) < 1e-9)
+        judge.check("a commit that holds", said["commit"] == "holds" and said["xruns"] == 1)
+    ab = judge.json(whole(2, "Ben", 5, 20, mode="ab").lines)["series"][0]
+    # Answers that name the letter of the key name lane a where that letter is a, and where it is b.
+    judge.check("two-sided", abs(ab["p"] - stats.binomtest(ab["right"], 20).pvalue) < 1e-9 and ab["d_prime"] == 0)
+    caught = judge.json(whole(3, "Ben", 10, 8, mode="2afc", options=["catch"]).lines)["series"][0]
+    judge.check("trials that catch count for nothing", caught["n"] == 8 and caught["catch"] == 2)
+
+
+def words(judge):
+    text = judge.report(whole(1, "Anna", 12).lines).stdout
+    for piece in ("12 of 16 right", "p            0.03841", "0.505 to 0.898 (Wilson)", "independent observations", "0.17 0.45 0.80 0.98",
+                  "n fixed in advance", "commit       holds", "within 0.020 dB", "48000 Hz", "1 during the series", "unbalanced",
+                  "\"Not significant\" is not \"no difference\""):
+        judge.check(f"text: {piece}", piece in text)
+    sprt = judge.report(whole(1, "Anna", 7, 7, options=["sprt"]).end("sprt").lines[:-4]).stdout
+    judge.check("an SPRT not ended", "not ended" in sprt)
+    sprt = Log(1, "Anna", n=20, options=["sprt"])
+    for _ in range(7):
+        sprt.answer(True)
+    text = judge.report(sprt.end("sprt").lines).stdout
+    judge.check("Wald", "a difference is heard: after 7 trials" in text and "as if n had been fixed" in text and "7 of 20 trials" in text)
+
+
+def pools(judge):
+    logs = [whole(1, "Anna", 12), whole(2, "Anna", 10), whole(3, "Ben", 9, 10), whole(4, "Ben", 10, 10, options=["training"])]
+    cut = Log(5, "Ben")
+    cut.answer(True)
+    logs.append(cut.end("aborted"))
+    said = judge.json([line for log in logs for line in log.lines])
+    listeners = {(g["listener"], g["training"]): (g["right"], g["n"], g["series"]) for g in said["listeners"]}
+    judge.check("by listener", listeners == {("Anna", False): (22, 32, 2), ("Ben", False): (9, 10, 1), ("Ben", True): (10, 10, 1)})
+    pooled = {g["training"]: (g["right"], g["n"], g["series"]) for g in said["pooled"]}
+    judge.check("pooled, training apart", pooled == {False: (31, 42, 3), True: (10, 10, 1)})
+    rows = list(csv.DictReader(io.StringIO(judge.report([line for log in logs for line in log.lines], "--csv").stdout)))
+    judge.check("CSV", [row["scope"] for row in rows] == ["series"] * 5 + ["listener"] * 3 + ["pooled"] * 2)
+    judge.check("CSV figures", rows[0]["right"] == "12" and abs(float(rows[0]["p"]) - 0.0384063720703125) < 1e-9)
+
+
+def crashes(judge):
+    log = Log(1, "Anna")
+    for i in range(16):
+        if i in (5, 9):
+            log.begin()
+        log.answer(i != 7)
+    said = judge.json(log.end().lines)["series"][0]
+    judge.check("three commits, one series", (said["right"], said["n"], said["commit"]) == (15, 16, "holds"))
+    judge.check("xruns of all parts", said["xruns"] == 3)  # those of each part count from its beginning
+    torn = "".join(line + "\n" for line in log.lines[:8]) + log.lines[8][:20]
+    run = judge.report(torn)
+    judge.check("a line torn by a power cut", run.returncode == 0 and "not revealed yet" in run.stdout and "right\n" not in run.stdout)
+
+
+def lies(judge):
+    good = whole(1, "Anna", 3)
+    nonce, sequence, _ = good.keys[0]
+    for what, lies_of in (("sequence", (nonce, "".join("ba"["ab".index(c)] for c in sequence))), ("nonce", ("0" * 64, sequence))):
+        lines = [line.replace(nonce, lies_of[0]).replace(sequence, lies_of[1]) for line in good.lines]
+        run = judge.report(lines)
+        judge.check(f"another {what}", run.returncode == 1 and "DOES NOT HOLD" in run.stdout and "do not keep their commit" in run.stderr
+                    and "13 of 16" not in run.stdout)
+    for what, lines, words_of in (
+        ("no JSON", good.lines[:2] + ["{"], ":3: "),
+        ("no beginning", good.lines[1:], ":1: the beginning of this series is missing"),
+        ("a trial twice", good.lines[:3] + good.lines[2:], ":4: a trial out of its order"),
+        ("a trial left out", good.lines[:3] + good.lines[4:], ":4: a trial out of its order"),
+        ("a mode unknown", [good.lines[0].replace('"abx"', '"xyz"')], ":1: no series could be planned so"),
+        ("behind the end", good.lines + good.lines[-1:], "ended already"),
+        ("nothing", [], "holds no trials"),
+    ):
+        run = judge.report(lines)
+        judge.check(what, run.returncode == 2 and words_of in run.stderr and run.stdout == "")
+
+
+def main(hotcold):
+    with tempfile.TemporaryDirectory() as folder:
+        judge = Judge(hotcold, folder)
+        for part in (figures, words, pools, crashes, lies):
+            part(judge)
+    print(f"{judge.checks} checks, {judge.failed} failed")
+    return 1 if judge.failed or judge.checks < 45 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
