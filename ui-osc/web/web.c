@@ -11,10 +11,14 @@
 #include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
-/** How often what changed is told to listeners [ms]. */
-enum { TELL_MS = 4 };
+enum {
+  TELL_MS = 4,           ///< how often what changed is told to listeners
+  CONNECTIONS_MAX = 512, ///< HTTP and WebSockets together
+  FILES_KEPT = 128       ///< for everything but connections
+};
 
 static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t size)
 {
@@ -179,6 +183,15 @@ static HcStatus try_port(const HcWebOptions *options, HcError *error)
   return hc_error_set(error, HC_IO, "cannot listen for HTTP on %s port %u: %s", host, options->port, strerror(why));
 }
 
+/** Connections at a time. Past what the process may open, accept() would fail for ever and the loop turn without rest. */
+static unsigned connections(void)
+{
+  struct rlimit files = {.rlim_cur = CONNECTIONS_MAX + FILES_KEPT};
+  (void)getrlimit(RLIMIT_NOFILE, &files);
+  const rlim_t left = files.rlim_cur > 2 * FILES_KEPT ? files.rlim_cur - FILES_KEPT : FILES_KEPT;
+  return left < CONNECTIONS_MAX ? (unsigned)left : CONNECTIONS_MAX;
+}
+
 static bool open_context(HcWeb *web, uv_loop_t *loop, const HcWebOptions *options)
 {
   void *loops[1] = {loop};
@@ -196,6 +209,7 @@ static bool open_context(HcWeb *web, uv_loop_t *loop, const HcWebOptions *option
       .uid = (uid_t)-1,
       .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_VALIDATE_UTF8 | (six ? 0 : LWS_SERVER_OPTION_DISABLE_IPV6),
       .pt_serv_buf_size = 8192,
+      .fd_limit_per_thread = connections(),
       .keepalive_timeout = 30,
       .timeout_secs = 10,
   };
