@@ -17,10 +17,17 @@ from osc_wire import Peer
 
 
 def free_port():
-    """A UDP port that nobody has at the moment."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nobody has at the moment, for UDP and TCP."""
+    while True:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, socket.socket() as web:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+            try:
+                web.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                web.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
 
 
 def end(process, seconds=10.0):
