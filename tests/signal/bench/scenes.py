@@ -299,8 +299,10 @@ SCENES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../scen
 
 def main():
     hotcold = program.Program(sys.argv[1])
-    tally = program.Tally(60)
-    program.together(lambda test: test(hotcold, tally), [(captions,), (tours,)] + [(test,) for tests in TESTED.values() for test in tests])
+    sanitized = bool(os.environ.get("HC_SANITIZED"))  # the release build has judged the figures
+    tally = program.Tally(10 if sanitized else 90)
+    tests = [halves, bridged, pin1] if sanitized else [captions, tours] + [test for tests in TESTED.values() for test in tests]
+    program.together(lambda test: test(hotcold, tally), [(test,) for test in tests])
     tally.end()
 
 

@@ -33,7 +33,7 @@ typedef struct Finding {
 
 typedef struct Survey {
   HcHost *host;
-  unsigned seen, hosted, refused, crashed, spoilt, silent_refusals;
+  unsigned foreign, seen, hosted, refused, crashed, spoilt, silent_refusals;
 } Survey;
 
 static double seconds(void)
@@ -149,8 +149,12 @@ static bool survey_one(void *user, const char *uri)
   Survey *const survey = (Survey *)user;
   Finding finding;
   int ended_by = 0;
+  // The release build looks at all of them; a sanitizer, to whom they are foreign code, at every fifth.
+  const bool own = !strncmp(uri, "urn:hotcold:", 12), fewer = getenv("HC_SANITIZED");
+  survey->foreign += !own;
+  if (fewer && !own && survey->foreign % 5 != 0)
+    return true;
   const bool whole = look_apart(survey->host, uri, &finding, &ended_by);
-  const bool own = !strncmp(uri, "urn:hotcold:", 12);
   ++survey->seen;
   if (!whole) {
     ++survey->crashed;
@@ -183,7 +187,8 @@ int main(int argc, char **argv)
   hc_host_free(survey.host);
   printf("\n%u plugins in %.1f s: %u hosted, %u refused, %u crashed\n", survey.seen, seconds() - before, survey.hosted,
          survey.refused, survey.crashed);
-  const bool good = n == survey.seen && survey.hosted > 0 && !survey.silent_refusals && !survey.spoilt;
+  const bool good = (n == survey.seen || (getenv("HC_SANITIZED") && survey.seen >= n / 5)) && survey.hosted > 0 &&
+                    !survey.silent_refusals && !survey.spoilt;
   printf("%s survey\n", good ? "ok" : "FAIL");
   return good ? 0 : 1;
 }
