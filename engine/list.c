@@ -71,7 +71,7 @@ static HcStatus list_table(const HcOptions *options, const HcPaths *paths, void 
   if (!bench)
     return error->status;
   const HcParameter *p;
-  for (size_t i = 0; (p = hc_bench_parameter(bench, i)); ++i)
+  for (size_t i = 0; print && (p = hc_bench_parameter(bench, i)); ++i)
     print(p);
   hc_bench_free(bench);
   return HC_OK;
@@ -80,6 +80,8 @@ static HcStatus list_table(const HcOptions *options, const HcPaths *paths, void 
 HcStatus hc_command_list(const HcOptions *options, const HcPaths *paths, HcError *error)
 {
   const char *what = options->operand[0];
+  if (options->changes && list_table(options, paths, NULL, error)) // what cannot be applied is told, used or not
+    return error->status;
   if (!strcmp(what, "drivers") || !strcmp(what, "cables") || !strcmp(what, "receivers") || !strcmp(what, "headphones"))
     return list_parts(what, paths, error);
   if (!strcmp(what, "scenes")) {

@@ -24,8 +24,8 @@ static HcStatus parse_list(const char *text, double **hz, size_t *n, HcError *er
     char *end = NULL;
     const double f = strtod(at, &end);
     if (end == at || !(f > 0 && f <= 1e9) || (*end != ',' && *end))
-      return hc_error_set(error, HC_BAD_INPUT, "--frequencies: expected numbers of Hz with commas between them, got \"%s\"",
-                          text);
+      return hc_error_set(error, HC_BAD_INPUT,
+                          "--frequencies: expected numbers of Hz, more than 0, with commas between them, got \"%s\"", text);
     (*hz)[*n] = f;
     at = end + 1;
   }
@@ -198,13 +198,13 @@ static HcStatus crossing_of(const HcOptions *options, const char *from, int *of,
 
 static HcStatus source_of(const HcOptions *options, const char *from, int *of, HcError *error)
 {
+  if (options->to || side_of(from) >= 0)
+    return crossing_of(options, from, of, error);
   for (*of = 0; *of < HC_SOURCES; ++*of)
     if (!strcmp(from, hc_source_names[*of]))
       return HC_OK;
   if (!strcmp(from, "noise") && !options->measured)
     return HC_OK;
-  if (options->to || !strcmp(from, "left") || !strcmp(from, "right"))
-    return crossing_of(options, from, of, error);
   return hc_error_set(error, HC_BAD_INPUT, "--from: expected signal, ground, leakage, magnetic, electric, rf%s, got \"%s\"",
                       options->measured ? "" : " or noise", from);
 }

@@ -167,7 +167,7 @@ static HcStatus open_surfaces(HcRun *run, const HcOptions *options, const HcPath
                             .allow_foreign = options->allow_foreign};
   run->osc = hc_osc_open(&run->loop, &osc, run->bench, error);
   if (!run->osc)
-    return HC_IO; // whatever it is, it is a failure of running, not of usage
+    return error->status == HC_BAD_INPUT ? HC_BAD_INPUT : HC_IO; // what is asked for, or a failure of running
   const HcWebOptions web = {.bind = options->osc_bind, .port = hc_osc_port(run->osc), .page = paths->page};
   if (!options->no_web)
     run->web = hc_web_open(&run->loop, &web, run->bench, run->osc, error);

@@ -140,7 +140,12 @@ COMMANDS = [
     (2, r"expected one of drivers", ["list"]),
     (2, r"got \"nosuch\"", ["list", "nosuch"]),
     (2, r"expected one of", ["list", "drivers", "cables"]),
+    (2, r"unknown address /nosuch", ["list", "drivers", "--set", "/nosuch 1"]),
+    (2, r'no scene "nosuch"', ["list", "scenes", "--scene", "nosuch"]),
+    (2, r"a line has no --to", ["response", "--from", "signal", "--to", "left"]),
     (2, r"--osc-port: .*65535", ["run", "--osc-port", "70000"]),
+    (2, r"`nosuch` is no target; expected HOST:PORT", ["run", "--feedback", "nosuch"]),
+    (2, r"`nosuch` is no address to bind OSC to", ["run", "--osc-bind", "nosuch"]),
 ]
 
 
