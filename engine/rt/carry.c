@@ -120,7 +120,7 @@ static void carry_line(HcRt *rt, const HcCommit *commit, uint32_t at, uint32_t f
     note_gain(slot, op);
 }
 
-static void carry_lane(HcRt *rt, const HcOp *op, uint32_t fade)
+static void carry_lane(HcRt *rt, const HcOp *op, uint32_t fade, bool snap)
 {
   if (op->kind == HC_OP_DELAY) {
     if (op->lane < rt->lanes)
@@ -138,7 +138,7 @@ static void carry_lane(HcRt *rt, const HcOp *op, uint32_t fade)
   }
   HcSlot *slot = hc_lane_slot(&rt->lane[op->lane], op->index);
   if (op->kind == HC_OP_SLOT)
-    hc_slot_put(slot, op->unit, op->number, fade, &rt->returns);
+    hc_slot_put(slot, op->unit, op->number, op->unit && !snap ? op->unit->latency : 0, fade, &rt->returns);
   else
     hc_ramp_to(&slot->wet, op->number != 0.0 ? 0.0 : 1.0, fade);
 }
@@ -185,7 +185,7 @@ static void carry(HcRt *rt, const HcCommit *commit, uint32_t at, bool snap)
   case HC_OP_MOVE:
   case HC_OP_SLOT:
   case HC_OP_BYPASS:
-    carry_lane(rt, op, fade);
+    carry_lane(rt, op, fade, snap);
     break;
   case HC_OP_SNAP:
     break;

@@ -29,10 +29,10 @@ bool hc_unit_passes_residual(const HcUnit *unit)
 
 bool hc_slot_ready(const HcSlot *slot)
 {
-  return hc_ramp_done(&slot->swap) && !slot->old.unit;
+  return !hc_slot_swaps(slot) && !slot->old.unit;
 }
 
-void hc_slot_put(HcSlot *slot, HcUnit *unit, double gain, uint32_t fade, HcRing *returns)
+void hc_slot_put(HcSlot *slot, HcUnit *unit, double gain, uint32_t lead, uint32_t fade, HcRing *returns)
 {
   if (unit == slot->now.unit) {
     hc_ramp_to(&slot->now.gain, gain, fade);
@@ -43,12 +43,14 @@ void hc_slot_put(HcSlot *slot, HcUnit *unit, double gain, uint32_t fade, HcRing 
     if (slot->now.unit)
       hc_returns_give(returns, (HcReturn){HC_RETURN_UNIT, 0, 0, slot->now.unit, slot->now.unit});
     slot->now = voice(unit, gain);
+    slot->lead = lead;
     return;
   }
   if (unit && unit->prepare && unit->prepare->reset)
     unit->prepare->reset(unit->plugin); // it may have been here before
   slot->old = slot->now;
   slot->now = voice(unit, gain);
+  slot->lead = lead;
   slot->swap = hc_ramp_at(0.0);
   hc_ramp_to(&slot->swap, 1.0, fade);
 }
@@ -121,11 +123,12 @@ static void keep(const HcStream *stream, HcPair lane, HcPair residual)
   }
 }
 
-/** stream = from + toward · (stream − from). */
-static void blend(HcStream *stream, HcPair lane, HcPair residual, HcRamp *ramp)
+/** stream = from + toward · (stream − from), where toward stays at 0 for `lead` frames. */
+static void blend(HcStream *stream, HcPair lane, HcPair residual, uint32_t lead, HcRamp *ramp)
 {
-  float toward[HC_CHUNK];
-  hc_ramp_render(ramp, toward, stream->frames);
+  float toward[HC_CHUNK] = {0.0f};
+  if (lead < stream->frames)
+    hc_ramp_render(ramp, toward + lead, stream->frames - lead);
   for (int c = 0; c < 2; c++) {
     hc_mix_toward(lane[c], stream->lane[c], toward, stream->frames);
     hc_mix_toward(residual[c], stream->residual[c], toward, stream->frames);
@@ -137,16 +140,17 @@ static void blend(HcStream *stream, HcPair lane, HcPair residual, HcRamp *ramp)
 void hc_slot_render(HcSlot *slot, HcStream *stream)
 {
   HcPair dry_lane, dry_residual, old_lane, old_residual;
-  const bool swapping = !hc_ramp_done(&slot->swap), mixing = !hc_ramp_rests(&slot->wet, 1.0);
+  const bool swapping = hc_slot_swaps(slot), mixing = !hc_ramp_rests(&slot->wet, 1.0);
   if (mixing)
     keep(stream, dry_lane, dry_residual);
   if (swapping)
     speak(&slot->old, stream, (float *[2]){old_lane[0], old_lane[1]}, (float *[2]){old_residual[0], old_residual[1]});
   speak(&slot->now, stream, stream->lane, stream->residual);
   if (swapping)
-    blend(stream, old_lane, old_residual, &slot->swap);
+    blend(stream, old_lane, old_residual, slot->lead, &slot->swap);
   if (mixing)
-    blend(stream, dry_lane, dry_residual, &slot->wet);
+    blend(stream, dry_lane, dry_residual, 0, &slot->wet);
+  slot->lead -= slot->lead < stream->frames ? slot->lead : stream->frames;
 }
 
 static void give_retired(const HcUnit *unit, HcRing *returns)
@@ -170,7 +174,7 @@ void hc_slot_settle(HcSlot *slot, HcRing *returns, uint32_t lane, uint32_t index
     if (both[v]->untold && hc_returns_give(returns, (HcReturn){HC_RETURN_BROKEN, lane, index, NULL, both[v]->unit}))
       both[v]->untold = false;
   }
-  if (slot->old.unit && hc_ramp_done(&slot->swap) &&
+  if (slot->old.unit && !hc_slot_swaps(slot) &&
       hc_returns_give(returns, (HcReturn){HC_RETURN_UNIT, lane, index, slot->old.unit, slot->old.unit}))
     slot->old = voice(NULL, 1.0);
 }

@@ -22,7 +22,8 @@ typedef struct HcVoice {
 
 typedef struct HcSlot {
   HcVoice now, old; ///< old: fading out, and then until the control thread has it back
-  HcRamp swap;      ///< from old (0) to now (1)
+  uint32_t lead;    ///< frames that the new one still runs unheard: as late as it is, so long it has nothing to say
+  HcRamp swap;      ///< after that, from old (0) to now (1)
   HcRamp wet;       ///< 1: the unit, 0: bypassed
 } HcSlot;
 
@@ -42,14 +43,20 @@ bool hc_unit_is_line(const HcUnit *unit);
 bool hc_unit_passes_residual(const HcUnit *unit);
 /** True when a new unit can be put in. */
 bool hc_slot_ready(const HcSlot *slot);
-/** Put `unit` in, with `gain` after it, in a crossfade of `fade` frames; the same unit again: its gain moves. */
-void hc_slot_put(HcSlot *slot, HcUnit *unit, double gain, uint32_t fade, HcRing *returns);
+/** Put `unit` in, with `gain` after it, in a crossfade of `fade` frames that begins `lead` frames from now; the same unit again: its
+ * gain moves. */
+void hc_slot_put(HcSlot *slot, HcUnit *unit, double gain, uint32_t lead, uint32_t fade, HcRing *returns);
 /** Latency of what is heard, or will be when the fade is over [frames]. */
 uint32_t hc_slot_latency(const HcSlot *slot);
+/** True while the old one is heard. */
+static inline bool hc_slot_swaps(const HcSlot *slot)
+{
+  return slot->lead || !hc_ramp_done(&slot->swap);
+}
 /** True when it does nothing and has nothing to give back. */
 static inline bool hc_slot_idles(const HcSlot *slot)
 {
-  return !slot->now.unit && !slot->old.unit && hc_ramp_done(&slot->swap) && hc_ramp_rests(&slot->now.gain, 1.0);
+  return !slot->now.unit && !slot->old.unit && !hc_slot_swaps(slot) && hc_ramp_rests(&slot->now.gain, 1.0);
 }
 /** Run a chunk through. */
 void hc_slot_render(HcSlot *slot, HcStream *stream);

@@ -54,8 +54,40 @@ static double hundred(double fade_ms, uint32_t *kinds)
   return worst;
 }
 
+/** A plugin that is late comes in and goes: as long as it has nothing to say the old sound stays. 7 or 42 turns of the tone late, so
+ * that the fade itself is not heard either. */
+static double late_one(uint32_t late, unsigned *bins)
+{
+  const uint32_t first = 6000, frames = first + SWITCHES * SPACING + WINDOW, fade = 480;
+  HcRt *rt = hc_rt_new(rate, 2, 0);
+  FakeUnit *unit[SWITCHES / 2];
+  rig_send(rt, rig_commit(0, 2, OP(HC_OP_PROGRAM, .index = HC_PROGRAM_SINE), OP(.kind = HC_OP_SNAP)));
+  for (uint32_t k = 0; k < SWITCHES; k++) {
+    if (k % 2 == 0)
+      unit[k / 2] = fake_insert(1.0f, late);
+    rig_send(rt, rig_commit(first + k * SPACING, 1, OP(HC_OP_SLOT, 0, 3, 1.0, .unit = k % 2 ? NULL : &unit[k / 2]->unit)));
+  }
+  Take take = take_new(frames);
+  rig_run(rt, NULL, &take, 256);
+  // Going out begins at once, coming in when it is in step.
+  const double worst = fmax(worst_away(take.out[0], first, fade, bins), worst_away(take.out[0], first + late, fade, bins));
+  take_free(&take);
+  rig_collect(rt, HC_RETURN_UNIT, NULL);
+  hc_rt_free(rt, NULL, NULL);
+  for (uint32_t k = 0; k < SWITCHES / 2; k++)
+    fake_free(unit[k]);
+  return worst;
+}
+
 int main(void)
 {
+  const uint32_t lates[] = {337, 2022};
+  for (int l = 0; l < 2; l++) {
+    unsigned bins = 0;
+    const double worst = late_one(lates[l], &bins);
+    rig_check(worst < -120.0 && bins > 100000, "plugins %u frames late, in and out: %.1f dBFS at most in %u bins", lates[l],
+              worst, bins);
+  }
   const double fades_ms[] = {5.0, 10.0, 23.0, 50.0};
   for (int f = 0; f < 4; f++) {
     unsigned bins = 0;
