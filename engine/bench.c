@@ -4,6 +4,7 @@
 /** @file The bench is made and kept going here, and this is what the outside calls. */
 
 #include "insert.h"
+#include "state.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -124,6 +125,7 @@ void hc_bench_free(HcBench *bench)
   hc_cue_free(bench);
   hc_jobs_free(bench->solver);
   hc_jobs_free(bench->worker);
+  hc_state_end(bench);
   if (bench->host) { // what is being made comes back before those who want it go
     hc_host_stop(bench->host);
     hc_host_collect(bench->host);
@@ -228,6 +230,7 @@ void hc_bench_step(HcBench *bench)
       bench->backend->latency_changed(bench->backend);
     }
   }
+  hc_state_step(bench);
   hc_tell_meters(bench);
 }
 

@@ -299,6 +299,7 @@ static bool is_refused_in_scene(const HcEntry *entry)
   case HC_E_CUE_STOP:
   case HC_E_CUE_GO:
   case HC_E_QUIT:
+  case HC_E_SAVE:
   case HC_E_RECORD:
   case HC_E_SNAPSHOT:
     return true;

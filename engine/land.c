@@ -4,6 +4,7 @@
 /** @file What has landed is in force: values are told, and what happens in the control thread alone happens now. */
 
 #include "insert.h"
+#include "state.h"
 
 #include <string.h>
 
@@ -14,6 +15,9 @@ static void land_special(HcBench *bench, const HcStep *step, uint64_t frame)
   switch (step->kind) {
   case HC_E_QUIT:
     bench->quit = true;
+    break;
+  case HC_E_SAVE:
+    hc_state_save(bench, NULL, NULL);
     break;
   case HC_E_SCENE_SAVE:
     if (hc_scene_save(bench, text, &error))

@@ -21,6 +21,8 @@
 #include "recorder.h"
 #include "table.h"
 
+#include <stdio.h>
+
 /** Places in a lane's chain. */
 enum {
   HC_SLOT_AMPLIFIER,
@@ -189,7 +191,9 @@ struct HcBench {
   bool snapshot_again;     ///< asked for while one was on its way
   char *kept;              ///< folder of plugins' states; NULL until one is saved
   unsigned kept_count;
-  struct HcCue *cue; ///< rest of the cue list
+  struct HcCue *cue;     ///< rest of the cue list
+  struct HcState *state; ///< keeps the state; NULL: nobody does
+  bool restored;         ///< from a state that was kept: what cannot be had any more is told, and the show goes on
   void (*changed)(void *user, const HcMessage *message, bool meter);
   void *changed_user;
   HcMidiMapServer midi; ///< its functions NULL: nobody plays MIDI
@@ -238,6 +242,10 @@ HcStatus hc_scene_apply_lines(HcBench *bench, const char *path, const HcLine *li
 /** Steps of a whole scene: the defaults, then its lines. A cue list's timed lines are left to hc_cue_start. */
 HcStatus hc_scene_steps(HcBench *bench, const char *name, HcTransaction *transaction, HcError *error);
 HcStatus hc_scene_save(HcBench *bench, const char *file, HcError *error);
+/** Its lines; `kept`: with what scenes leave alone. */
+void hc_scene_print(HcBench *bench, FILE *file, bool kept);
+/** Write a file whole: what was there stays until all of the new is written, with `wait` (for the disk: long) even when power goes. */
+HcStatus hc_file_replace(const char *name, const char *text, bool wait, HcError *error);
 HcStatus hc_scene_copy(HcBench *bench, uint32_t from, uint32_t to, HcTransaction *transaction, HcError *error);
 
 /* cue.c */

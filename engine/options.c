@@ -34,6 +34,8 @@ static const char usage[] =
     "  --no-web               no page and no OSCQuery\n"
     "  --midi NAME            MIDI devices with NAME in their names (all); none: JACK's ports only\n"
     "  --midi-map NAME|FILE   what MIDI controls do (nanokontrol2)\n"
+    "  --restore              begin with the state that was kept\n"
+    "  --no-state             keep none\n"
     "  --verbose              say more on standard error\n"
     "render:\n"
     "  --in FILE | silence:S | sine:HZ:DBFS:S | pink:DBFS:S | impulse:S\n"
@@ -65,6 +67,8 @@ enum {
   OPTION_NO_WEB,
   OPTION_MIDI,
   OPTION_MIDI_MAP,
+  OPTION_RESTORE,
+  OPTION_NO_STATE,
   OPTION_VERBOSE,
   OPTION_IN,
   OPTION_OUT,
@@ -103,6 +107,8 @@ static const struct {
     {{"no-web", no_argument, NULL, OPTION_NO_WEB}, "r"},
     {{"midi", required_argument, NULL, OPTION_MIDI}, "r"},
     {{"midi-map", required_argument, NULL, OPTION_MIDI_MAP}, "r"},
+    {{"restore", no_argument, NULL, OPTION_RESTORE}, "r"},
+    {{"no-state", no_argument, NULL, OPTION_NO_STATE}, "r"},
     {{"verbose", no_argument, NULL, OPTION_VERBOSE}, "rnpdlt"},
     {{"in", required_argument, NULL, OPTION_IN}, "n"},
     {{"out", required_argument, NULL, OPTION_OUT}, "n"},
@@ -201,6 +207,8 @@ static HcStatus take(HcOptions *o, int option, const char *value, HcError *error
       *texts[i].to = value;
   o->no_connect |= option == OPTION_NO_CONNECT;
   o->no_web |= option == OPTION_NO_WEB;
+  o->restore |= option == OPTION_RESTORE;
+  o->no_state |= option == OPTION_NO_STATE;
   o->verbose |= option == OPTION_VERBOSE;
   o->with_lanes |= option == OPTION_LANES;
   o->measured |= option == OPTION_MEASURED;
@@ -310,76 +318,5 @@ HcStatus hc_options_lane(const HcOptions *options, uint32_t lanes, uint32_t *lan
   if (!status && n > 1)
     return hc_error_set(error, HC_BAD_INPUT, "more than one --lane; expected one");
   *lane = list[0];
-  return status;
-}
-
-static HcStatus parse_set(const char *text, HcLine *line, HcError *error)
-{
-  bool found = false;
-  HcError why = {0};
-  const HcStatus status = hc_line_parse(text, line, &found, &why);
-  if (status)
-    return hc_error_set(error, status, "--set \"%.128s\": %.300s", text, why.text);
-  if (!found)
-    return hc_error_set(error, HC_BAD_INPUT, "--set: expected ADDRESS ARG …, got nothing");
-  if (line->when == HC_WHEN_AFTER || line->when == HC_WHEN_GO)
-    return hc_error_set(error, HC_BAD_INPUT, "--set \"%.128s\": + and @go belong in a cue list; expected @SECONDS or no time",
-                        text);
-  return HC_OK;
-}
-
-/** What a text asks for in vain is bad input, whatever the bench calls it. */
-static HcStatus bad_text(HcStatus status)
-{
-  return status == HC_REFUSED ? HC_BAD_INPUT : status;
-}
-
-static HcStatus apply_set(const char *text, HcBench *bench, bool timed, HcError *error)
-{
-  HcLine *line = malloc(sizeof *line);
-  if (!line)
-    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
-  HcStatus status = parse_set(text, line, error);
-  HcError why = {0};
-  if (!status && timed == (line->when == HC_WHEN_AT)) {
-    status = hc_bench_apply(bench, &line->message, 1, timed ? hc_bench_frame_at(bench, line->seconds) : 0, false, NULL, &why);
-    if (status)
-      hc_error_set(error, bad_text(status), "--set \"%.128s\": %.360s", text, why.text);
-  }
-  free(line);
-  return status;
-}
-
-HcBench *hc_options_bench(const HcOptions *options, const HcPaths *paths, HcBenchSetup setup, HcError *error)
-{
-  uint32_t lanes = 0;
-  for (unsigned i = 0; i < options->changes; ++i) {
-    uint32_t asked = 0;
-    if (options->change[i].scene && hc_bench_scene_lanes(paths->scenes, options->change[i].text, &asked, error))
-      return NULL;
-    lanes = asked > lanes ? asked : lanes;
-  }
-  setup.lanes = options->lanes ? options->lanes : lanes ? lanes : 2;
-  setup.plugins = paths->plugins;
-  setup.scenes = paths->scenes;
-  HcBench *bench = hc_bench_new(&setup, error);
-  HcStatus status = HC_OK;
-  for (unsigned i = 0; bench && i < options->changes && !status; ++i)
-    status = options->change[i].scene ? hc_bench_scene(bench, options->change[i].text, error)
-                                      : apply_set(options->change[i].text, bench, false, error);
-  if (status) {
-    error->status = bad_text(status);
-    hc_bench_free(bench);
-    return NULL;
-  }
-  return bench;
-}
-
-HcStatus hc_options_schedule(const HcOptions *options, HcBench *bench, HcError *error)
-{
-  HcStatus status = HC_OK;
-  for (unsigned i = 0; i < options->changes && !status; ++i)
-    if (!options->change[i].scene)
-      status = apply_set(options->change[i].text, bench, true, error);
   return status;
 }

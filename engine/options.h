@@ -25,7 +25,7 @@ typedef struct HcOptions {
   const char *name, *server, *osc_bind, *midi, *midi_map;
   const char *feedback[HC_FEEDBACK_MAX];
   unsigned feedbacks;
-  bool no_connect, no_web, verbose, allow_foreign;
+  bool no_connect, no_web, no_state, restore, verbose, allow_foreign;
   unsigned osc_port;
   const char *in, *out;
   bool with_lanes;

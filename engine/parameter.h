@@ -25,6 +25,7 @@ enum {
   HC_NOT_IN_SCENE = 4, ///< refused in a scene
   HC_METER = 8,        ///< streamed at the meters' rate
   HC_NOT_SAVED = 16,   ///< not written by /scene/save
+  HC_KEPT = 32,        ///< part of the state that is kept, though scenes leave it alone
 };
 
 typedef struct HcParameter {

@@ -6,6 +6,7 @@
 #include "midi/surface.h"
 #include "options.h"
 #include "osc.h"
+#include "state.h"
 #include "web/web.h"
 
 #include <signal.h>
@@ -28,7 +29,8 @@ typedef struct HcRun {
   HcWeb *web; ///< NULL: --no-web
   HcMidiSurface *midi;
   HcBackendClient client;
-  bool verbose, ending;
+  char state[4096]; ///< file of the state that is kept; empty: none is
+  bool verbose, ready, ending;
   uint64_t next_try_ms; ///< to start again
   HcError error;
 } HcRun;
@@ -144,6 +146,8 @@ static void close_loop(HcRun *run)
 static void on_changed(void *user, const HcMessage *message, bool meter)
 {
   HcRun *run = user;
+  if (!run->ready && !strcmp(message->address, "/error")) // nobody else can hear it yet
+    fprintf(stderr, "hotcold: %s: %s\n", message->argument[0].text, message->argument[1].text);
   hc_osc_changed(run->osc, message, meter);
   if (run->web)
     hc_web_changed(run->web, message);
@@ -180,9 +184,28 @@ static HcStatus open_surfaces(HcRun *run, const HcOptions *options, const HcPath
   return run->midi ? HC_OK : error->status;
 }
 
+/** Where the state is kept; without a place for it the bench runs all the same. */
+static void find_state(HcRun *run, const HcOptions *options)
+{
+  HcError error = {0};
+  if (options->no_state || !hc_state_path(options->name ? options->name : "hotcold", run->state, sizeof run->state, &error))
+    return;
+  run->state[0] = '\0';
+  fprintf(stderr, "hotcold: %s\n", error.text);
+}
+
+static void keep_state(HcRun *run)
+{
+  HcError error = {0};
+  if (*run->state && hc_state_begin(run->bench, run->state, &error))
+    fprintf(stderr, "hotcold: %s\n", error.text);
+}
+
 static HcStatus open_all(HcRun *run, const HcOptions *options, const HcPaths *paths, HcError *error)
 {
-  run->bench = hc_options_bench(options, paths, (HcBenchSetup){.wake = wake, .log = on_log, .user = run}, error);
+  const HcBenchSetup setup = {
+      .state = options->restore && *run->state ? run->state : NULL, .wake = wake, .log = on_log, .user = run};
+  run->bench = hc_options_bench(options, paths, setup, error);
   if (!run->bench)
     return error->status;
   HcStatus status = open_surfaces(run, options, paths, error);
@@ -225,8 +248,11 @@ HcStatus hc_command_run(const HcOptions *options, const HcPaths *paths, HcError 
 {
   HcRun run = {.verbose = options->verbose};
   open_loop(&run);
+  find_state(&run, options);
   const HcStatus status = open_all(&run, options, paths, error);
   if (!status) {
+    keep_state(&run);
+    run.ready = true;
     fprintf(stderr, "hotcold: ready on %s:%u\n", options->osc_bind ? options->osc_bind : "127.0.0.1", hc_osc_port(run.osc));
     uv_timer_start(&run.step, on_timer, STEP_MS, STEP_MS);
     uv_run(&run.loop, UV_RUN_DEFAULT);

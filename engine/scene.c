@@ -158,7 +158,18 @@ static bool entry_line(const HcEntry *entry, HcMessage *message)
   return true;
 }
 
-static void write_scene(HcBench *bench, FILE *file)
+/** A state is read from anywhere: names of files in it are whole. */
+static void make_absolute(const HcEntry *entry, HcMessage *message)
+{
+  char *text = message->argument[0].text;
+  const bool file = entry->kind == HC_E_PROGRAM_FILE || (entry->parameter.type == HC_CHOICE && entry->force.text);
+  char *whole = file && *text && *text != '/' ? realpath(text, NULL) : NULL;
+  if (whole && strlen(whole) < HC_TEXT_MAX)
+    (void)snprintf(text, HC_TEXT_MAX, "%s", whole);
+  free(whole);
+}
+
+void hc_scene_print(HcBench *bench, FILE *file, bool kept)
 {
   HcMessage message;
   (void)fprintf(file, "/lanes %u\n", bench->setup.lanes);
@@ -175,29 +186,48 @@ static void write_scene(HcBench *bench, FILE *file)
     // What a preset has changed may have been turned back to the default.
     const HcInsert *insert = entry->insert ? hc_insert_find(bench, entry->slot) : NULL;
     const bool given = insert && entry->kind == HC_E_PORT && hc_preset_of(bench, NULL, insert);
-    if (is_saved(entry) && (given || !hc_value_equal(&standard, &entry->force)) && entry_line(entry, &message))
+    const bool wanted = is_saved(entry) || (kept && entry->parameter.flags & HC_KEPT);
+    if (wanted && (given || !hc_value_equal(&standard, &entry->force)) && entry_line(entry, &message)) {
+      if (kept)
+        make_absolute(entry, &message);
       write_line(file, &message);
+    }
     hc_value_clear(&standard);
   }
+  if (kept && bench->paused)
+    (void)fprintf(file, "/program/pause\n");
 }
 
-HcStatus hc_scene_save(HcBench *bench, const char *name, HcError *error)
+HcStatus hc_file_replace(const char *name, const char *text, bool wait, HcError *error)
 {
-  // Written beside and moved into place, so that a full disk does not cost the scene that was there.
+  // Written beside and moved into place, so that a full disk does not cost what was there.
   char beside[4096 + 8];
   if (snprintf(beside, sizeof beside, "%s.part", name) >= (int)sizeof beside)
     return hc_error_set(error, HC_BAD_INPUT, "the file's name is too long");
   FILE *file = fopen(beside, "w");
   if (!file)
     return hc_error_set(error, HC_IO, "%s cannot be written: %s", name, strerror(errno));
-  write_scene(bench, file);
-  const bool written = !ferror(file);
+  const bool written = fputs(text, file) >= 0 && !fflush(file) && (!wait || !fsync(fileno(file)));
   if (fclose(file) || !written || rename(beside, name)) {
     const int why = errno;
     (void)unlink(beside);
     return hc_error_set(error, HC_IO, "%s cannot be written: %s", name, strerror(why));
   }
   return HC_OK;
+}
+
+HcStatus hc_scene_save(HcBench *bench, const char *name, HcError *error)
+{
+  char *text = NULL;
+  size_t size = 0;
+  FILE *stream = open_memstream(&text, &size);
+  if (stream)
+    hc_scene_print(bench, stream, false);
+  const bool printed = stream && !fclose(stream);
+  const HcStatus status =
+      printed ? hc_file_replace(name, text, false, error) : hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  free(text);
+  return status;
 }
 
 /** Messages that turn `to` into `from`; the caller frees. */

@@ -281,7 +281,7 @@ static HcStatus start_analysis(HcBench *bench, HcError *error)
 static HcStatus make_engine(HcBench *bench, double rate, HcError *error)
 {
   const double rate_before = bench->rate, seconds = program_seconds(bench);
-  const bool again = rate_before > 0;
+  const bool again = rate_before > 0, lenient = again || bench->restored;
   if (bench->rt)
     hc_keep_save(bench);
   hc_start_free_engine(bench);
@@ -292,11 +292,11 @@ static HcStatus make_engine(HcBench *bench, double rate, HcError *error)
   bench->rate = rate;
   bench->rt = hc_rt_new(rate, bench->setup.lanes, frame);
   HcStatus status = bench->rt ? HC_OK : hc_error_set(error, HC_NO_MEMORY, "out of memory");
-  status = status ? status : make_units(bench, again, error);
+  status = status ? status : make_units(bench, lenient, error);
   for (uint32_t place = 0; place < HC_OWN_PLACES; ++place)
     for (uint32_t lane = 0; lane < bench->setup.lanes && !status; ++lane)
-      status = prepare_one(bench, place, lane, again, error);
-  status = status ? status : send_all(bench, seconds, again, error);
+      status = prepare_one(bench, place, lane, lenient, error);
+  status = status ? status : send_all(bench, seconds, lenient, error);
   status = status ? status : start_analysis(bench, error);
   if (status) {
     hc_start_free_engine(bench);
