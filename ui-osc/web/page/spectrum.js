@@ -5,6 +5,7 @@
 
 const BANDS = Array.from({length: 31}, (_, i) => 1000 * 10 ** ((i - 17) / 10));
 const FLOOR = -140;
+const DRAW_MS = 100;
 
 export const LANE_COLOURS = ["#e0763f", "#3f8fe0", "#3fae7a", "#b06fd8", "#c9a227", "#d85a7f", "#6b8e9e", "#8a6d4b"];
 
@@ -29,7 +30,9 @@ export class Spectrum {
         plugins: {legend: {labels: {usePointStyle: true}}, tooltip: {enabled: false}},
       },
     });
+    this.drawn = 0;
     this.ink();
+    new IntersectionObserver((seen) => (this.visible = seen.at(-1).isIntersecting)).observe(canvas);
     matchMedia("(prefers-color-scheme: light)").addEventListener("change", () => this.ink());
   }
 
@@ -43,6 +46,7 @@ export class Spectrum {
       axis.ticks.color = axis.title.color = ink;
     }
     plugins.legend.labels.color = ink;
+    this.news = true;
   }
 
   lanes(lanes, name) {
@@ -51,20 +55,28 @@ export class Spectrum {
       {label: `${name(lane)}: hum`, data: [], showLine: false, backgroundColor: LANE_COLOURS[i], borderColor: LANE_COLOURS[i], pointStyle: i % 2 ? "rectRot" : "circle", pointRadius: 5},
     ]);
     this.order = lanes;
+    this.news = true;
   }
 
   residual(lane, dbu) {
+    this.news = true;
     const at = 2 * this.order.indexOf(lane);
     if (at >= 0) this.chart.data.datasets[at].data = dbu.map((y, i) => ({x: BANDS[i], y: Math.max(FLOOR, y)}));
   }
 
   hum(lane, [hz, , ...harmonics]) {
+    this.news = true;
     const at = 2 * this.order.indexOf(lane) + 1;
     const found = harmonics.map((y, i) => ({x: hz * (i + 1), y})).filter(({y}) => y > FLOOR);
     if (at >= 1) this.chart.data.datasets[at].data = found;
   }
 
+  /** When there is something new, it can be seen, and the last time is DRAW_MS ago. */
   draw() {
+    const now = performance.now();
+    if (!this.news || !this.visible || now - this.drawn < DRAW_MS) return;
+    this.news = false;
+    this.drawn = now;
     this.chart.update("none");
   }
 }
