@@ -30,8 +30,8 @@ struct HcMidiDevices {
   char name[NAME_MAX_BYTES]; ///< wanted; "": all
   void (*say)(void *user, const char *text);
   void *user;
-  bool working; ///< what follows is the worker's
   bool closing;
+  bool working;   ///< what follows is the worker's
   bool begun;     ///< PortMidi is
   uint64_t ports; ///< what the kernel's list was when devices were last looked for
   double next_look_s;
@@ -121,7 +121,7 @@ static void work(uv_work_t *request)
   HcMidiDevices *const d = request->data;
   close_streams(d);
   d->ports = look();
-  if (d->ports == 0 || d->closing)
+  if (d->ports == 0)
     return;
   d->begun = Pm_Initialize() == pmNoError;
   if (d->begun)

@@ -14,10 +14,10 @@ import numpy
 from live import QUIET, Checks, Hotcold, SyncServer, wait_for
 
 HOTCOLD, PROBE, MIDI_PROBE = sys.argv[1:4]
-PERIOD, RATE = 2048, 48000
+PERIOD, RATE = 4096, 48000
 # One period and 1 ms until it lands, and the guard's lookahead until it is heard.
 DELAY = PERIOD + RATE // 1000 + 16
-GAPS = (1, 7, 64, 100, 333, 1000, 2047, 2048, 5000)
+GAPS = (1, 7, 64, 100, 333, 1000, 4095, 4096, 5000)
 check = Checks()
 
 
@@ -85,7 +85,7 @@ def timing(server):
                 events += [f"903c40@{at}", f"903c40@{at + gap}"]
                 at += gap + 6000
             wanted = [int(event.split("@")[1]) for event in events]
-            for take in range(4):
+            for take in range(6):
                 first, begun, (out, a, b) = recorded(bench, server, events, at / RATE + 1.5)
                 got, clear = change_frames(out, a, b)
                 late = [begun + frame - first - want for frame, want in zip(got, wanted)]
@@ -185,11 +185,17 @@ def maps(bench, saved):
     check("launchpad" in (bench.refusal("/midi/map", "nothing") or ""), "an unknown map names those there are")
     bench.send("/midi/map", saved)
     check(wait_for(lambda: len(listed(bench)) == 6, 5), "a map is loaded")
-    scene = bench.file("bad.scene")
-    with open(scene, "w", encoding="utf-8") as file:
-        file.write("/midi/learn /fade\n")
-    check("not allowed in a scene" in (bench.refusal("/scene", scene) or ""), "MIDI is not for scenes")
-    done = subprocess.run([HOTCOLD, "run", "--midi-map", bad], capture_output=True, text=True, timeout=30, check=False)
+    for name in ("launchpad", "nanokontrol2", ""):
+        bench.send("/midi/map", name)
+        check(wait_for(lambda: len(listed(bench)) > 30, 5), f"the map {name or 'that is usual'} can be taken")
+        bench.send("/midi/map", saved)
+        wait_for(lambda: len(listed(bench)) == 6, 5)
+    for line in ("/midi/learn /fade", "/midi/map launchpad", "/midi/unlearn /fade", "/panic", "/mute 1"):
+        scene = bench.file("bad.scene")
+        with open(scene, "w", encoding="utf-8") as file:
+            file.write(line + "\n")
+        check("not allowed in a scene" in (bench.refusal("/scene", scene) or ""), f"not for scenes: {line}")
+    done = subprocess.run([HOTCOLD, "run", "--osc-port", "0", "--midi-map", bad], capture_output=True, text=True, timeout=30, check=False)
     check(done.returncode == 2 and f"{bad}:3: " in done.stderr, "a wrong map at the start is bad input")
 
 
