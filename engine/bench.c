@@ -3,6 +3,7 @@
 
 /** @file The bench is made and kept going here, and this is what the outside calls. */
 
+#include "cue.h"
 #include "insert.h"
 #include "state.h"
 

@@ -3,6 +3,7 @@
 
 /** @file Messages are checked here, all of them before any of them does anything. */
 
+#include "cue.h"
 #include "insert.h"
 
 #include <math.h>

@@ -6,7 +6,7 @@
  * change of its own, made a little before its frame. Lines without a time belong to the line before.
  */
 
-#include "model.h"
+#include "cue.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -195,12 +195,8 @@ void hc_cue_move(HcBench *bench, uint64_t from, uint64_t to, double factor)
   bench->cue->before = moved(bench->cue->before, from, to, factor);
 }
 
-void hc_cue_step(HcBench *bench)
+static void make_changes(HcBench *bench, HcCue *cue)
 {
-  HcCue *cue = bench->cue;
-  if (!cue || !bench->running)
-    return;
-  cue->begun = true;
   const uint64_t now = bench->rt ? hc_rt_status(bench->rt).frame : 0;
   while (cue->next < cue->count) {
     uint64_t frame = 0;
@@ -224,4 +220,17 @@ void hc_cue_step(HcBench *bench)
       return;
   }
   hc_cue_free(bench);
+}
+
+void hc_cue_step(HcBench *bench)
+{
+  HcCue *cue = bench->cue;
+  if (!cue || !bench->running)
+    return;
+  cue->begun = true;
+  // All are put before any is handed over: what comes by itself (toggle.c) finds its place among them.
+  const bool stepping = bench->stepping;
+  bench->stepping = true;
+  make_changes(bench, cue);
+  bench->stepping = stepping;
 }

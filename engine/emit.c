@@ -3,6 +3,7 @@
 
 /** @file Steps become operations of one commit, and `sent` values follow; when it has landed, values are in force and told. */
 
+#include "cue.h"
 #include "emit_ops.h"
 #include "insert.h"
 
@@ -39,6 +40,7 @@ static void derive_select(HcBench *bench, HcTransaction *transaction)
   (void)hc_step_add(transaction, HC_E_SELECT, select, bench->selected, NULL, 0, 0);
   for (uint32_t i = 0; i < bench->setup.lanes; ++i)
     derive(transaction, hc_table_kind(bench->table, HC_E_LANE_SELECT, i), i == bench->selected);
+  derive(transaction, hc_table_kind(bench->table, HC_E_TOGGLE_HOLD, 0), bench->held);
 }
 
 /** The unit that a slot's entries belong to; NULL where it is not in the chain, or going: it gets the values on its way in. */
@@ -234,6 +236,8 @@ HcCommit *hc_emit(HcBench *bench, HcTransaction *transaction)
       hc_value_set(&step->entry->sent, step->value.number, step->value.text);
     rematch |= step->kind == HC_E_MATCH;
     program |= step->kind == HC_E_PROGRAM_SOURCE;
+    if (step->kind == HC_E_TOGGLE_EVERY && bench->rt)
+      hc_toggle_begin(bench, transaction->frame ? transaction->frame : hc_rt_status(bench->rt).frame);
   }
   const bool match = number_of(bench, HC_E_MATCH) != 0;
   hc_ops_place(bench, transaction, &ops);

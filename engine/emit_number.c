@@ -31,11 +31,23 @@ static double linear(double db)
 
 static void select_lane(HcBench *bench, HcOps *ops, uint32_t lane)
 {
+  bench->held = false;
   if (lane != bench->selected) {
     bench->selected_before = bench->selected;
     bench->selected = lane;
   }
   hc_ops_push(ops, (HcOp){.kind = HC_OP_SELECT, .lane = lane});
+}
+
+/** Down: the other lane. Up: back, unless a lane was selected meanwhile. */
+static void hold(HcBench *bench, HcOps *ops, bool down)
+{
+  if (down == bench->held)
+    return;
+  const uint32_t from = bench->selected;
+  select_lane(bench, ops, down ? bench->selected_before : bench->held_from);
+  bench->held = down;
+  bench->held_from = from;
 }
 
 void hc_emit_number(HcBench *bench, HcOps *ops, const HcStep *step)
@@ -85,6 +97,9 @@ void hc_emit_number(HcBench *bench, HcOps *ops, const HcStep *step)
     break;
   case HC_E_TOGGLE:
     select_lane(bench, ops, bench->selected_before);
+    break;
+  case HC_E_TOGGLE_HOLD:
+    hold(bench, ops, number != 0);
     break;
   default:
     break;

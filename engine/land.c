@@ -3,6 +3,7 @@
 
 /** @file What has landed is in force: values are told, and what happens in the control thread alone happens now. */
 
+#include "cue.h"
 #include "insert.h"
 #include "state.h"
 

@@ -168,6 +168,10 @@ struct HcBench {
   HcLaneModel lane[HC_LANES_MAX];
   uint32_t last_id;
   uint32_t selected, selected_before;
+  bool held;              ///< /toggle/hold is down
+  uint32_t held_from;     ///< lane to go back to
+  uint64_t beat_start;    ///< frame from which /toggle/every counts
+  uint64_t beats;         ///< handed over since
   HcTransaction *waiting; ///< in the order in which they land
   HcTransaction *flying;  ///< sent, not yet landed
   unsigned n_flying;
@@ -247,21 +251,6 @@ void hc_scene_print(HcBench *bench, FILE *file, bool kept);
 /** Write a file whole: what was there stays until all of the new is written, with `wait` (for the disk: long) even when power goes. */
 HcStatus hc_file_replace(const char *name, const char *text, bool wait, HcError *error);
 HcStatus hc_scene_copy(HcBench *bench, uint32_t from, uint32_t to, HcTransaction *transaction, HcError *error);
-
-/* cue.c */
-typedef struct HcCue HcCue;
-/** Make changes of the groups whose time comes. */
-void hc_cue_step(HcBench *bench);
-/** Time 0 of a list that was read before the start. */
-void hc_cue_begin(HcBench *bench);
-/** Refuse a list that could not be started. */
-HcStatus hc_cue_check(HcBench *bench, const char *name, HcError *error);
-HcStatus hc_cue_start(HcBench *bench, const char *name, uint64_t frame, HcError *error);
-void hc_cue_stop(HcBench *bench);
-void hc_cue_go(HcBench *bench, uint64_t frame);
-/** Frames are counted anew. */
-void hc_cue_move(HcBench *bench, uint64_t from, uint64_t to, double factor);
-void hc_cue_free(HcBench *bench);
 
 /* transaction.c */
 HcTransaction *hc_transaction_new(HcBench *bench, uint64_t frame);

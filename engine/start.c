@@ -5,6 +5,7 @@
  * The bench is built for a sample rate, started and stopped here; and what the audio thread gives back goes where it belongs.
  */
 
+#include "cue.h"
 #include "insert.h"
 
 #include <stdio.h>
@@ -343,6 +344,7 @@ HcStatus hc_bench_start(HcBench *bench, double rate, bool ramp, HcBackend *backe
     hc_rt_process(bench->rt, &(HcRtPorts){0}, 0);
     bench->origin = hc_bench_latency(bench) - HC_RT_OUTPUT_LATENCY;
   }
+  hc_toggle_begin(bench, bench->setup.offline ? bench->origin : hc_rt_status(bench->rt).frame);
   hc_cue_begin(bench);
   hc_cue_step(bench);
   hc_transaction_step(bench);

@@ -15,6 +15,8 @@ typedef enum HcEntryKind {
   HC_E_SELECT,
   HC_E_LANE_SELECT,
   HC_E_TOGGLE,
+  HC_E_TOGGLE_HOLD,
+  HC_E_TOGGLE_EVERY,
   HC_E_FADE,
   HC_E_LISTEN,
   HC_E_LISTEN_GAIN,

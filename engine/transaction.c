@@ -148,7 +148,8 @@ static HcTransaction *mergeable(HcBench *bench, const HcTransaction *transaction
 
 static bool selects(const HcStep *step)
 {
-  return step->kind == HC_E_SELECT || step->kind == HC_E_LANE_SELECT || step->kind == HC_E_TOGGLE;
+  return step->kind == HC_E_SELECT || step->kind == HC_E_LANE_SELECT || step->kind == HC_E_TOGGLE ||
+         step->kind == HC_E_TOGGLE_HOLD;
 }
 
 static void drop_steps(HcBench *bench, HcTransaction *t, bool (*which)(const HcStep *step, uint32_t id), uint32_t id)

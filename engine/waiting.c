@@ -8,6 +8,7 @@
  * shortly before: until then people turn knobs, and that must not be undone by a circuit solved earlier.
  */
 
+#include "cue.h"
 #include "insert.h"
 
 #include <stdlib.h>
@@ -40,6 +41,7 @@ static uint32_t touches(const HcStep *step)
   case HC_E_SELECT:
   case HC_E_LANE_SELECT:
   case HC_E_TOGGLE:
+  case HC_E_TOGGLE_HOLD:
     return HC_TOUCH_SELECT;
   case HC_E_PROGRAM_SOURCE:
   case HC_E_PROGRAM_FILE:
@@ -335,11 +337,13 @@ void hc_transaction_step(HcBench *bench)
   bench->stepping = true;
   const uint64_t now = bench->rt ? hc_rt_status(bench->rt).frame : 0;
   const uint64_t period = atomic_load_explicit(&bench->period, memory_order_relaxed);
+  const uint64_t horizon = now + 2 * period + (uint64_t)(HAND_OVER_S * bench->rate);
   do {
     bench->again = false;
+    hc_toggle_step(bench, horizon); // before what comes after them is handed over
     start_all(bench, now + (uint64_t)(AHEAD_S * bench->rate));
     hc_bench_collect(bench);
-  } while (send_one(bench, now + 2 * period + (uint64_t)(HAND_OVER_S * bench->rate)) || bench->again);
+  } while (send_one(bench, horizon) || bench->again);
   bench->stepping = false;
 }
 

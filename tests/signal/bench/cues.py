@@ -48,6 +48,37 @@ def selects(hotcold, tally, rate):
                 quiet=True)
 
 
+def toggles(hotcold, tally, rate):
+    """/toggle/every from a frame on, beside what is selected by hand, and /toggle/hold there and back; whatever the period is."""
+    every, begin, off = 0.1300013, 0.0512, 0.73
+    beats = [begin + every * (i + 1) for i in range(int((off - begin) / every))]
+    hands = [(0.2, "/select b"), (0.31, "/select b"), (off, "/toggle/every 0"), (0.75, "/toggle/hold 1"), (0.8123, "/toggle/hold 0"),
+             (0.85, "/toggle/hold 1"), (0.86, "/select a"), (0.9, "/toggle/hold 0")]
+    text = f"/match 0\n@{begin} /toggle/every {every}\n" + "".join(f"@{at} {message}\n" for at, message in hands)
+    events = sorted([(begin + every * (i + 1), "/toggle") for i in range(len(beats))] + hands)
+    lane, before, held, back, changes = "a", "b", False, "", [(0, "a")]
+    for at, message in events:
+        to = lane
+        if message.startswith("/select"):
+            to, held = message[-1], False
+        elif message == "/toggle":
+            to, held = before, False
+        elif message == "/toggle/hold 1":
+            to, held, back = before, True, lane
+        elif message == "/toggle/hold 0" and held:
+            to, held = back, False
+        if to != lane:
+            before, lane = lane, to
+            changes.append((round(at * rate), lane))
+    for period in ("64", "8192"):
+        sound = take(hotcold, rate, text, *QUIET, "--period", period)
+        expected = np.empty_like(sound[""])
+        for (start, which), (end, _) in zip(changes, changes[1:] + [(rate, "")]):
+            expected[start:end] = sound[which][start:end]
+        tally.truth(f"{rate} Hz, period {period}: {len(beats)} beats and {len(hands)} times by hand, {len(changes) - 1} changes of lane",
+                    np.array_equal(sound[""], expected), f"frame {first_change(sound[''], expected)} is of the wrong lane")
+
+
 def options(hotcold, tally, rate):
     """--set with a time, one at a time, against the render without it."""
     plain = take(hotcold, rate, "", *QUIET, "--set", "/match 0")
@@ -102,10 +133,11 @@ def started(hotcold, tally):
 
 def main():
     hotcold = program.Program(sys.argv[1])
-    tally = program.Tally(34)
+    tally = program.Tally(38)
     for rate in (44100, 48000, 96000):
         selects(hotcold, tally, rate)
     for rate in (44100, 48000):
+        toggles(hotcold, tally, rate)
         options(hotcold, tally, rate)
     together(hotcold, tally)
     started(hotcold, tally)
