@@ -42,7 +42,9 @@ bool hc_host_open_installed(HcHost *host)
   if (!hc_shelf_open(&host->other)) {
     return false;
   }
+  hc_reading_begin();
   lilv_world_load_all(host->other.world);
+  hc_reading_end();
   return true;
 }
 
@@ -71,6 +73,10 @@ HcStatus hc_host_find(HcHost *host, const char *uri, HcShelf **shelf, const Lilv
   if (!*plugin) {
     return hc_error_set(error, HC_NOT_FOUND, "no plugin <%s> is installed; lv2ls lists those that are", uri);
   }
+  // Asked for the first time: everything about it is read now, and not when some later question needs it.
+  hc_reading_begin();
+  (void)lilv_plugin_get_num_ports(*plugin);
+  hc_reading_end();
   return HC_OK;
 }
 

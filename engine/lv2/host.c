@@ -20,7 +20,9 @@ static HcStatus load_bundle(HcHost *host, const char *dir, HcError *error)
     return hc_error_set(error, HC_NOT_FOUND, "%s: no LV2 bundle there; it should hold a readable manifest.ttl", dir);
   }
   LilvNode *const uri = lilv_new_file_uri(host->own.world, NULL, whole);
+  hc_reading_begin();
   lilv_world_load_bundle(host->own.world, uri);
+  hc_reading_end();
   lilv_node_free(uri);
   free(real);
   free(whole);

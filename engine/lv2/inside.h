@@ -182,6 +182,11 @@ struct HcHosted {
   char *scratch;                    ///< folder for files that the plugin makes, or NULL while it made none
 };
 
+/* reading.c */
+/** Around whatever makes lilv read Turtle: one thread of the process at a time. Not the audio thread. */
+void hc_reading_begin(void);
+void hc_reading_end(void);
+
 /* find.c */
 HcStatus hc_host_find(HcHost *host, const char *uri, HcShelf **shelf, const LilvPlugin **plugin, HcError *error);
 bool hc_shelf_open(HcShelf *shelf);

@@ -40,7 +40,9 @@ HcStatus hc_host_presets(HcHost *host, const char *uri, bool (*each)(void *user,
   {
     const LilvNode *const preset = lilv_nodes_get(nodes, i);
     if (presets) {
+      hc_reading_begin();
       lilv_world_load_resource(shelf->world, preset);
+      hc_reading_end();
       presets[(*n)++] = (HcPreset){lilv_node_as_uri(preset), lilv_world_get(shelf->world, preset, shelf->words.label, NULL)};
     }
   }

@@ -144,7 +144,9 @@ static LilvState *state_from_dir(HcHosted *hosted, const char *dir)
   }
   // Paths in the state are relative to the file, and plugins want them absolute.
   char *const whole = realpath(file, NULL);
+  hc_reading_begin();
   LilvState *const state = whole ? lilv_state_new_from_file(hosted->shelf->world, &hosted->host->map, NULL, whole) : NULL;
+  hc_reading_end();
   free(whole);
   free(file);
   return state;
@@ -156,7 +158,9 @@ LilvState *hc_state_of_preset(HcHost *host, const HcShelf *shelf, const char *pr
   if (!uri) {
     return NULL;
   }
+  hc_reading_begin();
   lilv_world_load_resource(shelf->world, uri);
+  hc_reading_end();
   LilvState *const state = lilv_state_new_from_world(shelf->world, &host->map, uri);
   lilv_node_free(uri);
   return state;

@@ -12,6 +12,7 @@ import sys
 
 import tree
 
+ALLOWED = {("reading.c.o", "reading")}  # protects a buffer that lilv has once a process: engine/lv2/reading.c
 WRITABLE = (".data", ".bss", ".tdata", ".tbss", "*COM*", "COMMON")
 
 
@@ -29,7 +30,8 @@ def main():
         listing = subprocess.run(["nm", "--format=sysv", path], capture_output=True, text=True, check=True).stdout
         for line in listing.splitlines():
             fields = [field.strip() for field in line.split("|")]
-            if len(fields) >= 7 and fields[3] in ("OBJECT", "TLS") and writable(fields[6]):
+            allowed = any(path.endswith(file) and fields[0] == name for file, name in ALLOWED)
+            if not allowed and len(fields) >= 7 and fields[3] in ("OBJECT", "TLS") and writable(fields[6]):
                 problems.append(f"{os.path.relpath(path, build)}: {fields[0]} is a mutable variable ({fields[6]}, {fields[4]} bytes)")
     tree.report("variables", len(objects), problems)
 
