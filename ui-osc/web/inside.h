@@ -7,6 +7,7 @@
 #ifndef HC_WEB_INSIDE_H
 #define HC_WEB_INSIDE_H
 
+#include "web/announce.h"
 #include "web/web.h"
 
 #include <libwebsockets.h>
@@ -62,7 +63,8 @@ struct HcWeb {
   uv_timer_t timer;
   char page[4096], host[64];
   uint16_t port;
-  bool anywhere; ///< bound beyond loopback
+  bool anywhere;        ///< bound beyond loopback
+  HcAnnounce *announce; ///< only then
   HcWebSocket *sockets;
   unsigned n_sockets;
   uint64_t last_id;

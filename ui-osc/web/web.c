@@ -245,6 +245,8 @@ HcWeb *hc_web_open(uv_loop_t *loop, const HcWebOptions *options, HcBench *bench,
   uv_timer_start(&web->timer, on_timer, TELL_MS, TELL_MS);
   look_at_slots(web);
   hc_osc_route(osc, route, web);
+  if (web->anywhere)
+    web->announce = hc_announce_open(options->port);
   return web;
 }
 
@@ -260,6 +262,7 @@ void hc_web_close(HcWeb *web)
   if (web == NULL)
     return;
   hc_osc_route(web->osc, NULL, NULL);
+  hc_announce_close(web->announce);
   lws_context_destroy(web->context);
   uv_close((uv_handle_t *)&web->timer, on_closed);
 }
