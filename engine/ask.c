@@ -5,6 +5,7 @@
 
 #include "insert.h"
 #include "tell.h"
+#include "trials.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -27,7 +28,7 @@ static unsigned ask_status(HcBench *bench, HcTell tell, void *user)
                  {"xruns", 'i', backend.xruns},
                  {"drops", 'i', rt.tap_drops},
                  {"broken", 'i', rt.broken},
-                 {"guarded", 'i', rt.guarded},
+                 {"guarded", 'i', hc_trials_guarded(bench, rt.guarded)},
                  {"underruns", 'i', rt.feed_underruns},
                  {"latency", 'i', rt.latency},
                  {"frame", 'i', hc_outside_frame(rt.frame)}};
@@ -127,6 +128,8 @@ bool hc_bench_value(HcBench *bench, const char *address, HcMessage *message)
     return false;
   if (entry->kind == HC_E_METER)
     return hc_tell_meter_value(bench, address, message);
+  if (entry->kind == HC_E_TRIAL_TOLD)
+    return hc_trials_value(bench, address, message);
   return hc_entry_message(entry, message);
 }
 
@@ -166,7 +169,9 @@ HcStatus hc_bench_ask(HcBench *bench, const char *address, HcTell tell, void *us
   default:
     if (!hc_bench_value(bench, address, &message))
       return hc_error_set(error, HC_REFUSED, "%s: %s", address,
-                          entry->kind == HC_E_METER ? "nothing has been measured yet" : "an action has no value to ask for");
+                          entry->kind == HC_E_METER        ? "nothing has been measured yet"
+                          : entry->kind == HC_E_TRIAL_TOLD ? "nothing is there to be told yet"
+                                                           : "an action has no value to ask for");
     tell(user, &message);
     return HC_OK;
   }

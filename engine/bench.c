@@ -6,6 +6,7 @@
 #include "cue.h"
 #include "insert.h"
 #include "state.h"
+#include "trials.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -72,7 +73,9 @@ static HcStatus open_threads(HcBench *bench, HcError *error)
   bench->solver = hc_jobs_new("hc-solver", offline, wake, bench->setup.user, error);
   bench->worker = bench->solver ? hc_jobs_new("hc-worker", offline, wake, bench->setup.user, error) : NULL;
   bench->player = bench->worker ? hc_player_new(!offline, error) : NULL;
-  if (!bench->player)
+  if (bench->player && bench->setup.trials)
+    bench->trials = hc_trials_new(bench->setup.trials, wake, bench->setup.user, error);
+  if (!bench->player || (bench->setup.trials && !bench->trials))
     return error->status;
   if (offline) {
     hc_host_work_synchronously(bench->host, true);
@@ -124,6 +127,8 @@ void hc_bench_free(HcBench *bench)
   hc_bench_stop(bench);
   hc_cue_stop(bench);
   hc_cue_free(bench);
+  hc_trials_free(bench->trials);
+  bench->trials = NULL;
   hc_jobs_free(bench->solver);
   hc_jobs_free(bench->worker);
   hc_state_end(bench);
@@ -155,14 +160,6 @@ void hc_bench_free(HcBench *bench)
 }
 
 /* ---- kept going -------------------------------------------------------------------------------------------------------- */
-
-void hc_bench_process(void *bench, const HcRtPorts *ports, uint32_t frames)
-{
-  HcBench *b = bench;
-  if (!b->setup.offline) // there everything is handed over a longest period ahead, whatever the period is
-    atomic_store_explicit(&b->period, frames, memory_order_relaxed);
-  hc_rt_process(b->rt, ports, frames);
-}
 
 uint32_t hc_bench_latency(void *bench)
 {
@@ -208,6 +205,7 @@ void hc_bench_step(HcBench *bench)
 {
   hc_bench_collect(bench);
   hear(bench);
+  hc_trials_step(bench);
   if (bench->running) {
     HcReturn returned;
     while (hc_rt_receive(bench->rt, &returned))
@@ -262,6 +260,10 @@ HcStatus hc_bench_apply(HcBench *bench, const HcMessage *messages, size_t n, uin
   if (!status && transaction->count == 0) {
     hc_transaction_free(bench, transaction); // a button's release
     return HC_OK;
+  }
+  if (!status && !frame) {
+    hc_waiting_look(transaction);
+    status = hc_trials_try(bench, transaction, error);
   }
   if (!status)
     status = hc_transaction_submit(bench, transaction, error);

@@ -14,6 +14,7 @@ typedef struct HcBenchSetup {
   const char *plugins;      ///< folder of our bundles: line.lv2, interference.lv2
   const char *scenes;       ///< folder of scenes
   const char *state;        ///< file of a kept state to begin with (state.h); NULL: none
+  const char *trials;       ///< folder of trial logs; NULL: no trials
   uint32_t late;            ///< latency [frames] that all lanes are lined up with, at least; offline it grows and never falls
   void (*wake)(void *user); ///< from any thread: hc_bench_step is wanted; NULL offline
   void (*log)(void *user, const char *text); ///< what plugins have to say, from hc_bench_step; NULL: nobody listens

@@ -5,6 +5,7 @@
 
 #include "cue.h"
 #include "insert.h"
+#include "trials.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -174,15 +175,14 @@ static HcStatus check_value(HcCheck *check, HcEntry *entry, const HcMessage *mes
 static HcStatus check_arguments(HcCheck *check, const HcEntry *entry, const HcMessage *message)
 {
   const HcParameter *p = &entry->parameter;
-  const bool optional = strchr(p->types, '[') != NULL;
   const char *first = p->types;
   const unsigned least = (unsigned)strcspn(first, "[");
-  const unsigned most = least + (optional ? 1 : 0);
+  const unsigned most = least + (first[least] ? (unsigned)strlen(first) - least - 2 : 0); // without the brackets
   if (message->count < least || message->count > most)
     return hc_error_set(check->error, HC_BAD_INPUT, "%s: expected %u argument%s (%s), got %u", p->address, least,
                         least == 1 ? "" : "s", p->types, message->count);
   for (unsigned i = 0; i < message->count; ++i) {
-    const bool text = optional || first[i] == 's';
+    const bool text = i >= least || first[i] == 's';
     if (text != (message->argument[i].type == 's'))
       return hc_error_set(check->error, HC_BAD_INPUT, "%s: argument %u: expected a %s", p->address, i + 1,
                           text ? "string" : "number");
@@ -274,6 +274,8 @@ static HcStatus check_action(HcCheck *check, HcEntry *entry, const HcMessage *me
     if (message->count)
       break;
     return add_value(check, hc_table_kind(check->bench->table, HC_E_MIDI_LEARN, 0), 0, entry->parameter.address);
+  case HC_E_TRIAL_MATCH:
+    return add_value(check, hc_table_kind(check->bench->table, HC_E_MATCH, 0), 1, NULL);
   case HC_E_CUE_START: {
     const HcStatus status = hc_cue_check(check->bench, argument->text, check->error);
     if (status)
@@ -281,6 +283,8 @@ static HcStatus check_action(HcCheck *check, HcEntry *entry, const HcMessage *me
     break;
   }
   default:
+    if (hc_trials_is_step(entry->kind))
+      return hc_trials_check(check->bench, entry, message, check->transaction, check->error);
     break;
   }
   const bool has = argument && message->count > 0;
@@ -327,6 +331,8 @@ HcStatus hc_check_messages(HcBench *bench, const HcMessage *messages, size_t n, 
                        near ? near : "", near ? "" : "; hotcold list parameters shows them all");
     } else if (scene && is_refused_in_scene(entry))
       status = hc_error_set(check.error, HC_REFUSED, "%s is not allowed in a scene", message->address);
+    else if (hc_trials_is_open(bench) && hc_trials_closes(message->address))
+      status = hc_error_set(check.error, HC_REFUSED, "trial open");
     else if (entry->parameter.type == HC_ACTION)
       status = check_action(&check, entry, message);
     else

@@ -6,6 +6,7 @@
 #include "cue.h"
 #include "emit_ops.h"
 #include "insert.h"
+#include "trials.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -36,10 +37,11 @@ static void derive(HcTransaction *transaction, HcEntry *entry, double number)
 static void derive_select(HcBench *bench, HcTransaction *transaction)
 {
   HcEntry *select = hc_table_kind(bench->table, HC_E_SELECT, 0);
-  hc_value_set(&select->sent, bench->selected, NULL);
-  (void)hc_step_add(transaction, HC_E_SELECT, select, bench->selected, NULL, 0, 0);
+  const uint32_t told = hc_trials_is_open(bench) ? HC_SELECT_X : bench->selected;
+  hc_value_set(&select->sent, told, NULL);
+  (void)hc_step_add(transaction, HC_E_SELECT, select, told, NULL, 0, 0);
   for (uint32_t i = 0; i < bench->setup.lanes; ++i)
-    derive(transaction, hc_table_kind(bench->table, HC_E_LANE_SELECT, i), i == bench->selected);
+    derive(transaction, hc_table_kind(bench->table, HC_E_LANE_SELECT, i), i == told);
   derive(transaction, hc_table_kind(bench->table, HC_E_TOGGLE_HOLD, 0), bench->held);
 }
 
@@ -305,7 +307,7 @@ HcCommit *hc_emit_all(HcBench *bench, double seconds, HcError *error)
       const HcStep step = {.kind = entry->kind, .entry = entry, .value = entry->sent};
       emit_step(bench, &all, &ops, &step, match);
     }
-  hc_ops_push(&ops, (HcOp){.kind = HC_OP_SELECT, .lane = bench->selected});
+  hc_ops_push(&ops, (HcOp){.kind = HC_OP_SELECT, .lane = hc_trials_lane(bench)});
   hc_ops_push(&ops, (HcOp){.kind = HC_OP_LISTEN, .index = (uint32_t)number_of(bench, HC_E_LISTEN)});
   if (seconds > 0)
     (void)hc_step_add(&all, HC_E_PROGRAM_SEEK, NULL, seconds, NULL, 0, 0);

@@ -4,6 +4,7 @@
 /** @file Steps of the switch, the output and the program become operations. */
 
 #include "emit_ops.h"
+#include "trials.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -31,6 +32,8 @@ static double linear(double db)
 
 static void select_lane(HcBench *bench, HcOps *ops, uint32_t lane)
 {
+  if (hc_trials_is_open(bench))
+    return; // what was asked for before must not come between
   bench->held = false;
   if (lane != bench->selected) {
     bench->selected_before = bench->selected;
@@ -102,6 +105,8 @@ void hc_emit_number(HcBench *bench, HcOps *ops, const HcStep *step)
     hold(bench, ops, number != 0);
     break;
   default:
+    if (hc_trials_is_step(step->kind))
+      hc_trials_emit(bench, ops, step);
     break;
   }
 }

@@ -6,6 +6,7 @@
 #include "cue.h"
 #include "insert.h"
 #include "state.h"
+#include "trials.h"
 
 #include <string.h>
 
@@ -53,6 +54,8 @@ static void land_special(HcBench *bench, const HcStep *step, uint64_t frame)
     break;
   }
   default:
+    if (hc_trials_is_step(step->kind))
+      hc_trials_tell_state(bench);
     break;
   }
 }

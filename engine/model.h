@@ -200,8 +200,10 @@ struct HcBench {
   bool restored;         ///< from a state that was kept: what cannot be had any more is told, and the show goes on
   void (*changed)(void *user, const HcMessage *message, bool meter);
   void *changed_user;
-  HcMidiMapServer midi; ///< its functions NULL: nobody plays MIDI
-  uint64_t origin;      ///< frame at which what happens at time 0 lands
+  HcMidiMapServer midi;      ///< its functions NULL: nobody plays MIDI
+  struct HcTrials *trials;   ///< NULL: none can be held
+  _Atomic bool lanes_hidden; ///< lane and residual ports are silent
+  uint64_t origin;           ///< frame at which what happens at time 0 lands
   uint32_t latency_told;
   uint32_t late, late_at_start; ///< latency that lanes are lined up with [frames]
   bool quit;

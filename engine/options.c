@@ -31,6 +31,7 @@ static const char usage[] =
     "  --osc-bind ADDRESS     address to listen on (127.0.0.1)\n"
     "  --osc-allow-foreign    let a sender subscribe other hosts\n"
     "  --feedback HOST:PORT   always tell this target; repeatable\n"
+    "  --trials FOLDER        where logs of blind trials go (~/.local/state/hotcold/trials)\n"
     "  --no-web               no page and no OSCQuery\n"
     "  --midi NAME            MIDI devices with NAME in their names (all); none: JACK's ports only\n"
     "  --midi-map NAME|FILE   what MIDI controls do (nanokontrol2)\n"
@@ -83,6 +84,7 @@ enum {
   OPTION_POINTS,
   OPTION_BUILDS,
   OPTION_PLOT,
+  OPTION_TRIALS,
   OPTION_CSV,
   OPTION_JSON,
   OPTION_HELP,
@@ -123,6 +125,7 @@ static const struct {
     {{"points", required_argument, NULL, OPTION_POINTS}, "p"},
     {{"builds", required_argument, NULL, OPTION_BUILDS}, "p"},
     {{"plot", required_argument, NULL, OPTION_PLOT}, "p"},
+    {{"trials", required_argument, NULL, OPTION_TRIALS}, "r"},
     {{"csv", no_argument, NULL, OPTION_CSV}, "t"},
     {{"json", no_argument, NULL, OPTION_JSON}, "t"},
     {{"help", no_argument, NULL, OPTION_HELP}, "rnpdlt"},
@@ -201,7 +204,8 @@ static HcStatus take(HcOptions *o, int option, const char *value, HcError *error
                {OPTION_OUT, &o->out},
                {OPTION_TO, &o->to},
                {OPTION_FREQUENCIES, &o->frequencies},
-               {OPTION_PLOT, &o->plot}};
+               {OPTION_PLOT, &o->plot},
+               {OPTION_TRIALS, &o->trials}};
   for (size_t i = 0; i < sizeof texts / sizeof *texts; ++i)
     if (texts[i].option == option)
       *texts[i].to = value;

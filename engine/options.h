@@ -36,8 +36,9 @@ typedef struct HcOptions {
   const char *to, *frequencies;
   bool measured;
   unsigned points;
-  unsigned builds;  ///< 0: the lane as it is
-  const char *plot; ///< .svg or .png
+  unsigned builds;    ///< 0: the lane as it is
+  const char *plot;   ///< .svg or .png
+  const char *trials; ///< folder of logs
   bool csv, json;
 } HcOptions;
 

@@ -13,7 +13,7 @@ typedef struct HcRow {
   HcParameter parameter;
 } HcRow;
 
-static const char *const lane_names[] = {"a", "b", "c", "d", "e", "f", "g", "h", NULL};
+static const char *const lane_names[] = {"a", "b", "c", "d", "e", "f", "g", "h", "x", NULL};
 static const char *const listen_names[] = {"lane", "difference", "residual", NULL};
 static const char *const source_names[] = {"input", "file", "sine", "pink", "music", "silence", NULL};
 
@@ -37,8 +37,13 @@ static const char *const source_names[] = {"input", "file", "sine", "pink", "mus
     address, HC_FLOAT, types, unit, -200, 200, -200, "", NULL, HC_READ_ONLY | HC_METER | HC_NOT_SAVED, meaning                   \
   }
 
+#define TRIAL(address, types, meaning)                                                                                           \
+  {                                                                                                                              \
+    address, HC_STRING, types, "", 0, 0, 0, "", NULL, HC_READ_ONLY | HC_NOT_SAVED | HC_NOT_IN_SCENE, meaning                     \
+  }
+
 static const HcRow rows[] = {
-    {HC_E_SELECT, {"/select", HC_CHOICE, "s", "", 0, 7, 0, "", lane_names, HC_NOT_SAVED | HC_KEPT, "lane heard"}},
+    {HC_E_SELECT, {"/select", HC_CHOICE, "s", "", 0, 7, 0, "", lane_names, HC_NOT_SAVED | HC_KEPT, "lane heard; x in a trial"}},
     {HC_E_LANE_SELECT, {"/lane/L/select", HC_ACTION, "i", "", 0, 1, 0, "", NULL, HC_NOT_SAVED, "hear this lane; told as 0 or 1"}},
     {HC_E_TOGGLE, ACTION("/toggle", "", 0, "hear the other one of the last two lanes")},
     {HC_E_TOGGLE_HOLD, SWITCH("/toggle/hold", HC_NOT_SAVED,
@@ -99,6 +104,26 @@ static const HcRow rows[] = {
      {"/midi/map", HC_ASK, "s", "", 0, 0, 0, "", NULL, HC_NOT_IN_SCENE | HC_NOT_SAVED,
       "take a MIDI map, by name or file; asked: the lines of that in force"}},
     {HC_E_MIDI_SAVE, ACTION("/midi/save", "s", HC_NOT_IN_SCENE, "write the MIDI map with what was learnt to this file")},
+    {HC_E_TRIAL_NEW, ACTION("/trial/new", "sis", HC_NOT_IN_SCENE,
+                            "open a series of blind trials: mode abx, ab, 2afc or rating, how many, and who listens")},
+    {HC_E_TRIAL_OPTION, ACTION("/trial/option", "s[ss]", HC_NOT_IN_SCENE, "of the next series: training, sprt, catch, or none")},
+    {HC_E_TRIAL_PLAY, ACTION("/trial/play", "s", HC_NOT_IN_SCENE, "hear a, b or x; of a rating a to h, and x, the reference")},
+    {HC_E_TRIAL_ANSWER,
+     ACTION("/trial/answer", "s", HC_NOT_IN_SCENE, "x is a or b (abx); I prefer a or b (ab); a or b is lane a (2afc)")},
+    {HC_E_TRIAL_RATE, ACTION("/trial/rate", "sf", HC_NOT_IN_SCENE, "rate a button, 0 to 100")},
+    {HC_E_TRIAL_NEXT, ACTION("/trial/next", "", HC_NOT_IN_SCENE, "go on to the next trial")},
+    {HC_E_TRIAL_ABORT, ACTION("/trial/abort", "", HC_NOT_IN_SCENE, "end the series before its time; it is not counted")},
+    {HC_E_TRIAL_MATCH, ACTION("/trial/match", "", HC_NOT_IN_SCENE, "bring all lanes to the same level, as a series wants them")},
+    {HC_E_TRIAL_TOLD,
+     TRIAL("/trial/state", "siisss",
+           "idle, opening, listening, closing, answered, done or aborted; trial, of how many, mode, button heard, "
+           "and in training right or wrong")},
+    {HC_E_TRIAL_TOLD, TRIAL("/trial/commit", "s", "lowercase hex SHA-256 over the digits of the nonce and the sequence")},
+    {HC_E_TRIAL_TOLD, TRIAL("/trial/log", "s", "file that the series is kept in")},
+    {HC_E_TRIAL_TOLD,
+     TRIAL("/trial/result", "iifff",
+           "right answers (ab: for lane a; rating: the hidden reference first), of how many, exact p, Wilson interval")},
+    {HC_E_TRIAL_TOLD, TRIAL("/trial/reveal", "ss", "nonce and sequence, once the series is over")},
     {HC_E_QUIT, ACTION("/quit", "", 0, "fade out and end")},
     {HC_E_SAVE,
      ACTION("/save", "", 0, "keep the state now, for --restore; it is kept a few seconds after a change and at the end besides")},

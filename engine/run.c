@@ -11,6 +11,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <uv.h>
@@ -201,10 +202,24 @@ static void keep_state(HcRun *run)
     fprintf(stderr, "hotcold: %s\n", error.text);
 }
 
+/** Where logs of trials go: as asked, or where the XDG base directories have state. */
+static void trials_folder(const HcOptions *options, char *to, size_t size)
+{
+  const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+  if (options->trials)
+    (void)snprintf(to, size, "%s", options->trials);
+  else if (state && *state == '/')
+    (void)snprintf(to, size, "%s/hotcold/trials", state);
+  else
+    (void)snprintf(to, size, "%s/.local/state/hotcold/trials", home ? home : ".");
+}
+
 static HcStatus open_all(HcRun *run, const HcOptions *options, const HcPaths *paths, HcError *error)
 {
+  char trials[4000];
+  trials_folder(options, trials, sizeof trials);
   const HcBenchSetup setup = {
-      .state = options->restore && *run->state ? run->state : NULL, .wake = wake, .log = on_log, .user = run};
+      .state = options->restore && *run->state ? run->state : NULL, .trials = trials, .wake = wake, .log = on_log, .user = run};
   run->bench = hc_options_bench(options, paths, setup, error);
   if (!run->bench)
     return error->status;

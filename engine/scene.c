@@ -190,6 +190,8 @@ void hc_scene_print(HcBench *bench, FILE *file, bool kept)
     if (wanted && (given || !hc_value_equal(&standard, &entry->force)) && entry_line(entry, &message)) {
       if (kept)
         make_absolute(entry, &message);
+      if (entry->kind == HC_E_SELECT && entry->force.number == HC_SELECT_X) // in a trial: what comes after it
+        message.argument[0].text[0] = (char)('a' + (int)bench->selected);
       write_line(file, &message);
     }
     hc_value_clear(&standard);

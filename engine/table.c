@@ -264,7 +264,8 @@ bool hc_entry_is_lamp(const HcEntry *entry)
 bool hc_entry_message(const HcEntry *entry, HcMessage *message)
 {
   const HcParameter *p = &entry->parameter;
-  if (p->type == HC_ASK || entry->kind == HC_E_METER || (p->type == HC_ACTION && !hc_entry_is_lamp(entry)))
+  if (p->type == HC_ASK || entry->kind == HC_E_METER || entry->kind == HC_E_TRIAL_TOLD ||
+      (p->type == HC_ACTION && !hc_entry_is_lamp(entry)))
     return false;
   strncpy(message->address, p->address, sizeof message->address - 1);
   message->address[sizeof message->address - 1] = '\0';

@@ -59,6 +59,16 @@ typedef enum HcEntryKind {
   HC_E_MIDI_SAVE,
   HC_E_QUIT,
   HC_E_SAVE,
+  HC_E_TRIAL_NEW, ///< what is done in trials, until LEAVE in one piece
+  HC_E_TRIAL_OPTION,
+  HC_E_TRIAL_PLAY,
+  HC_E_TRIAL_ANSWER,
+  HC_E_TRIAL_RATE,
+  HC_E_TRIAL_NEXT,
+  HC_E_TRIAL_ABORT,
+  HC_E_TRIAL_LEAVE, ///< has no address: after the last trial the lane before it is heard again
+  HC_E_TRIAL_MATCH,
+  HC_E_TRIAL_TOLD, ///< told by trials_told.c
   HC_E_METER,      ///< told by the analysis
   HC_E_CIRCUIT,    ///< a port of one of our own plugins, whose circuit is solved before it lands
   HC_E_PART_INDEX, ///< `…/index` twin of a part
@@ -91,6 +101,8 @@ typedef struct HcEntry {
 } HcEntry;
 
 #define HC_SLOT_NONE UINT32_MAX
+
+enum { HC_SELECT_X = 8 }; ///< what /select is in a trial, behind all lanes
 
 typedef struct HcTable HcTable;
 

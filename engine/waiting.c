@@ -42,6 +42,10 @@ static uint32_t touches(const HcStep *step)
   case HC_E_LANE_SELECT:
   case HC_E_TOGGLE:
   case HC_E_TOGGLE_HOLD:
+  case HC_E_TRIAL_NEW:
+  case HC_E_TRIAL_PLAY:
+  case HC_E_TRIAL_ABORT:
+  case HC_E_TRIAL_LEAVE:
     return HC_TOUCH_SELECT;
   case HC_E_PROGRAM_SOURCE:
   case HC_E_PROGRAM_FILE:

@@ -149,22 +149,21 @@ static void close_trial(HcSeries *series)
   series->right += hc_series_is_right(series);
 }
 
-static bool is_last(const HcSeries *series)
+static bool is_over(const HcSeries *series, unsigned answered)
 {
   const bool decided = series->plan.options & HC_TRIAL_SPRT && hc_sprt(series->right, series->counted) != HC_SPRT_GOES_ON;
-  return series->trial + 1 >= series->total || decided;
+  return answered >= series->total || decided;
 }
 
 static HcStatus take_kept(HcSeries *series, HcError *error)
 {
-  if (series->state == HC_TRIAL_OPENING && series->trial < series->total)
-    begin_trial(series);
-  else if (series->state == HC_TRIAL_OPENING)
-    series->state = HC_TRIAL_DONE; // the crash came between the last answer and the end
-  else if (series->state != HC_TRIAL_CLOSING)
+  const bool opening = series->state == HC_TRIAL_OPENING;
+  if (!opening && series->state != HC_TRIAL_CLOSING)
     return refuse(series, error);
-  else if (is_last(series))
+  if (is_over(series, series->trial + !opening)) // after a crash between the last answer and the end: at once
     series->state = HC_TRIAL_DONE;
+  else if (opening)
+    begin_trial(series);
   else if (series->ahead || series->plan.mode == HC_TRIAL_RATING) {
     series->trial++;
     begin_trial(series);
@@ -229,6 +228,8 @@ static HcStatus take_next(HcSeries *series, HcError *error)
   case HC_TRIAL_ANSWERED:
     series->trial++;
     begin_trial(series);
+    return HC_OK;
+  case HC_TRIAL_DONE: // whoever says it after every answer says it after the last one too
     return HC_OK;
   default:
     return refuse(series, error);

@@ -14,6 +14,7 @@
 #include "error.h"
 
 #include <complex.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -143,6 +144,7 @@ typedef struct HcFilters {
   double signal_error_db; ///< worst on the check grid 20 Hz … 20 kHz (or 0.45 fs)
   double disturbance_error_db;
   double gain_997; ///< |response of path[HC_SIGNAL]| at 997 Hz, of these very filters
+  bool inverts;    ///< its sign there
 } HcFilters;
 
 /** Fit the filters, of a circuit of two channels without its self-noise, which nobody hears under an amplifier's (FIT: least squares over taps and the circuit's own slow poles). Fails rather than deliver a filter that

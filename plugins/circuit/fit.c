@@ -184,8 +184,11 @@ HcStatus hc_circuit_fit(HcCircuit *circuit, double rate, HcFilters *filters, HcE
     status = paths_fit(&fit, filters, error);
   if (!status && !hc_circuit_is_pair(circuit))
     status = hc_fit_noise(&fit, filters, error);
-  if (!status)
-    filters->gain_997 = cabs(hc_filters_response(filters, HC_SIGNAL, 997));
+  if (!status) {
+    const double complex at_997 = hc_filters_response(filters, HC_SIGNAL, 997);
+    filters->gain_997 = cabs(at_997);
+    filters->inverts = creal(at_997) < 0;
+  }
   hc_arena_free(&fit.arena);
   return status;
 }

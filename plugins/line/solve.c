@@ -90,6 +90,7 @@ HcStatus hc_line_solve(const HcShell *shell, const float *ports, const char *con
   const double output_samples = 1.0 / peak_volts(k_output_full_scale_dbu);
   hc_set_from_filters(set, &filters, input_volts, output_samples);
   head->facts.gain = filters.gain_997 * input_volts * output_samples;
+  head->facts.inverts = filters.inverts;
   head->facts.in_force = dbu;
   head->facts.latency = filters.delay;
   return HC_OK;

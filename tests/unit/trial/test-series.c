@@ -82,6 +82,8 @@ static int expected(HcTrialMode mode, HcTrialState state, HcTrialEventKind event
   case HC_EVENT_RATE:
     return state == HC_TRIAL_LISTENING && rating ? HC_TRIAL_LISTENING : -1;
   case HC_EVENT_NEXT: // nothing is rated yet
+    if (state == HC_TRIAL_DONE)
+      return HC_TRIAL_DONE;
     return state == HC_TRIAL_CLOSING ? HC_TRIAL_CLOSING : state == HC_TRIAL_ANSWERED ? HC_TRIAL_LISTENING : -1;
   default:
     return open ? HC_TRIAL_ABORTED : -1;

@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @file What is told of trials. Until the end nothing here depends on the key, but for right and wrong in training. */
+
+#include "tell.h"
+#include "trial/report.h"
+#include "trials.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void state(const HcTrials *trials, HcMessage *message)
+{
+  const HcSeries *series = &trials->series;
+  const bool any = series->state != HC_TRIAL_IDLE,
+             answered = series->state == HC_TRIAL_CLOSING || series->state == HC_TRIAL_ANSWERED;
+  char button[2] = "";
+  if (hc_series_is_open(series) && series->playing)
+    button[0] = series->button == HC_TRIAL_X ? 'x' : (char)('a' + (int)series->button);
+  const bool told = answered && series->plan.options & HC_TRIAL_TRAINING && !hc_series_catches(series);
+  hc_message_address(message, "/trial/state");
+  hc_message_text(message, hc_trial_state_name(series->state));
+  hc_message_number(message, 'i', any ? series->trial + 1 : 0);
+  hc_message_number(message, 'i', series->total);
+  hc_message_text(message, any ? hc_trial_mode_name(series->plan.mode) : "");
+  hc_message_text(message, button);
+  hc_message_text(message, !told ? "" : hc_series_is_right(series) ? "right" : "wrong");
+}
+
+static bool result(const HcTrials *trials, HcMessage *message)
+{
+  const HcSeries *series = &trials->series;
+  if (series->state != HC_TRIAL_DONE || !trials->ended)
+    return false;
+  const HcTally tally = {.mode = series->plan.mode,
+                         .n = series->counted,
+                         .right = series->right,
+                         .chance = series->plan.mode == HC_TRIAL_RATING ? 1.0 / series->plan.lanes : 0.5};
+  const HcMeaning meaning = hc_tally_meaning(&tally);
+  hc_message_address(message, "/trial/result");
+  hc_message_number(message, 'i', tally.right);
+  hc_message_number(message, 'i', tally.n);
+  hc_message_number(message, 'f', meaning.p);
+  hc_message_number(message, 'f', meaning.low);
+  hc_message_number(message, 'f', meaning.high);
+  return true;
+}
+
+static void reveal(const HcTrialKey *key, HcMessage *message)
+{
+  hc_message_address(message, "/trial/reveal");
+  hc_message_text(message, key->nonce);
+  hc_message_text(message, key->letters);
+}
+
+bool hc_trials_value(HcBench *bench, const char *address, HcMessage *message)
+{
+  const HcTrials *trials = bench->trials;
+  if (!trials)
+    return false;
+  const char *name = strrchr(address, '/') + 1;
+  if (!strcmp(name, "state")) {
+    state(trials, message);
+    return true;
+  }
+  if (!strcmp(name, "result"))
+    return result(trials, message);
+  if (!trials->parts || (!strcmp(name, "reveal") && !trials->ended))
+    return false;
+  if (!strcmp(name, "reveal"))
+    reveal(&trials->key[trials->parts - 1], message);
+  else {
+    const bool commit = !strcmp(name, "commit");
+    hc_message_address(message, "%s", address);
+    if (commit)
+      hc_message_text(message, trials->key[trials->parts - 1].commit);
+    else
+      hc_message_text(message, trials->path);
+  }
+  return true;
+}
+
+static void tell(HcBench *bench, const char *address)
+{
+  HcMessage message;
+  if (hc_trials_value(bench, address, &message))
+    hc_tell(bench, &message, false);
+}
+
+void hc_trials_tell_state(HcBench *bench)
+{
+  tell(bench, "/trial/state");
+}
+
+void hc_trials_tell_commit(HcBench *bench)
+{
+  tell(bench, "/trial/log");
+  tell(bench, "/trial/commit");
+}
+
+void hc_trials_tell_end(HcBench *bench, bool whole)
+{
+  if (whole)
+    tell(bench, "/trial/result");
+  for (unsigned i = 0; i < bench->trials->parts; ++i) {
+    HcMessage message;
+    reveal(&bench->trials->key[i], &message);
+    hc_tell(bench, &message, false);
+  }
+}
