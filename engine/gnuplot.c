@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "gnuplot.h"
+#include "replace.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <spawn.h>
-#include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -50,18 +49,11 @@ static HcStatus draw(int script, int picture, HcError *error)
 
 HcStatus hc_gnuplot_run(FILE *script, const char *file, HcError *error)
 {
-  char part[4096];
-  if (snprintf(part, sizeof part, "%s.part", file) >= (int)sizeof part)
-    return hc_error_set(error, HC_BAD_INPUT, "--plot: the name of the file is too long");
-  const int picture = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (picture < 0)
-    return hc_error_set(error, HC_IO, "%s: cannot be written: %s", file, strerror(errno));
-  HcStatus status = draw(fileno(script), picture, error);
-  if (close(picture) && !status)
-    status = hc_error_set(error, HC_IO, "%s: cannot be written: %s", file, strerror(errno));
-  if (!status && rename(part, file))
-    status = hc_error_set(error, HC_IO, "%s: cannot be written: %s", file, strerror(errno));
+  HcReplace replace;
+  HcStatus status = hc_replace_open(&replace, file, error);
   if (status)
-    (void)unlink(part);
-  return status;
+    return status;
+  status = draw(fileno(script), fileno(replace.file), error);
+  const HcStatus placed = hc_replace_close(&replace, !status, status ? NULL : error);
+  return status ? status : placed;
 }

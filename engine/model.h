@@ -250,8 +250,6 @@ HcStatus hc_scene_steps(HcBench *bench, const char *name, HcTransaction *transac
 HcStatus hc_scene_save(HcBench *bench, const char *file, HcError *error);
 /** Its lines; `kept`: with what scenes leave alone. */
 void hc_scene_print(HcBench *bench, FILE *file, bool kept);
-/** Write a file whole: what was there stays until all of the new is written, with `wait` (for the disk: long) even when power goes. */
-HcStatus hc_file_replace(const char *name, const char *text, bool wait, HcError *error);
 HcStatus hc_scene_copy(HcBench *bench, uint32_t from, uint32_t to, HcTransaction *transaction, HcError *error);
 
 /* transaction.c */

@@ -4,8 +4,8 @@
 /** @file Scenes: found, read and checked whole, saved; and a lane made like another. */
 
 #include "insert.h"
+#include "replace.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -200,24 +200,6 @@ void hc_scene_print(HcBench *bench, FILE *file, bool kept)
     (void)fprintf(file, "/program/pause\n");
 }
 
-HcStatus hc_file_replace(const char *name, const char *text, bool wait, HcError *error)
-{
-  // Written beside and moved into place, so that a full disk does not cost what was there.
-  char beside[4096 + 8];
-  if (snprintf(beside, sizeof beside, "%s.part", name) >= (int)sizeof beside)
-    return hc_error_set(error, HC_BAD_INPUT, "the file's name is too long");
-  FILE *file = fopen(beside, "w");
-  if (!file)
-    return hc_error_set(error, HC_IO, "%s cannot be written: %s", name, strerror(errno));
-  const bool written = fputs(text, file) >= 0 && !fflush(file) && (!wait || !fsync(fileno(file)));
-  if (fclose(file) || !written || rename(beside, name)) {
-    const int why = errno;
-    (void)unlink(beside);
-    return hc_error_set(error, HC_IO, "%s cannot be written: %s", name, strerror(why));
-  }
-  return HC_OK;
-}
-
 HcStatus hc_scene_save(HcBench *bench, const char *name, HcError *error)
 {
   char *text = NULL;
@@ -227,7 +209,7 @@ HcStatus hc_scene_save(HcBench *bench, const char *name, HcError *error)
     hc_scene_print(bench, stream, false);
   const bool printed = stream && !fclose(stream);
   const HcStatus status =
-      printed ? hc_file_replace(name, text, false, error) : hc_error_set(error, HC_NO_MEMORY, "out of memory");
+      printed ? hc_replace_text(name, text, false, error) : hc_error_set(error, HC_NO_MEMORY, "out of memory");
   free(text);
   return status;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "state.h"
+#include "replace.h"
 
 #include "model.h"
 
@@ -117,7 +118,7 @@ typedef struct HcStateJob {
 static void write_text(HcJob *base)
 {
   HcStateJob *job = (HcStateJob *)base;
-  (void)hc_file_replace(job->file, job->text, true, &job->error);
+  (void)hc_replace_text(job->file, job->text, true, &job->error);
 }
 
 static void done(HcState *state, const HcError *error)
@@ -254,7 +255,7 @@ void hc_state_end(HcBench *bench)
     return;
   HcError error = {0};
   char *text = print(bench);
-  if (text && (!state->text || strcmp(text, state->text) != 0) && hc_file_replace(state->file, text, true, &error))
+  if (text && (!state->text || strcmp(text, state->text) != 0) && hc_replace_text(state->file, text, true, &error))
     hc_tell_error(bench, "/save", error.text);
   free(text);
   done(state, &error);

@@ -184,16 +184,9 @@ void hc_dispatch_refuse(HcDispatch *dispatch, const HcPeer *to, const char *addr
     dispatch->send(dispatch->user, to, bytes, size);
 }
 
-// The bench names the nearest address; where it does not, it is said here.
 static void refuse(HcDispatch *d, const HcError *error)
 {
-  char reason[sizeof error->text + HC_ADDRESS_MAX + 32];
-  const char *const nearest = error->status == HC_NOT_FOUND ? hc_bench_nearest(d->bench, d->address) : NULL;
-  if (nearest != NULL && strstr(error->text, nearest) == NULL && !hc_pattern_is(d->address))
-    snprintf(reason, sizeof reason, "%s; the nearest is %s", error->text, nearest);
-  else
-    snprintf(reason, sizeof reason, "%s", error->text);
-  hc_dispatch_refuse(d, &d->sender, d->address, reason);
+  hc_dispatch_refuse(d, &d->sender, d->address, error->text);
 }
 
 static void reply(void *user, const HcMessage *message)

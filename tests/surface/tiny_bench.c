@@ -158,8 +158,10 @@ HcStatus hc_bench_ask(HcBench *bench, const char *address, HcTell tell, void *us
 static HcStatus check(HcBench *bench, const HcMessage *message, HcError *error)
 {
   const HcParameter *const p = hc_bench_find(bench, message->address);
-  if (p == NULL)
-    return hc_error_set(error, HC_NOT_FOUND, "no such address");
+  if (p == NULL) {
+    const char *const near = hc_bench_nearest(bench, message->address);
+    return hc_error_set(error, HC_NOT_FOUND, "no such address; the nearest is %s", near != NULL ? near : "unknown");
+  }
   if (p->type == HC_ACTION)
     return message->count == strlen(p->types != NULL && strcmp(p->types, "i") != 0 ? p->types : "")
                ? HC_OK

@@ -3,8 +3,8 @@
 
 #include "surface.h"
 #include "devices.h"
+#include "replace.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -94,24 +94,16 @@ static unsigned list(void *user, HcTell tell, void *tell_user)
 static HcStatus save(void *user, const char *file, HcError *error)
 {
   const HcMidiSurface *const s = user;
-  char line[2 * HC_TEXT_MAX], beside[4096];
-  // Written beside and moved into place, so that a full disk does not cost the map that was there.
-  if (snprintf(beside, sizeof beside, "%s.part", file) >= (int)sizeof beside)
-    return hc_error_set(error, HC_BAD_INPUT, "the file's name is too long");
-  FILE *const to = fopen(beside, "w");
-  if (!to)
-    return hc_error_set(error, HC_IO, "%s cannot be written: %s", file, strerror(errno));
+  char line[2 * HC_TEXT_MAX];
+  HcReplace replace;
+  const HcStatus status = hc_replace_open(&replace, file, error);
+  if (status)
+    return status;
   for (size_t i = 0; i < s->midi.n; i++) {
     (void)hc_mapping_print(&s->midi.control[i].mapping, line, sizeof line);
-    (void)fprintf(to, "%s\n", line);
+    (void)fprintf(replace.file, "%s\n", line);
   }
-  const bool written = !ferror(to);
-  if (fclose(to) != 0 || !written || rename(beside, file) != 0) {
-    const int why = errno;
-    (void)unlink(beside);
-    return hc_error_set(error, HC_IO, "%s cannot be written: %s", file, strerror(why));
-  }
-  return HC_OK;
+  return hc_replace_close(&replace, true, error);
 }
 
 // ---- JACK

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define GAIN "urn:hotcold:bench#gain"
@@ -138,6 +139,41 @@ static void saved_and_loaded(void)
   (void)unlink(scene);
   (void)rmdir(folder);
   rig_case("saved and loaded");
+}
+
+/** A scene is saved over a file, through a link to one too; never over what is no file. */
+static void saved_over(void)
+{
+  char folder[TEMPORARY_SIZE], scene[300], link[300], pipe[300], text[400];
+  struct stat there;
+  rig_check(mkdtemp(temporary_path(folder, "hotcold-XXXXXX")) != NULL, "no folder");
+  (void)snprintf(scene, sizeof scene, "%s/a.scene", folder);
+  (void)snprintf(link, sizeof link, "%s/link.scene", folder);
+  (void)snprintf(pipe, sizeof pipe, "%s/pipe", folder);
+  rig_check(!symlink("a.scene", link) && !mkfifo(pipe, 0600), "no link, no pipe");
+  Rig *rig = opened(true, 2);
+  (void)snprintf(text, sizeof text, "/scene/save \"%s\"", scene);
+  say(rig, text);
+  say(rig, "/lane/a/line/length 7");
+  (void)snprintf(text, sizeof text, "/scene/save \"%s\"", link);
+  say(rig, text);
+  rig_check(!lstat(link, &there) && S_ISLNK(there.st_mode), "the link has been replaced");
+  say(rig, "/lane/a/line/length 8");
+  (void)snprintf(text, sizeof text, "/scene \"%s\"", scene);
+  say(rig, text);
+  check_value(rig, "/lane/a/line/length", "7.0");
+  (void)snprintf(text, sizeof text, "/scene/save \"%s\"", pipe);
+  say(rig, text);
+  (void)snprintf(text, sizeof text, "/scene/save \"%s\"", folder);
+  say(rig, text);
+  rig_check(rig_told(rig, "/error") == 2, "%u errors told", rig_told(rig, "/error"));
+  rig_check(!stat(pipe, &there) && S_ISFIFO(there.st_mode), "the pipe has been replaced");
+  rig_close(rig);
+  (void)unlink(scene);
+  (void)unlink(link);
+  (void)unlink(pipe);
+  rig_check(!rmdir(folder), "something is left in %s", folder);
+  rig_case("saved over what is there");
 }
 
 static void defaults(void)
@@ -306,6 +342,7 @@ int main(int argc, char **argv)
 {
   rig_arguments(argc, argv);
   saved_and_loaded();
+  saved_over();
   defaults();
   values();
   one_bad_line();

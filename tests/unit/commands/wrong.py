@@ -129,6 +129,7 @@ COMMANDS = [
     (2, r"all units of lane a are alike", ["response", "--plot", "o.svg", "--builds", "10"]),
     (1, r"nosuch/o\.svg: cannot be written: No such file", ["response", "--plot", "nosuch/o.svg"]),
     (1, r"folder\.svg: cannot be written: Is a directory", ["response", "--plot", "folder.svg"]),
+    (1, r"pipe\.svg: cannot be written: it is no file", ["response", "--plot", "pipe.svg"]),
     (2, r"two channels", ["response", "--from", "left", "--to", "right"]),
     (2, r"broken\.cir:2:\d+: ", ["response", "--from", "signal", "--set", "/lane/a/line/driver broken.cir"]),
     (2, r"broken\.cir:2:\d+: ", ["deck", "--set", "/lane/a/line/driver broken.cir"]),
@@ -160,6 +161,7 @@ def prepare(folder):
     for name in ("folder.wav", "folder.svg"):
         os.mkdir(os.path.join(folder, name))
     os.mkdir(os.path.join(folder, "half.a.residual.wav"))
+    os.mkfifo(os.path.join(folder, "pipe.svg"))
     sound = np.zeros((4410, 2), np.float32)
     for name in ("in.wav", "same.a.wav"):
         soundfile.write(os.path.join(folder, name), sound, 44100)
