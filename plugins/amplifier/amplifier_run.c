@@ -67,6 +67,7 @@ HcAmplifierSet hc_amplifier_set(const float *ports, double rate)
 void hc_amplifier_reset(HcAmplifier *amplifier)
 {
   memset(amplifier->channel, 0, sizeof amplifier->channel);
+  amplifier->frame = 0; // of noise too: how long it was left running unheard depends on the period
 }
 
 void hc_amplifier_fade(HcAmplifier *amplifier, const HcAmplifierSet *to, uint32_t frames)

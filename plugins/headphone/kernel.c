@@ -61,7 +61,6 @@ void hc_headphone_restart(HcHeadphoneKernel *kernel)
   if (!hc_headphone_ready(kernel))
     fade_finish(kernel);
   hc_headphone_reset(kernel);
-  kernel->frame = 0;
   kernel->started = false;
 }
 
@@ -99,6 +98,7 @@ void hc_headphone_reset(HcHeadphoneKernel *kernel)
   HcTapsRun *const taps = kernel->chain[0].taps;
   memset(kernel->chain, 0, sizeof kernel->chain);
   kernel->chain[0].taps = kernel->chain[1].taps = taps;
+  kernel->frame = 0; // of noise too: how long it was left running unheard depends on the period
 }
 
 /** Level of the noise, a linear ramp, after `frames` more frames. */

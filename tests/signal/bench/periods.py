@@ -15,13 +15,27 @@ PERIODS = (1024, 1024, 1, 17, 64, 100, 8192)
 EVENTS = """
 /interference/hum/on 1
 /interference/hum/level 0.5
+/interference/leakage/on 1
+/interference/rectifier/on 1
+/interference/dimmer/on 1
+/interference/brick/on 1
+/interference/phone/on 1
+/interference/wifi/on 1
+/interference/radio/on 1
+/interference/motor/on 1
+/lane/a/amplifier/on 1
+/lane/b/headphone/on 1
 /lane/a/insert http://lv2plug.in/plugins/eg-amp early
 @0.1 /select b
 @0.150 /trim -3.5
 @0.2003 /lane/b/line/length 50
 /lane/a/line/length 17.5
+@0.21 /lane/a/amplifier/on 0
+@0.22 /lane/b/headphone/on 0
 @0.31 /match 0
 @0.33333 /select a
+@0.35 /lane/a/amplifier/on 1
+@0.36 /lane/b/headphone/on 1
 @0.4 /lane/a/insert http://lv2plug.in/plugins/eg-amp amp
 /lane/a/amp/gain -6
 @0.5 /lane/a/amp/gain 4
