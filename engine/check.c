@@ -269,19 +269,22 @@ static HcStatus check_action(HcCheck *check, HcEntry *entry, const HcMessage *me
   case HC_E_LANE_COPY:
     return check_copy(check, message);
   case HC_E_SCENE:
-    return hc_scene_steps(check->bench, argument->text, check->transaction, check->error);
-  case HC_E_MIDI_UNLEARN:
-    if (message->count)
-      break;
-    return add_value(check, hc_table_kind(check->bench->table, HC_E_MIDI_LEARN, 0), 0, entry->parameter.address);
-  case HC_E_TRIAL_MATCH:
-    return add_value(check, hc_table_kind(check->bench->table, HC_E_MATCH, 0), 1, NULL);
+    if (!hc_scene_has_times(check->bench, argument->text))
+      return hc_scene_steps(check->bench, argument->text, check->transaction, check->error);
+    step.kind = HC_E_CUE_START; // with times in it it is a cue list, and is started
+    __attribute__((fallthrough));
   case HC_E_CUE_START: {
     const HcStatus status = hc_cue_check(check->bench, argument->text, check->error);
     if (status)
       return status;
     break;
   }
+  case HC_E_MIDI_UNLEARN:
+    if (message->count)
+      break;
+    return add_value(check, hc_table_kind(check->bench->table, HC_E_MIDI_LEARN, 0), 0, entry->parameter.address);
+  case HC_E_TRIAL_MATCH:
+    return add_value(check, hc_table_kind(check->bench->table, HC_E_MATCH, 0), 1, NULL);
   default:
     if (hc_trials_is_step(entry->kind))
       return hc_trials_check(check->bench, entry, message, check->transaction, check->error);

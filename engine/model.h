@@ -245,7 +245,9 @@ HcStatus hc_scene_path(const char *scenes, const char *name, char *path, size_t 
 /** Steps of a scene's lines, after the defaults. */
 HcStatus hc_scene_apply_lines(HcBench *bench, const char *path, const HcLine *lines, size_t n, HcTransaction *transaction,
                               HcError *error);
-/** Steps of a whole scene: the defaults, then its lines. A cue list's timed lines are left to hc_cue_start. */
+/** True when the file has times in it: a cue list. */
+bool hc_scene_has_times(const HcBench *bench, const char *name);
+/** Steps of a whole scene: the defaults, then its lines. */
 HcStatus hc_scene_steps(HcBench *bench, const char *name, HcTransaction *transaction, HcError *error);
 HcStatus hc_scene_save(HcBench *bench, const char *file, HcError *error);
 /** Its lines; `kept`: with what scenes leave alone. */

@@ -82,7 +82,7 @@ static const HcRow rows[] = {
     {HC_E_RECORD, ACTION("/record", "s", 0, "record output and all lanes to this file; 0 stops")},
     {HC_E_INSERT, ACTION("/lane/L/insert", "s[s]", 0, "a plugin after the lane's own: URI, and the name of its slot")},
     {HC_E_REMOVE, ACTION("/lane/L/remove", "s", 0, "take the plugin out of this slot")},
-    {HC_E_SCENE, ACTION("/scene", "s", 0, "put the bench in the state of a scene")},
+    {HC_E_SCENE, ACTION("/scene", "s", 0, "put the bench in the state of a scene, or start a cue list")},
     {HC_E_SCENE_SAVE, ACTION("/scene/save", "s", 0, "write the state as a scene to this file")},
     {HC_E_SCENE_LIST,
      {"/scene/list", HC_ASK, "ss", "", 0, 0, 0, "", NULL, HC_READ_ONLY | HC_NOT_SAVED, "scenes and their titles"}},

@@ -107,6 +107,19 @@ HcStatus hc_scene_apply_lines(HcBench *bench, const char *path, const HcLine *li
   return HC_OK;
 }
 
+bool hc_scene_has_times(const HcBench *bench, const char *name)
+{
+  char path[4096];
+  HcLine *lines = NULL;
+  size_t n = 0;
+  bool timed = false;
+  if (!hc_scene_path(bench->setup.scenes, name, path, sizeof path, NULL) && !hc_text_read(path, &lines, &n, NULL))
+    for (size_t i = 0; i < n; ++i)
+      timed |= lines[i].when != HC_WHEN_NOW;
+  free(lines);
+  return timed;
+}
+
 HcStatus hc_scene_steps(HcBench *bench, const char *name, HcTransaction *transaction, HcError *error)
 {
   char path[4096];
@@ -115,9 +128,6 @@ HcStatus hc_scene_steps(HcBench *bench, const char *name, HcTransaction *transac
   HcStatus status = hc_scene_path(bench->setup.scenes, name, path, sizeof path, error);
   if (!status)
     status = hc_text_read(path, &lines, &n, error);
-  for (size_t i = 0; i < n && !status; ++i)
-    if (lines[i].when != HC_WHEN_NOW)
-      status = hc_error_set(error, HC_REFUSED, "%s:%u: a cue list, not a scene; start it with /cue/start", path, lines[i].line);
   if (!status)
     status = hc_scene_apply_lines(bench, path, lines, n, transaction, error);
   free(lines);

@@ -73,8 +73,11 @@ def snapshot(bench):
 
 def verdicts(bench, check):
     """In the scene `desk` nobody can hear it; with the hum of two outlets somebody does, and louder the more."""
+    bench.send("/scene", "tour-home")
+    check(wait_for(lambda: bench.value("/lane/a/name") == "RCA, 1 m", 5 * PATIENCE), "a tour is started like a scene, and begins at the desk")
+    bench.send("/cue/stop")
     bench.send("/scene", "desk")
-    check(wait_for(lambda: bench.value("/lane/a/name") == "RCA, 1 m", 5 * PATIENCE), "the desk is set")
+    check(wait_for(lambda: bench.value("/scene/caption").startswith("One quiet metre"), 5 * PATIENCE), "the desk is set")
     told = snapshot(bench)
     for lane in "ab":
         margin, sentence = told.get(f"/meter/{lane}/audible", (0.0, ""))
