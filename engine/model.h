@@ -127,6 +127,8 @@ typedef struct HcTransaction {
   uint32_t version[HC_CIRCUITS_MAX]; ///< grows when something comes before it: what the solver has is then of no use
   HcFeed *feed;                      ///< opened for a new program
   char feed_source[HC_TEXT_MAX];     ///< what it was opened from
+  double feed_from_s;                ///< where in that it begins
+  bool feed_opened;                  ///< has been, though it is the audio thread's by now
   bool feeding;                      ///< a feed is being opened
   bool started;                      ///< jobs are out
   bool again;                        ///< what the jobs bring is for an engine that is gone: start anew
@@ -321,6 +323,10 @@ void hc_program_open(HcBench *bench, HcTransaction *transaction);
 void hc_program_open_now(HcBench *bench, HcTransaction *transaction);
 /** True when what was opened for the transaction is still what the program will be. */
 bool hc_program_is_open(HcBench *bench, const HcTransaction *transaction);
+/** True for steps that go to another place of the program. */
+bool hc_program_moves(HcEntryKind kind);
+/** Tell where it stands. */
+void hc_program_tell(HcBench *bench);
 /** Source after the transaction: index of /program/source. */
 unsigned hc_program_after(HcBench *bench, const HcTransaction *transaction);
 

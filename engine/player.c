@@ -117,7 +117,38 @@ static Slot *free_slot(HcPlayer *player)
   return NULL;
 }
 
+static uint64_t frames_of(double seconds, double rate)
+{
+  return seconds > 0.0 ? (uint64_t)fmin(seconds * rate, 9e15) : 0;
+}
+
+/** Frame where a move leads to, of all files together. */
+static uint64_t destination(const HcStream *stream, const HcPlayerMove *move, double rate, bool loop)
+{
+  const uint64_t frames = hc_stream_frames(stream), given = frames_of(move->from_s, rate);
+  const uint64_t from = given <= frames ? given : loop ? 0 : frames;
+  if (move->files == 0 && move->to_s < 0.0)
+    return from;
+  const long tracks = (long)hc_stream_tracks(stream), now = (long)hc_stream_track_at(stream, from);
+  const bool far = from - hc_stream_track(stream, (size_t)now).start > frames_of(HC_PLAYER_BACK_S, rate);
+  long to = now + move->files + (move->files < 0 && far ? 1 : 0);
+  if (to >= tracks && !loop)
+    return frames;
+  to = loop ? (to % tracks + tracks) % tracks : to < 0 ? 0 : to;
+  const HcTrack track = hc_stream_track(stream, (size_t)to);
+  const uint64_t in = move->to_s < 0.0 ? 0 : frames_of(move->to_s, rate);
+  if (tracks == 1 && in > frames && loop)
+    return 0;
+  return track.start + (in < track.frames ? in : track.frames);
+}
+
 HcFeed *hc_player_open(HcPlayer *player, const char *source, double rate, double seconds, bool loop, HcError *error)
+{
+  HcPlayerMove move = {.from_s = seconds, .to_s = -1.0};
+  return hc_player_open_at(player, source, rate, &move, loop, error);
+}
+
+HcFeed *hc_player_open_at(HcPlayer *player, const char *source, double rate, HcPlayerMove *move, bool loop, HcError *error)
 {
   Slot *const slot = free_slot(player);
   if (!slot) {
@@ -127,10 +158,8 @@ HcFeed *hc_player_open(HcPlayer *player, const char *source, double rate, double
   HcStream *const stream = hc_stream_open(source, rate, error);
   if (!stream)
     return NULL;
-  const uint64_t frames = hc_stream_frames(stream);
-  uint64_t from = seconds > 0.0 ? (uint64_t)fmin(seconds * rate, 9e15) : 0;
-  if (from > frames)
-    from = loop ? 0 : frames;
+  const uint64_t from = destination(stream, move, rate, loop);
+  move->from_s = (double)from / rate;
   HcFeed *const feed = hc_feed_new((uint32_t)(capacity_s * rate), from);
   if (!feed || hc_stream_seek(stream, from, error) != HC_OK) {
     if (!feed)
@@ -172,8 +201,12 @@ bool hc_player_facts(const HcPlayer *player, const HcFeed *feed, uint64_t feed_f
     return false;
   const uint64_t frames = hc_stream_frames(slot->stream);
   const uint64_t in_turn = feed_frame == frames ? frames : feed_frame % frames;
+  const HcTrack track = hc_stream_track(slot->stream, hc_stream_track_at(slot->stream, in_turn));
   *facts = (HcPlayerFacts){.length_s = (double)frames / slot->rate,
                            .position_s = (double)in_turn / slot->rate,
+                           .track = track.name,
+                           .track_length_s = (double)track.frames / slot->rate,
+                           .track_s = (double)(in_turn - track.start) / slot->rate,
                            .failed = atomic_load_explicit(&slot->failed, memory_order_relaxed)};
   return true;
 }

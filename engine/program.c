@@ -24,7 +24,7 @@ typedef struct HcFeedJob {
   HcBench *bench;
   HcTransaction *transaction;
   char source[HC_TEXT_MAX];
-  double seconds;
+  HcPlayerMove move;
   bool loop;
   HcFeed *feed;
   HcError error;
@@ -33,7 +33,7 @@ typedef struct HcFeedJob {
 static void open_feed(HcJob *base)
 {
   HcFeedJob *job = (HcFeedJob *)base;
-  job->feed = hc_player_open(job->bench->player, job->source, job->bench->rate, job->seconds, job->loop, &job->error);
+  job->feed = hc_player_open_at(job->bench->player, job->source, job->bench->rate, &job->move, job->loop, &job->error);
 }
 
 static void opened(HcJob *base)
@@ -41,6 +41,8 @@ static void opened(HcJob *base)
   HcFeedJob *job = (HcFeedJob *)base;
   job->transaction->feeding = false;
   job->transaction->feed = job->feed;
+  job->transaction->feed_from_s = job->move.from_s;
+  job->transaction->feed_opened = true;
   (void)snprintf(job->transaction->feed_source, sizeof job->transaction->feed_source, "%s", job->source);
   if (!job->feed)
     (void)snprintf(job->transaction->failure, sizeof job->transaction->failure, "%s", job->error.text);
@@ -57,6 +59,55 @@ static const char *source_name(HcBench *bench, const HcTransaction *transaction)
 bool hc_program_is_open(HcBench *bench, const HcTransaction *transaction)
 {
   return transaction->feed && !strcmp(transaction->feed_source, source_name(bench, transaction));
+}
+
+bool hc_program_moves(HcEntryKind kind)
+{
+  return kind == HC_E_PROGRAM_SEEK || kind == HC_E_PROGRAM_NEXT || kind == HC_E_PROGRAM_PREVIOUS;
+}
+
+/** Where the program that plays will stand when the transaction lands [s]; of those before it that go elsewhere, the last one counts. */
+static double stands_at(HcBench *bench, const HcTransaction *transaction)
+{
+  if (!bench->rt || !bench->feed)
+    return 0;
+  const HcRtStatus rt = hc_rt_status(bench->rt);
+  HcPlayerFacts facts = {0};
+  double from_s = hc_player_facts(bench->player, bench->feed, rt.feed_frame, &facts) ? facts.position_s : 0;
+  uint64_t at = rt.frame;
+  const HcTransaction *last = bench->flying; // the newest is first
+  while (last && !last->feed_opened)
+    last = last->next;
+  for (const HcTransaction *t = bench->waiting; t && t != transaction; t = t->next)
+    last = t->feed_opened && t->frame <= transaction->frame ? t : last;
+  if (last) {
+    from_s = last->feed_from_s;
+    at = last->frame > at ? last->frame : at;
+  }
+  const uint64_t then = transaction->frame > at && !bench->paused ? transaction->frame : at;
+  return from_s + (double)(then - at) / bench->rate;
+}
+
+/** What its steps come to, one after the other. */
+static HcPlayerMove move_of(HcBench *bench, const HcTransaction *transaction)
+{
+  HcPlayerMove move = {.to_s = -1.0};
+  bool same = true; // file or music
+  for (size_t i = 0; i < transaction->count; ++i) {
+    const HcStep *step = &transaction->step[i];
+    same &= step->kind != HC_E_PROGRAM_SOURCE && step->kind != HC_E_PROGRAM_FILE;
+    if (step->kind == HC_E_PROGRAM_SEEK)
+      move.to_s = step->value.number > 0 ? step->value.number : 0;
+    else if (hc_program_moves(step->kind)) {
+      move.files += step->kind == HC_E_PROGRAM_NEXT ? 1 : -1;
+      move.to_s = -1.0;
+    }
+  }
+  if (transaction->alone) // the engine begins: that was of all files together
+    return (HcPlayerMove){.from_s = move.to_s, .to_s = -1.0};
+  if (same)
+    move.from_s = stands_at(bench, transaction);
+  return move;
 }
 
 /** The job that opens what the program will be, or NULL: no feed is needed, or none is possible (then failure is set). */
@@ -81,9 +132,7 @@ static HcFeedJob *feed_job(HcBench *bench, HcTransaction *transaction)
     free(job);
     return NULL;
   }
-  for (size_t i = 0; i < transaction->count; ++i)
-    if (transaction->step[i].kind == HC_E_PROGRAM_SEEK)
-      job->seconds = transaction->step[i].value.number > 0 ? transaction->step[i].value.number : 0;
+  job->move = move_of(bench, transaction);
   return job;
 }
 
@@ -93,6 +142,7 @@ void hc_program_open(HcBench *bench, HcTransaction *transaction)
   if (transaction->feed)
     hc_player_forget(bench->player, transaction->feed);
   transaction->feed = NULL;
+  transaction->feed_opened = false;
   if (!job)
     return;
   transaction->feeding = hc_jobs_submit(bench->worker, &job->job);
@@ -109,4 +159,36 @@ void hc_program_open_now(HcBench *bench, HcTransaction *transaction)
     return;
   open_feed(&job->job);
   opened(&job->job);
+}
+
+static void tell_number(HcBench *bench, HcEntryKind kind, double number)
+{
+  HcEntry *entry = hc_table_kind(bench->table, kind, 0);
+  if (entry->force.number == number)
+    return;
+  hc_value_set(&entry->sent, number, NULL);
+  hc_value_set(&entry->force, number, NULL);
+  HcMessage message;
+  if (hc_entry_message(entry, &message))
+    hc_tell(bench, &message, entry->parameter.flags & HC_METER);
+}
+
+void hc_program_tell(HcBench *bench)
+{
+  HcPlayerFacts facts = {.track = ""};
+  bool known = bench->rt && bench->feed;
+  for (const HcTransaction *t = bench->flying; t; t = t->next)
+    if (t->feed_opened)
+      return; // the feed that is read is still another
+  known = known && hc_player_facts(bench->player, bench->feed, hc_rt_status(bench->rt).feed_frame, &facts);
+  if (!known)
+    facts = (HcPlayerFacts){.track = ""};
+  HcEntry *playing = hc_table_kind(bench->table, HC_E_PROGRAM_PLAYING, 0);
+  if (!playing->force.text || strcmp(playing->force.text, facts.track) != 0) {
+    hc_value_set(&playing->sent, 0, facts.track);
+    hc_value_set(&playing->force, 0, facts.track);
+    hc_tell_value(bench, playing);
+  }
+  tell_number(bench, HC_E_PROGRAM_LENGTH, facts.track_length_s);
+  tell_number(bench, HC_E_PROGRAM_POSITION, facts.track_s);
 }

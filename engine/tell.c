@@ -276,6 +276,7 @@ void hc_tell_meters(HcBench *bench)
   if (!bench->analysis)
     return;
   if (hc_analysis_thread_meter(bench->analysis, &bench->meter)) {
+    hc_program_tell(bench);
     for (uint32_t lane = 0; lane < bench->meter.lanes; ++lane) {
       HcMessage message;
       level_message(&bench->meter, bench->meter_told, lane, &message);

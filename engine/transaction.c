@@ -126,7 +126,7 @@ static bool can_merge(const HcTransaction *transaction, bool program)
 {
   for (size_t i = 0; i < transaction->count; ++i) {
     const HcStep *step = &transaction->step[i];
-    if ((!step->entry && step->kind != HC_E_PROGRAM_SEEK) || step->kind == HC_E_PRESET)
+    if ((!step->entry && !hc_program_moves(step->kind)) || step->kind == HC_E_PRESET)
       return false;
   }
   return !transaction->frame && !transaction->started && !transaction->cue &&

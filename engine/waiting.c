@@ -50,6 +50,8 @@ static uint32_t touches(const HcStep *step)
   case HC_E_PROGRAM_SOURCE:
   case HC_E_PROGRAM_FILE:
   case HC_E_PROGRAM_SEEK:
+  case HC_E_PROGRAM_NEXT:
+  case HC_E_PROGRAM_PREVIOUS:
   case HC_E_PROGRAM_LOOP:
   case HC_E_PROGRAM_PLAY:
   case HC_E_PROGRAM_PAUSE:
@@ -67,12 +69,17 @@ static uint32_t touches(const HcStep *step)
   }
 }
 
+/** True for what wants a program opened. */
+static bool is_program(HcEntryKind kind)
+{
+  return kind == HC_E_PROGRAM_SOURCE || kind == HC_E_PROGRAM_FILE || hc_program_moves(kind);
+}
+
 /** True for what becomes an operation that waits until the one before has faded in. */
 static bool fades(HcEntryKind kind)
 {
   return kind == HC_E_CIRCUIT || kind == HC_E_ON || kind == HC_E_MATCH || kind == HC_E_INSERT || kind == HC_E_REMOVE ||
-         kind == HC_E_PRESET || kind == HC_E_LANE_MATCHED || kind == HC_E_PROGRAM_SOURCE || kind == HC_E_PROGRAM_FILE ||
-         kind == HC_E_PROGRAM_SEEK;
+         kind == HC_E_PRESET || kind == HC_E_LANE_MATCHED || is_program(kind);
 }
 
 bool hc_step_turns(const HcStep *step)
@@ -102,17 +109,12 @@ static uint32_t fading(const HcBench *bench)
   return all;
 }
 
-static bool is_program_step(HcEntryKind kind)
-{
-  return kind == HC_E_PROGRAM_SOURCE || kind == HC_E_PROGRAM_FILE || kind == HC_E_PROGRAM_SEEK;
-}
-
 bool hc_waiting_needs_feed(HcBench *bench, const HcTransaction *transaction)
 {
   const unsigned source = hc_program_after(bench, transaction);
   bool needs = false;
   for (size_t i = 0; i < transaction->count; ++i)
-    needs |= is_program_step(transaction->step[i].kind);
+    needs |= is_program(transaction->step[i].kind);
   return needs && (source == HC_SOURCE_FILE || source == HC_SOURCE_MUSIC);
 }
 
@@ -180,6 +182,7 @@ void hc_waiting_forget_work(HcBench *bench, HcTransaction *transaction)
   if (transaction->feed)
     hc_player_forget(bench->player, transaction->feed);
   transaction->feed = NULL;
+  transaction->feed_opened = false;
 }
 
 void hc_waiting_outdate(HcBench *bench, HcTransaction *after, uint32_t circuits)

@@ -116,8 +116,9 @@ static void files_that_come_and_go(const Files *files)
   rig_check(strstr(rig->told[rig->n_told - 1], "at all.wav") != NULL, "told: %s", rig->told[rig->n_told - 1]);
   check_plays(rig, QUIET, "after a file that is not there");
   rig_check(!strcmp(rig_value(rig, "/program/file", quoted), value), "/program/file is %s", quoted);
-  (void)say(rig, "/program/file ", files->folder);
-  rig_check(rig_wait(rig, 1000, "/error") && rig_told(rig, "/error") >= 1, "a folder is played");
+  rig_forget(rig);
+  (void)say(rig, "/program/file ", "/");
+  rig_check(rig_wait(rig, 1000, "/error") && rig_told(rig, "/error") >= 1, "a folder without sound is played");
   (void)rig_say(rig, "/program/source music");
   rig_wait(rig, 300, NULL);
   rig_check(loudness(rig) > -70, "no music");
@@ -125,6 +126,50 @@ static void files_that_come_and_go(const Files *files)
   rig_wait(rig, 100, NULL);
   rig_close(rig);
   rig_case("files that come and go");
+}
+
+static void check_track(Rig *rig, const char *name, int level)
+{
+  char playing[512];
+  rig_wait(rig, 300, NULL);
+  check_plays(rig, level, name);
+  rig_check(strstr(rig_value(rig, "/program/playing", playing), name) != NULL, "/program/playing is %s, not %s", playing, name);
+}
+
+/** By name: both, loud, quiet; from the last of them it goes on with the first. */
+static void going_about_in_a_folder(const Files *files)
+{
+  Rig *rig = playing("/program/source sine | /program/level -12");
+  char text[600];
+  (void)snprintf(text, sizeof text, "/program/source file | /program/file \"%s\"", files->folder);
+  rig_check(rig_say(rig, text) == HC_OK, "%s", rig->error.text);
+  check_track(rig, "both.wav", QUIET);
+  rig_check(rig_number(rig, "/program/length") == 8, "length %g", rig_number(rig, "/program/length"));
+  (void)rig_say(rig, "/program/next");
+  check_track(rig, "loud.wav", LOUD);
+  const double before = rig_number(rig, "/program/position");
+  rig_check(before > 0.1 && before < 3 && rig_number(rig, "/program/length") == 3, "it stands at %g", before);
+  (void)rig_say(rig, "/program/next");
+  check_track(rig, "quiet.wav", QUIET);
+  (void)rig_say(rig, "/program/previous");
+  check_track(rig, "loud.wav", LOUD);
+  // In a hurry each still counts: quiet, both, loud, quiet.
+  for (int i = 0; i < 4; ++i)
+    (void)rig_say(rig, "/program/next");
+  check_track(rig, "quiet.wav", QUIET);
+  (void)rig_say(rig, "/program/next | /program/seek 4");
+  check_track(rig, "both.wav", LOUD);
+  (void)rig_say(rig, "/program/previous"); // from more than 3 s into it
+  check_track(rig, "both.wav", QUIET);
+  (void)rig_say(rig, "/program/previous");
+  check_track(rig, "quiet.wav", QUIET);
+  (void)rig_say(rig, "/program/loop 0");
+  rig_wait(rig, 50, NULL);
+  (void)rig_say(rig, "/program/next");
+  rig_wait(rig, 300, NULL);
+  check_plays(rig, NOTHING, "behind the last");
+  rig_close(rig);
+  rig_case("going about in a folder");
 }
 
 static void going_about_in_a_file(const Files *files)
@@ -231,6 +276,7 @@ int main(int argc, char **argv)
   rig_arguments(argc, argv);
   const Files files = make_files();
   files_that_come_and_go(&files);
+  going_about_in_a_folder(&files);
   going_about_in_a_file(&files);
   recordings(&files);
   mains();

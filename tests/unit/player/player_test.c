@@ -109,6 +109,63 @@ static void test_end(Tally *t, HcPlayer *player, const char *folder)
   hc_player_forget(player, past);
 }
 
+/** Files of a list follow each other to the frame, and the list goes round; a move leads to the beginning of a file. */
+static void test_list(Tally *t, HcPlayer *player, const char *folder)
+{
+  enum { FILES = 3, N = 60000 };
+  static const size_t length[FILES] = {10007, 4001, 12345};
+  static float x[2 * N], whole[2 * N];
+  size_t all = 0;
+  HcError error = {0};
+  const char *const list = path(folder, "list.m3u");
+  FILE *const text = fopen(list, "w");
+  for (unsigned i = 0; text && i < FILES; ++i) {
+    char name[16];
+    (void)snprintf(name, sizeof name, "part%u.wav", 10 - i);
+    const char *const file = path(folder, name);
+    (void)write_sine(file, 48000, 2, 200.0 + 100.0 * i, length[i]);
+    HcSoundfile *const sound = hc_soundfile_open(file, 0.0, &error);
+    all += sound ? hc_soundfile_read(sound, whole + 2 * all, length[i]) : 0;
+    hc_soundfile_close(sound);
+    (void)fprintf(text, "#EXTINF:1,a comment\r\n%s\r\n", name);
+  }
+  check(t, text && !fclose(text) && all == 10007 + 4001 + 12345, "write a list and its files");
+  HcFeed *const feed = hc_player_open(player, list, 48000, 9000 / 48000.0, true, &error);
+  check(t, feed && play(player, feed, x, N), "play the list from within its first file");
+  size_t wrong = 0;
+  for (size_t i = 0; i < N; i++)
+    wrong += memcmp(x + 2 * i, whole + 2 * ((9000 + i) % all), 2 * sizeof(float)) != 0;
+  check(t, wrong == 0, "two turns of three files, bit for bit");
+  HcPlayerFacts facts = {0};
+  (void)hc_player_facts(player, feed, 10007 + 5000, &facts);
+  check(t,
+        strstr(facts.track, "part8.wav") && fabs(facts.track_s - 999 / 48000.0) < 1e-9 && facts.track_length_s == 12345 / 48000.0,
+        "which file, and where in it");
+  hc_player_forget(player, feed);
+  static const struct {
+    double from_s;
+    int files;
+    double to_s, expected;
+    bool loop;
+  } moves[] = {{0.1, 1, -1, 10007, false}, {0.1, 2, -1, 14008, false},    {0.1, 3, -1, 26353, false},
+               {0.1, 3, -1, 0, true},      {0.1, -1, -1, 14008, true},    {0.1, -1, -1, 0, false},
+               {0.22, -1, -1, 0, false},   {0.22, 0, 0.01, 10487, false}, {0.22, 1, 0.1, 18808, false},
+               {0.22, 0, 99, 14008, false}};
+  for (size_t i = 0; i < sizeof moves / sizeof *moves; i++) {
+    HcPlayerMove move = {moves[i].from_s, moves[i].files, moves[i].to_s};
+    HcFeed *const moved = hc_player_open_at(player, list, 48000, &move, moves[i].loop, &error);
+    check(t, moved && moved->position == (uint64_t)moves[i].expected && fabs(move.from_s * 48000 - moves[i].expected) < 1e-6,
+          "a move");
+    hc_player_forget(player, moved);
+  }
+  FILE *const bad = fopen(list, "w");
+  check(t,
+        bad && fputs("# nothing\n", bad) >= 0 && !fclose(bad) && !hc_player_open(player, list, 48000, 0.0, true, &error) &&
+            error.status == HC_BAD_INPUT && strstr(error.text, "no sound files"),
+        "an empty list is refused");
+  remove(list);
+}
+
 static void test_seamless_loop(Tally *t, HcPlayer *player, const char *folder)
 {
   enum { N = 5 * 48000 };
@@ -222,6 +279,7 @@ int main(int argc, char **argv)
   test_rates(&tally, player, argv[1]);
   test_own_rate(&tally, player, argv[1]);
   test_end(&tally, player, argv[1]);
+  test_list(&tally, player, argv[1]);
   test_seamless_loop(&tally, player, argv[1]);
   test_channels(&tally, player, argv[1]);
   test_errors(&tally, player, argv[1]);
