@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** @file
- * The whole bench in a trap: lines, hum, taps, an insert; solver, host, analysis and disk running as they do live; a minute of
+ * The whole bench in a trap: lines, every disturbance, amplifiers, headphones, taps, an insert; solver, host, analysis and disk running as they do live; a minute of
  * sound on a thread on which allocations, locks and system calls are caught, while people move everything there is.
  *
  * rt-bench PLUGINS SCENES
@@ -90,6 +90,7 @@ static void some(Traffic *traffic, unsigned k)
 {
   static const char *const listens[] = {"lane", "difference", "residual", "lane"};
   static const char *const receivers[] = {"difference-1pct", "trimmed", "transformer"};
+  static const char *const disturbances[] = {"leakage", "rectifier", "dimmer", "brick", "phone", "wifi", "radio", "motor"};
   static const char *const sources[] = {"sine", "pink", "music", "sine"};
   sayf(traffic, "/select %c", "ab"[k % 2]);
   sayf(traffic, "/trim %.2f", -0.1 * (k % 60));
@@ -111,6 +112,16 @@ static void some(Traffic *traffic, unsigned k)
     sayf(traffic, "/program/source %s", sources[k / 29 % 4]);
   if (k % 31 == 0)
     sayf(traffic, "/interference/noise/on %u", k / 31 % 2);
+  if (k % 19 == 0)
+    sayf(traffic, "/interference/%s/on %u", disturbances[k / 19 % 8], k / 152 % 3 != 2);
+  if (k % 23 == 0)
+    sayf(traffic, "/lane/%c/amplifier/on %u", "ab"[k / 23 % 2], k / 46 % 3 != 2);
+  if (k % 37 == 0)
+    sayf(traffic, "/lane/%c/headphone/on %u", "ba"[k / 37 % 2], k / 74 % 3 != 2);
+  if (k % 41 == 0)
+    sayf(traffic, "/lane/a/amplifier/second %.1f", 0.1 * (k / 41 % 50));
+  if (k % 43 == 0)
+    sayf(traffic, "/lane/b/headphone/volume %.2f", 0.5 + 0.01 * (k % 50));
   if (k % 101 == 50)
     say(traffic, k / 101 % 2 ? "/lane/a/remove amp" : "/lane/a/insert http://lv2plug.in/plugins/eg-amp amp");
   if (k % 101 == 90 && k / 101 % 2 == 0)
