@@ -54,7 +54,7 @@ static void land_special(HcBench *bench, const HcStep *step, uint64_t frame)
     break;
   }
   default:
-    if (hc_trials_is_step(step->kind))
+    if (step->kind == HC_E_TRIAL_PLAY)
       hc_trials_tell_state(bench);
     break;
   }

@@ -236,6 +236,7 @@ static HcStatus begin(HcBench *bench, const HcStep *step, HcError *error)
   trials->guarded = bench->rt ? hc_rt_status(bench->rt).guarded : 0;
   atomic_store_explicit(&bench->lanes_hidden, true, memory_order_relaxed);
   hc_trials_tell_commit(bench);
+  hc_trials_tell_state(bench);
   hc_trials_keep_begin(bench, answered);
   return HC_OK;
 }
@@ -265,11 +266,14 @@ static HcStatus happen(HcBench *bench, HcOps *ops, const HcStep *step, HcError *
   const HcStatus status = hc_series_take(&trials->series, &event, error);
   if (status)
     return status;
-  if (step->kind == HC_E_TRIAL_PLAY) {
+  if (step->kind == HC_E_TRIAL_PLAY) { // told when it is heard
     trials->heard = true;
     trials->lane = hc_series_lane(&trials->series, step->lane);
     hc_ops_push(ops, (HcOp){.kind = HC_OP_SELECT, .lane = trials->lane});
-  } else if (step->kind == HC_E_TRIAL_ABORT) {
+    return HC_OK;
+  }
+  hc_trials_tell_state(bench);
+  if (step->kind == HC_E_TRIAL_ABORT) {
     leave(bench, ops);
     trials->ended = true;
     hc_trials_keep_end(bench, "aborted");
@@ -326,6 +330,7 @@ static void fail(HcBench *bench, const HcError *error)
     return;
   const HcTrialEvent event = {.kind = HC_EVENT_ABORT};
   (void)hc_series_take(&bench->trials->series, &event, NULL);
+  hc_trials_tell_state(bench);
   submit(bench, HC_E_TRIAL_LEAVE, 0, 0);
 }
 

@@ -87,5 +87,5 @@ class Judge:
         return good
 
     def end(self, least):
-        print(f"{self.checks} checks, {self.failed} failed")
+        print(f"{self.checks} checks, {self.failed} failed", flush=True)
         return 1 if self.failed or self.checks < least else 0
