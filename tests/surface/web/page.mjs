@@ -131,7 +131,7 @@ for (const [scene, choose] of [["two-outlets", () => page.click("[data-scene=two
   await settles("/lane/a/name", "before");
   await choose();
   check(`scene ${scene}`, await until(async () => ((await udp.ask("/lane/a/name")) ?? ["before"])[0] !== "before"));
-  check("a tour can be stopped", (await page.locator("#tour").isVisible()) === (scene === tour));
+  if (scene === tour) await page.click("#stop");
 }
 await page.locator("#toggle").focus(); // space must not push it a second time
 await page.keyboard.press("Space");

@@ -60,29 +60,10 @@ function showSafety() {
 
 /* ---- scenes ---------------------------------------------------------------------------------------------------------------- */
 
-let chosen; // scene asked for last
-
-function chooseScene(name) {
-  chosen = name;
-  stopTour();
-  bench.send("/scene", "s", name);
-}
-
-/** What the bench takes for no scene but a cue list is started as one. */
-function startTour() {
-  bench.send("/cue/start", "s", chosen);
-  $("tour").hidden = false;
-}
-
-function stopTour() {
-  if (!$("tour").hidden) bench.send("/cue/stop");
-  $("tour").hidden = true;
-}
-
 function showScenes() {
   $("scene-list").replaceChildren(...scenes.map(([name, title], i) => {
     const made = element("button", {type: "button", title, "data-scene": name}, ...(i < 9 ? [element("kbd", {}, String(i + 1))] : []), named(name.replaceAll("-", " ")));
-    made.addEventListener("click", () => chooseScene(name));
+    made.addEventListener("click", () => bench.send("/scene", "s", name));
     return element("li", {}, made);
   }));
 }
@@ -231,7 +212,6 @@ function told(address, values) {
     return address === "/status/done" ? showStatus() : undefined;
   }
   if (address.startsWith("/scene/list")) return toldScenes(address, values);
-  if (address === "/error" && values[0] === "/scene" && values[1].includes("/cue/start")) return startTour();
   if (address === "/error") return notice(`${values[0]}: ${values[1]}`);
   rows.get(address)?.(values[0]);
   const lane = address.match(/^\/lane\/([a-h])\//)?.[1];
@@ -272,7 +252,7 @@ function onKey(event) {
   const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!scene && !act) return;
   event.preventDefault(); // space pushes no button that happens to have the focus
-  if (!event.repeat) scene ? chooseScene(scene[0]) : act();
+  if (!event.repeat) scene ? bench.send("/scene", "s", scene[0]) : act();
 }
 
 $("toggle").addEventListener("click", () => bench.send("/toggle"));
@@ -280,7 +260,7 @@ $("mute").addEventListener("click", keys.m);
 $("dim").addEventListener("click", () => bench.set("/dim", bench.value("/dim") === 1 ? 0 : 1));
 $("panic").addEventListener("click", keys.Escape);
 $("go").addEventListener("click", () => bench.send("/cue/go"));
-$("stop").addEventListener("click", stopTour);
+$("stop").addEventListener("click", () => bench.send("/cue/stop"));
 document.addEventListener("keydown", onKey);
 document.addEventListener("keyup", (event) => event.key === " " && event.target.matches?.("button") && event.preventDefault());
 bench.addEventListener("tree", build);
