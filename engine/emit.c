@@ -79,7 +79,7 @@ static void emit_program(HcBench *bench, HcTransaction *transaction, HcOps *ops)
 {
   static const HcProgramSource sources[] = {HC_PROGRAM_INPUT, HC_PROGRAM_FEED, HC_PROGRAM_SINE,
                                             HC_PROGRAM_PINK,  HC_PROGRAM_FEED, HC_PROGRAM_SILENCE};
-  const unsigned source = (unsigned)number_of(bench, HC_E_PROGRAM_SOURCE);
+  const unsigned source = hc_program_after(bench, NULL);
   const bool silent = sources[source] == HC_PROGRAM_FEED && !transaction->feed; // it could not be opened
   bench->feed = transaction->feed;
   hc_ops_push(
@@ -237,7 +237,7 @@ HcCommit *hc_emit(HcBench *bench, HcTransaction *transaction)
     if (step->entry && step->kind != HC_E_TRIGGER)
       hc_value_set(&step->entry->sent, step->value.number, step->value.text);
     rematch |= step->kind == HC_E_MATCH;
-    program |= step->kind == HC_E_PROGRAM_SOURCE;
+    program |= step->kind == HC_E_PROGRAM_SOURCE || step->kind == HC_E_CALIBRATE;
     if (step->kind == HC_E_TOGGLE_EVERY && bench->rt)
       hc_toggle_begin(bench, transaction->frame ? transaction->frame : hc_rt_status(bench->rt).frame);
   }

@@ -25,6 +25,9 @@ bool hc_ops_push(HcOps *ops, HcOp op)
   return true;
 }
 
+/** What /monitor/spl is told of [dBFS]. */
+static const double CALIBRATION_DB = -20.0;
+
 static double linear(double db)
 {
   return pow(10.0, db / 20.0);
@@ -51,6 +54,16 @@ static void hold(HcBench *bench, HcOps *ops, bool down)
   select_lane(bench, ops, down ? bench->selected_before : bench->held_from);
   bench->held = down;
   bench->held_from = from;
+}
+
+/** Of sine and pink noise. */
+static void push_level(HcBench *bench, HcOps *ops, bool begins)
+{
+  const bool calibrates = hc_table_kind(bench->table, HC_E_CALIBRATE, 0)->sent.number != 0;
+  const double level_db = calibrates ? CALIBRATION_DB : hc_table_kind(bench->table, HC_E_PROGRAM_LEVEL, 0)->sent.number;
+  if (begins && bench->feed)
+    bench->left_s = hc_program_seconds(bench);
+  hc_ops_push(ops, (HcOp){.kind = HC_OP_LEVEL, .number = linear(level_db)});
 }
 
 void hc_emit_number(HcBench *bench, HcOps *ops, const HcStep *step)
@@ -81,7 +94,8 @@ void hc_emit_number(HcBench *bench, HcOps *ops, const HcStep *step)
     hc_ops_push(ops, (HcOp){.kind = HC_OP_PANIC, .index = bench->panic});
     break;
   case HC_E_PROGRAM_LEVEL:
-    hc_ops_push(ops, (HcOp){.kind = HC_OP_LEVEL, .number = linear(number)});
+  case HC_E_CALIBRATE:
+    push_level(bench, ops, step->kind == HC_E_CALIBRATE);
     break;
   case HC_E_PROGRAM_FREQUENCY:
     hc_ops_push(ops, (HcOp){.kind = HC_OP_FREQUENCY, .number = number});

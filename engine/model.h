@@ -185,6 +185,7 @@ struct HcBench {
   HcPlayer *player;
   HcFeed *feed;     ///< the program, when it is one
   bool paused;      ///< by /program/pause
+  double left_s;    ///< where the program stood when /monitor/calibrate took its place
   bool panic;       ///< in force, for the next start too
   uint64_t frame;   ///< where the last engine ended
   double stopped_s; ///< when nobody processed any more, on the monotonic clock
@@ -325,6 +326,8 @@ void hc_program_open_now(HcBench *bench, HcTransaction *transaction);
 bool hc_program_is_open(HcBench *bench, const HcTransaction *transaction);
 /** True for steps that go to another place of the program. */
 bool hc_program_moves(HcEntryKind kind);
+/** Where in its files or the music it stands [s]. */
+double hc_program_seconds(HcBench *bench);
 /** Tell where it stands. */
 void hc_program_tell(HcBench *bench);
 /** Source after the transaction: index of /program/source. */

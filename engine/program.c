@@ -16,7 +16,8 @@ static const HcValue *after(HcBench *bench, const HcTransaction *transaction, Hc
 
 unsigned hc_program_after(HcBench *bench, const HcTransaction *transaction)
 {
-  return (unsigned)after(bench, transaction, HC_E_PROGRAM_SOURCE)->number;
+  const bool calibrates = after(bench, transaction, HC_E_CALIBRATE)->number != 0;
+  return calibrates ? HC_SOURCE_PINK : (unsigned)after(bench, transaction, HC_E_PROGRAM_SOURCE)->number;
 }
 
 typedef struct HcFeedJob {
@@ -61,6 +62,14 @@ bool hc_program_is_open(HcBench *bench, const HcTransaction *transaction)
   return transaction->feed && !strcmp(transaction->feed_source, source_name(bench, transaction));
 }
 
+double hc_program_seconds(HcBench *bench)
+{
+  HcPlayerFacts facts = {0};
+  if (!bench->rt || !bench->feed || !hc_player_facts(bench->player, bench->feed, hc_rt_status(bench->rt).feed_frame, &facts))
+    return 0;
+  return facts.position_s;
+}
+
 bool hc_program_moves(HcEntryKind kind)
 {
   return kind == HC_E_PROGRAM_SEEK || kind == HC_E_PROGRAM_NEXT || kind == HC_E_PROGRAM_PREVIOUS;
@@ -95,7 +104,9 @@ static HcPlayerMove move_of(HcBench *bench, const HcTransaction *transaction)
   bool same = true; // file or music
   for (size_t i = 0; i < transaction->count; ++i) {
     const HcStep *step = &transaction->step[i];
-    same &= step->kind != HC_E_PROGRAM_SOURCE && step->kind != HC_E_PROGRAM_FILE;
+    if (step->kind == HC_E_CALIBRATE)
+      move.from_s = bench->left_s;
+    same &= step->kind != HC_E_PROGRAM_SOURCE && step->kind != HC_E_PROGRAM_FILE && step->kind != HC_E_CALIBRATE;
     if (step->kind == HC_E_PROGRAM_SEEK)
       move.to_s = step->value.number > 0 ? step->value.number : 0;
     else if (hc_program_moves(step->kind)) {

@@ -238,15 +238,6 @@ static HcStatus prepare_one(HcBench *bench, uint32_t place, uint32_t lane, bool 
   return hc_own_prepare_now(bench, place, lane, error);
 }
 
-/** Where in the file or the music the program stands [s]. */
-static double program_seconds(HcBench *bench)
-{
-  HcPlayerFacts facts = {0};
-  if (!bench->rt || !bench->feed || !hc_player_facts(bench->player, bench->feed, hc_rt_status(bench->rt).feed_frame, &facts))
-    return 0;
-  return facts.position_s;
-}
-
 /** Everything that is in force goes to the audio thread. */
 static HcStatus send_all(HcBench *bench, double seconds, bool again, HcError *error)
 {
@@ -281,7 +272,7 @@ static HcStatus start_analysis(HcBench *bench, HcError *error)
 /** Everything anew for this rate; the frames count on, from a whole chunk, as the backend counts them. */
 static HcStatus make_engine(HcBench *bench, double rate, HcError *error)
 {
-  const double rate_before = bench->rate, seconds = program_seconds(bench);
+  const double rate_before = bench->rate, seconds = hc_program_seconds(bench);
   const bool again = rate_before > 0, lenient = again || bench->restored;
   if (bench->rt)
     hc_keep_save(bench);

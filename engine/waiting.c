@@ -51,6 +51,7 @@ static uint32_t touches(const HcStep *step)
   case HC_E_PROGRAM_FILE:
   case HC_E_PROGRAM_SEEK:
   case HC_E_PROGRAM_NEXT:
+  case HC_E_CALIBRATE:
   case HC_E_PROGRAM_PREVIOUS:
   case HC_E_PROGRAM_LOOP:
   case HC_E_PROGRAM_PLAY:
@@ -72,7 +73,7 @@ static uint32_t touches(const HcStep *step)
 /** True for what wants a program opened. */
 static bool is_program(HcEntryKind kind)
 {
-  return kind == HC_E_PROGRAM_SOURCE || kind == HC_E_PROGRAM_FILE || hc_program_moves(kind);
+  return kind == HC_E_PROGRAM_SOURCE || kind == HC_E_PROGRAM_FILE || kind == HC_E_CALIBRATE || hc_program_moves(kind);
 }
 
 /** True for what becomes an operation that waits until the one before has faded in. */

@@ -172,6 +172,50 @@ static void going_about_in_a_folder(const Files *files)
   rig_case("going about in a folder");
 }
 
+/** Mean over many periods of what is heard. */
+static double mean_level(Rig *rig)
+{
+  double power = 0;
+  enum { PERIODS = 3000 };
+  for (int i = 0; i < PERIODS; ++i) {
+    rig_run(rig, 64);
+    power += pow(10, rig_level(rig, 0) / 10) / PERIODS;
+  }
+  return 10 * log10(power);
+}
+
+/** A sine of -20 dBFS has -23 dB of full scale rms, and so has the noise; then the program goes on where it was. */
+static void calibrating(const Files *files)
+{
+  Rig *rig = playing("/program/source sine | /program/level -6");
+  (void)rig_say(rig, "/monitor/calibrate 1");
+  rig_wait(rig, 100, NULL);
+  const double heard = mean_level(rig);
+  rig_check(fabs(heard + 23.01) < 0.3, "pink noise at %.2f dB", heard);
+  (void)rig_say(rig, "/program/level -40");
+  rig_wait(rig, 50, NULL);
+  rig_check(fabs(mean_level(rig) + 23.01) < 0.3, "turned by /program/level");
+  (void)rig_say(rig, "/monitor/calibrate 0");
+  rig_wait(rig, 100, NULL);
+  rig_check(fabs(mean_level(rig) + 43.01) < 0.05, "the sine has its level");
+  char text[600];
+  (void)snprintf(text, sizeof text, "/program/source file | /program/file \"%s\"", files->both);
+  (void)rig_say(rig, text);
+  rig_wait(rig, 300, NULL);
+  (void)rig_say(rig, "/program/seek 5");
+  rig_wait(rig, 300, NULL);
+  (void)rig_say(rig, "/monitor/calibrate 1");
+  rig_wait(rig, 100, NULL);
+  rig_check(fabs(mean_level(rig) + 23.01) < 0.3, "in place of a file");
+  (void)rig_say(rig, "/monitor/calibrate 0");
+  rig_wait(rig, 300, NULL);
+  check_plays(rig, LOUD, "the file goes on");
+  const double position = rig_number(rig, "/program/position");
+  rig_check(position > 5 && position < 8, "at %g s", position);
+  rig_close(rig);
+  rig_case("calibrating");
+}
+
 static void going_about_in_a_file(const Files *files)
 {
   Rig *rig = playing("/program/source silence");
@@ -276,6 +320,7 @@ int main(int argc, char **argv)
   rig_arguments(argc, argv);
   const Files files = make_files();
   files_that_come_and_go(&files);
+  calibrating(&files);
   going_about_in_a_folder(&files);
   going_about_in_a_file(&files);
   recordings(&files);
