@@ -4,6 +4,7 @@
 /** @file `hotcold run`: the live bench. One event loop is the control thread. */
 
 #include "midi/surface.h"
+#include "nsm.h"
 #include "options.h"
 #include "osc.h"
 #include "state.h"
@@ -30,6 +31,8 @@ typedef struct HcRun {
   HcWeb *web; ///< NULL: --no-web
   HcMidiSurface *midi;
   HcBackendClient client;
+  HcNsm *nsm;       ///< NULL: nobody manages the project
+  const char *name; ///< of the JACK client
   char state[4096]; ///< file of the state that is kept; empty: none is
   bool verbose, ready, ending;
   uint64_t next_try_ms; ///< to start again
@@ -189,7 +192,16 @@ static HcStatus open_surfaces(HcRun *run, const HcOptions *options, const HcPath
 static void find_state(HcRun *run, const HcOptions *options)
 {
   HcError error = {0};
-  if (options->no_state || !hc_state_path(options->name ? options->name : "hotcold", run->state, sizeof run->state, &error))
+  const char *url = getenv("NSM_URL");
+  run->name = options->name ? options->name : "hotcold";
+  if (url && *url && (run->nsm = hc_nsm_join(url, &error))) {
+    run->name = hc_nsm_name(run->nsm);
+    (void)snprintf(run->state, sizeof run->state, "%s", hc_nsm_state(run->nsm));
+    return;
+  }
+  if (error.status)
+    fprintf(stderr, "hotcold: %s\n", error.text);
+  if (options->no_state || !hc_state_path(run->name, run->state, sizeof run->state, &error))
     return;
   run->state[0] = '\0';
   fprintf(stderr, "hotcold: %s\n", error.text);
@@ -218,15 +230,18 @@ static HcStatus open_all(HcRun *run, const HcOptions *options, const HcPaths *pa
 {
   char trials[4000];
   trials_folder(options, trials, sizeof trials);
-  const HcBenchSetup setup = {
-      .state = options->restore && *run->state ? run->state : NULL, .trials = trials, .wake = wake, .log = on_log, .user = run};
+  const HcBenchSetup setup = {.state = (options->restore || run->nsm) && *run->state ? run->state : NULL,
+                              .trials = trials,
+                              .wake = wake,
+                              .log = on_log,
+                              .user = run};
   run->bench = hc_options_bench(options, paths, setup, error);
   if (!run->bench)
     return error->status;
   HcStatus status = open_surfaces(run, options, paths, error);
   if (status)
     return status;
-  const HcJackOptions jack = {.name = options->name ? options->name : "hotcold",
+  const HcJackOptions jack = {.name = run->name,
                               .server = options->server,
                               .connect = !options->no_connect,
                               .lanes = hc_bench_lanes(run->bench),
@@ -254,7 +269,8 @@ static void close_all(HcRun *run)
     hc_osc_close(run->osc);
   if (run->backend)
     run->backend->stop(run->backend);
-  hc_bench_free(run->bench);
+  hc_bench_free(run->bench); // says what became of the state
+  hc_nsm_close(run->nsm);
   if (run->backend)
     run->backend->close(run->backend);
 }
@@ -265,8 +281,12 @@ HcStatus hc_command_run(const HcOptions *options, const HcPaths *paths, HcError 
   open_loop(&run);
   find_state(&run, options);
   const HcStatus status = open_all(&run, options, paths, error);
+  if (run.nsm)
+    hc_nsm_opened(run.nsm, status ? error : NULL);
   if (!status) {
     keep_state(&run);
+    if (run.nsm)
+      hc_nsm_serve(run.nsm, &run.loop, run.bench);
     run.ready = true;
     fprintf(stderr, "hotcold: ready on %s:%u\n", options->osc_bind ? options->osc_bind : "127.0.0.1", hc_osc_port(run.osc));
     uv_timer_start(&run.step, on_timer, STEP_MS, STEP_MS);
