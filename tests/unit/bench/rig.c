@@ -15,7 +15,7 @@ enum { BUNDLE_MAX = 64 };
 
 /** What the test program as a whole has seen. */
 typedef struct Outcome {
-  const char *plugins, *scenes;
+  const char *plugins, *scenes, *trials;
   unsigned checks, failures, cases, bad_cases, case_checks, case_failures;
 } Outcome;
 
@@ -33,6 +33,11 @@ void rig_arguments(int argc, char **argv)
   }
   outcome()->plugins = argv[1];
   outcome()->scenes = argv[2];
+}
+
+void rig_trials(const char *folder)
+{
+  outcome()->trials = folder;
 }
 
 const char *rig_scenes(void)
@@ -128,6 +133,7 @@ Rig *rig_open(bool offline, uint32_t lanes)
                               .offline = offline,
                               .plugins = outcome()->plugins,
                               .scenes = outcome()->scenes,
+                              .trials = outcome()->trials,
                               .wake = nobody,
                               .log = on_log,
                               .user = rig};

@@ -31,6 +31,8 @@ typedef struct Rig {
 
 /** Folders of plugins and scenes come from the test's arguments. */
 void rig_arguments(int argc, char **argv);
+/** Benches opened from now on keep logs of trials there; NULL: they hold none. */
+void rig_trials(const char *folder);
 const char *rig_scenes(void);
 const char *rig_plugins(void);
 
