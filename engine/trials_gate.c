@@ -49,6 +49,15 @@ static HcStatus describe_state(HcBench *bench, char digest[HC_COMMIT_DIGITS + 1]
   return text ? HC_OK : hc_error_set(error, HC_NO_MEMORY, "out of memory");
 }
 
+/** True for a change to what is compared; of a cue list the trials themselves may wait. */
+static bool disturbs(const HcTransaction *transaction)
+{
+  bool other = false;
+  for (size_t i = 0; i < transaction->count; ++i)
+    other |= !hc_trials_is_step(transaction->step[i].kind);
+  return other && transaction->touches & (HC_TOUCH_MATCHING | HC_TOUCH_SELECT | HC_TOUCH_INTERFERENCE | HC_TOUCH_LISTEN);
+}
+
 static HcStatus check_quiet(HcBench *bench, HcError *error)
 {
   if (!bench->running)
@@ -59,9 +68,8 @@ static HcStatus check_quiet(HcBench *bench, HcError *error)
     return hc_error_set(error, HC_REFUSED, "the lanes themselves must be heard; /listen lane brings them back");
   if (bench->held || hc_table_kind(bench->table, HC_E_TOGGLE_EVERY, 0)->sent.number > 0)
     return hc_error_set(error, HC_REFUSED, "the lanes toggle by themselves; /toggle/every 0 and /toggle/hold 0 leave them alone");
-  const uint32_t disturbs = HC_TOUCH_MATCHING | HC_TOUCH_SELECT | HC_TOUCH_INTERFERENCE | HC_TOUCH_LISTEN;
   for (const HcTransaction *t = bench->waiting; t; t = t->next)
-    if (t->touches & disturbs)
+    if (disturbs(t))
       return hc_error_set(error, HC_REFUSED, "changes are on their way to the lanes; try again when they are there");
   HcAlign align[HC_LANES_MAX];
   if (hc_insert_align(bench, align))

@@ -158,6 +158,31 @@ def burst(judge, listener):
     judge.check("every answer counts once", listener.values("/trial/result")[-1][1] == 8)
 
 
+def cues(judge, listener, folder):
+    """A cue list runs a series by itself; what it has for the lanes meanwhile is refused, and what comes later bars the beginning."""
+    path = os.path.join(folder, "series.cue")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("@0.2 /trial/match\n@0.3 /trial/new abx 2 Fay\n")
+        file.write("@0.8 /trial/play x\n@1.2 /trial/answer a\n/trial/next\n@1.7 /lane/a/line/length 7\n@1.8 /trial/play x\n"
+                   "@2.1 /lane/b/line/length 7\n@2.2 /trial/answer a\n/trial/next\n")
+    del listener.told[:]
+    listener.peer.send("/cue/start", path)
+    end = time.monotonic() + 6
+    while time.monotonic() < end and not listener.values("/trial/result"):
+        listener.hear(0.1)
+    judge.check("a cue list runs a series", listener.values("/trial/result") and listener.values("/trial/result")[-1][1] == 2,
+                listener.values("/error"))
+    errors = listener.values("/error")
+    judge.check("and cannot touch the lanes", len(errors) == 2 and all("trial open" in reason for _, reason in errors), errors)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("@0.2 /trial/new abx 2 Fay\n@0.9 /lane/a/line/length 7\n")
+    del listener.told[:]
+    listener.peer.send("/cue/start", path)
+    listener.hear(1.5)
+    judge.check("what waits for the lanes bars a series", any("on their way" in reason for _, reason in listener.values("/error")),
+                listener.values("/error"))
+
+
 def main(hotcold, watch):
     judge = Judge()
     with tempfile.TemporaryDirectory() as folder, Jack() as jack:
@@ -169,9 +194,10 @@ def main(hotcold, watch):
             abx(judge, listener, hotcold, logs, ports)
             others(judge, listener, hotcold)
             burst(judge, listener)
+            cues(judge, listener, folder)
             ports.close()
             listener.close()
-    return judge.end(80)
+    return judge.end(100)
 
 
 if __name__ == "__main__":
