@@ -131,9 +131,30 @@ def started(hotcold, tally):
                 tally.truth(f"{start}/cue/start, period {period}", frame == round(expected * 48000), f"{frame}")
 
 
+def tracks(hotcold, tally):
+    """From file to file of a folder at given frames, each from where the one before leads to; the bits do not depend on the period."""
+    levels = (0.05, 0.1, 0.2, 0.4)
+    moves = ((0.1, "source file"), (0.3, "next"), (0.5, "next"), (0.55, "next"), (0.8, "previous"), (1.0, "seek 1.9"))
+    expected = ((0.05, 0.0), (0.2, levels[0]), (0.4, levels[1]), (0.53, levels[2]), (0.7, levels[3]), (0.9, levels[2]),
+                (1.05, levels[2]), (1.15, levels[3]))
+    sound = []
+    with tempfile.TemporaryDirectory() as folder:
+        tone = np.sin(2 * np.pi * np.arange(96000) / 48)[:, None].repeat(2, axis=1)
+        for i, level in enumerate(levels):
+            soundfile.write(os.path.join(folder, f"{i}.wav"), (level * tone).astype(np.float32), 48000, subtype="FLOAT")
+        cues = [word for at, move in moves for word in ("--set", f"@{at} /program/{move}")]
+        for period in ("64", "8192"):
+            with tempfile.TemporaryDirectory() as out:
+                sound.append(hotcold.render(out, "silence:1.2", *QUIET, "--set", f"/program/file {folder}", *cues, "--period", period)[""])
+    for at, level in expected:
+        got = float(np.abs(sound[0][round(at * 48000):][:480]).max())
+        tally.truth(f"a folder at {at} s", abs(got - level) < 0.002, f"{got:.3f}, {level} expected")
+    tally.truth("a folder: the same bits for periods of 64 and 8192", np.array_equal(*sound), "they differ")
+
+
 def main():
     hotcold = program.Program(sys.argv[1])
-    tally = program.Tally(38)
+    tally = program.Tally(47)
     for rate in (44100, 48000, 96000):
         selects(hotcold, tally, rate)
     for rate in (44100, 48000):
@@ -141,6 +162,7 @@ def main():
         options(hotcold, tally, rate)
     together(hotcold, tally)
     started(hotcold, tally)
+    tracks(hotcold, tally)
     tally.end()
 
 
