@@ -341,3 +341,14 @@ double hc_insert_match(const HcBench *bench, uint32_t lane, bool *known)
   }
   return gain;
 }
+
+bool hc_insert_inverts(const HcBench *bench, uint32_t lane)
+{
+  bool inverts = false;
+  for (unsigned i = 0; i < HC_INSERTS_KNOWN; ++i) {
+    const HcInsert *insert = &bench->lane[lane].insert[i];
+    if (insert->id && !insert->going && !insert->coming && !is_bypassed(bench, insert))
+      inverts ^= insert->inverts;
+  }
+  return inverts;
+}

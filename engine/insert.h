@@ -40,6 +40,9 @@ void hc_insert_measure_at(HcBench *bench, uint64_t frame);
 /** What all inserts of a lane do at 997 Hz, undone [linear]; *known false where one cannot be known. */
 double hc_insert_match(const HcBench *bench, uint32_t lane, bool *known);
 
+/** Whether all inserts of a lane together turn the polarity round. */
+bool hc_insert_inverts(const HcBench *bench, uint32_t lane);
+
 /* insert_make.c */
 /** Ask the worker for the instance; `transaction->inserts` counts down. */
 void hc_insert_make(HcBench *bench, HcTransaction *transaction, HcInsert *insert);

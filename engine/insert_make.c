@@ -14,7 +14,7 @@
 
 enum { WINDOW = 4096 }; ///< frames over which a gain is measured
 
-/** Amplitude of 997 Hz in what a unit gives back, mean of both channels. */
+/** Amplitude of 997 Hz in what a unit gives back, mean of both channels; negative where it comes back upside down. */
 static double tone_through(HcUnit *unit, double rate, unsigned *at)
 {
   const double step = 2.0 * M_PI * 997.0 / rate;
@@ -33,18 +33,20 @@ static double tone_through(HcUnit *unit, double rate, unsigned *at)
     }
     *at += HC_CHUNK;
   }
-  return (cabs(left) + cabs(right)) / weight / 0.1;
+  const double complex late = cexp(CMPLX(0, M_PI / 2 + step * unit->latency)); // of a sine, by its latency
+  return copysign((cabs(left) + cabs(right)) / weight / 0.1, creal((left + right) * late));
 }
 
 /** What a spare instance does to 997 Hz at −20 dBFS; false when that is no steady gain. */
-static bool measure_gain(HcUnit *unit, double rate, double *gain)
+static bool measure_gain(HcUnit *unit, double rate, double *gain, bool *inverts)
 {
   unsigned at = 0;
   while (at < (unsigned)(0.3 * rate) + unit->latency)
     (void)tone_through(unit, rate, &at);
   const double first = tone_through(unit, rate, &at), second = tone_through(unit, rate, &at);
-  *gain = second;
-  return isfinite(first) && isfinite(second) && second > 1e-3 && second < 1e3 && fabs(first / second - 1) < 0.01;
+  *gain = fabs(second);
+  *inverts = second < 0;
+  return isfinite(first) && isfinite(second) && *gain > 1e-3 && *gain < 1e3 && fabs(first / second - 1) < 0.01;
 }
 
 typedef struct HcMakeJob {
@@ -64,6 +66,7 @@ typedef struct HcMakeJob {
   bool known;
   double gain;
   HcError error;
+  bool inverts; ///< the polarity
 } HcMakeJob;
 
 static void make(HcHost *host, void *user)
@@ -84,7 +87,7 @@ static void make(HcHost *host, void *user)
   for (uint32_t i = 0; job->controls && i < job->n_controls && i < spare->n_controls; ++i)
     if (!isnan(job->controls[i]))
       spare->controls[i] = job->controls[i];
-  job->known = measure_gain(spare, job->rate, &job->gain);
+  job->known = measure_gain(spare, job->rate, &job->gain, &job->inverts);
   if (!job->known)
     job->gain = 1;
   hc_unit_free(spare);
@@ -105,6 +108,7 @@ static void take_gain(HcBench *bench, const HcMakeJob *job, HcInsert *insert)
     return; // the start measures, or has measured, at its own rate
   const bool same = insert->known == job->known && insert->gain == job->gain;
   insert->known = job->known;
+  insert->inverts = job->inverts;
   if (same && !job->frame)
     return; // with a frame: what lands before it may bring another gain
   HcTransaction *transaction = hc_transaction_new(bench, job->frame);
@@ -137,6 +141,7 @@ static void made(void *user)
     step->unit = job->unit;
     step->gain = job->gain;
     step->known = job->known;
+    step->inverts = job->inverts;
   } else if (insert && !job->transaction) {
     insert->measuring &= job->frame != 0;
     take_gain(bench, job, insert);
@@ -203,6 +208,7 @@ HcStatus hc_insert_make_now(HcBench *bench, HcInsert *insert, HcError *error)
   insert->unit = job->unit;
   insert->gain = job->gain;
   insert->known = job->known;
+  insert->inverts = job->inverts;
   insert->moved = insert->given = false;
   const HcStatus status = job->unit ? HC_OK : hc_error_set(error, job->error.status, "%s", job->error.text);
   job_free(job);

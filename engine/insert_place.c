@@ -59,6 +59,7 @@ static void take_units(HcBench *bench, HcTransaction *transaction)
     insert->unit = step->unit;
     insert->gain = step->gain;
     insert->known = step->known;
+    insert->inverts = step->inverts;
     step->unit = NULL;
   }
 }

@@ -72,10 +72,11 @@ typedef struct HcInsert {
   uint32_t lane;
   char name[64];
   char uri[HC_TEXT_MAX];
-  bool going;  ///< a remove of it has been sent
-  bool coming; ///< not yet in the chain
-  bool known;  ///< gain is known
-  bool moved;  ///< a control has moved since it was measured
+  bool going;   ///< a remove of it has been sent
+  bool coming;  ///< not yet in the chain
+  bool known;   ///< gain is known
+  bool inverts; ///< the polarity
+  bool moved;   ///< a control has moved since it was measured
   bool measuring;
   bool given;            ///< a preset, since its unit was made
   unsigned broken;       ///< times that it gave no numbers, one soon after the other
@@ -107,6 +108,7 @@ typedef struct HcStep {
   HcUnit *unit;    ///< made for HC_E_INSERT, HC_E_PRESET
   double gain;     ///< of that unit at 997 Hz, linear
   bool known;      ///< gain is known
+  bool inverts;    ///< the polarity
 } HcStep;
 
 typedef struct HcTransaction {

@@ -19,7 +19,7 @@ static double gain_of(const HcBench *bench, uint32_t lane, bool match, bool *kno
 {
   double gain = 1;
   *known = true;
-  *inverts = false;
+  *inverts = hc_insert_inverts(bench, lane);
   const double inserts = hc_insert_match(bench, lane, known);
   if (!match)
     gain /= inserts;

@@ -118,6 +118,24 @@ static void goes(void)
   rig_case("gone and back");
 }
 
+/** A plugin that turns one lane round; both, and the series may begin. */
+static void polarity(void)
+{
+  Rig *rig = humming();
+  say(rig, "/lane/b/insert urn:hotcold:bench#gain turn");
+  rig_wait(rig, 500, NULL);
+  say(rig, "/lane/b/turn/gain -1");
+  rig_wait(rig, 500, NULL);
+  rig_check(rig_say(rig, "/trial/new abx 3 Ben") == HC_REFUSED && strstr(rig->error.text, "opposite polarity"), "turned: %s",
+            rig->error.text);
+  say(rig, "/lane/b/turn/enabled 0");
+  rig_wait(rig, 100, NULL);
+  say(rig, "/trial/new abx 3 Ben");
+  waits(rig, "/trial/state listening");
+  rig_close(rig);
+  rig_case("polarity of inserts");
+}
+
 static void none(void)
 {
   rig_trials(NULL);
@@ -141,6 +159,7 @@ int main(int argc, char **argv)
   rig_trials(folder);
   sounds();
   goes();
+  polarity();
   none();
   char command[TEMPORARY_SIZE + 16];
   (void)snprintf(command, sizeof command, "rm -r '%s'", folder);
