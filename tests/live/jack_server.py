@@ -28,7 +28,7 @@ class Server:
         self.process = subprocess.Popen(
             ["jackd", "-n", self.name, "-r", "-d", "dummy", "-r", str(rate), "-p", str(period)],
             env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        until = time.monotonic() + 15
+        until = time.monotonic() + 40
         while time.monotonic() < until and self.process.poll() is None:
             if "system:playback_1" in self.try_probe("ports", "system:"):
                 return
@@ -61,8 +61,12 @@ class Server:
             self.process.wait()
 
     def try_probe(self, *words):
-        done = subprocess.run([self.probe_program, self.name, *map(str, words)], capture_output=True, text=True, timeout=60,
-                              check=False)
+        """What it says, or nothing: libjack may wait for ever for a server that was just coming up when it was asked."""
+        try:
+            done = subprocess.run([self.probe_program, self.name, *map(str, words)], capture_output=True, text=True, timeout=10,
+                                  check=False)
+        except subprocess.TimeoutExpired:
+            return ""
         return done.stdout if done.returncode == 0 else ""
 
     def probe(self, *words, tries=3):

@@ -59,7 +59,7 @@ class SyncServer(Server):
         self.process = subprocess.Popen(
             ["jackd", "-n", self.name, "-r", "-S", "-t", "5000", "-d", "dummy", "-r", str(rate), "-p", str(period)],
             env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        if not wait_for(lambda: self.process.poll() is None and "system:playback_1" in self.try_probe("ports", "system:"), 15):
+        if not wait_for(lambda: self.process.poll() is None and "system:playback_1" in self.try_probe("ports", "system:"), 40):
             raise RuntimeError(f"jackd -S -d dummy -r {rate} -p {period} did not start; eight servers at most run at once")
 
 
