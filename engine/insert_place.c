@@ -70,7 +70,8 @@ void hc_ops_place(HcBench *bench, HcTransaction *transaction, HcOps *ops)
   for (size_t i = 0; i < transaction->count; ++i) {
     const HcStep *step = &transaction->step[i];
     const HcInsert *insert = step->kind == HC_E_INSERT ? hc_insert_find(bench, step->insert) : NULL;
-    coming[step->lane] += insert && insert->coming;
+    if (insert && insert->coming) // other kinds of step may name no lane
+      coming[step->lane]++;
   }
   for (uint32_t lane = 0; lane < bench->setup.lanes; ++lane) {
     if (coming[lane] && after_last(bench, transaction, lane) + coming[lane] > HC_SLOTS_MAX)
