@@ -83,7 +83,7 @@ def compare(hotcold, tally, name, rate, seconds, times, within_db):
 
 def main():
     hotcold = program.Program(sys.argv[1])
-    cases = [("stage, trimmed", 48000, 0.1 if SANITIZED else 1, 32, -60), ("stage, RCA", 192000, 0.1 if SANITIZED else 0.25, 8, -80)]
+    cases = [("stage, trimmed", 48000, 0.1 if SANITIZED else 1, 32, -60), ("stage, RCA", 192000, 0.1 if SANITIZED else 1, 8, -80)]
     if LONG:
         cases = [(name, rate, 1, 32, within) for name in LINES for rate, within in ((48000, -60), (192000, -80))]
     tally = program.Tally(3 * len(cases))
