@@ -48,10 +48,14 @@ def wait_for(condition, seconds):
 
 
 class Raw:
-    """A raw MIDI device. `shown`: the last value of each controller that came."""
+    """A raw MIDI device. `shown`: the last value of each controller that came.
+
+    It is opened for hearing at once, for playing when there is something to play: snd-virmidi makes the device before its port in the
+    sequencer, and what is played by one that was opened between the two goes nowhere."""
 
     def __init__(self, device):
-        self.file = os.open(device, os.O_RDWR | os.O_NONBLOCK)
+        self.device, self.out = device, None
+        self.file = os.open(device, os.O_RDONLY | os.O_NONBLOCK)
         self.status, self.data, self.shown = 0, [], {}
         self.hear()  # the kernel begins to listen with the first read
 
@@ -72,8 +76,10 @@ class Raw:
                 self.data = []
         return got
 
-    def play(self, text):
-        os.write(self.file, bytes.fromhex(text))
+    def play(self, data):
+        if self.out is None:
+            self.out = os.open(self.device, os.O_WRONLY | os.O_NONBLOCK)
+        os.write(self.out, data)
 
     def shows(self, **wanted):
         """True when the controllers named cc… came last with these values."""
@@ -82,6 +88,8 @@ class Raw:
 
     def close(self):
         os.close(self.file)
+        if self.out is not None:
+            os.close(self.out)
 
 
 def length(value):
@@ -134,7 +142,7 @@ def play_file(peer, folder):
 
     def carry():
         while not done.is_set():
-            os.write(controller.file, other.hear())
+            controller.play(other.hear())
             time.sleep(0.002)
 
     carrier = threading.Thread(target=carry)
@@ -157,10 +165,10 @@ def lamps(peer, controller):
     check(wait_for(lambda: controller.shows(cc32=0, cc33=127), 5), "and what OSC sets")
     peer.send("/fade", 100.0)
     check(wait_for(lambda: controller.shows(cc7=100), 5), "a motor follows")
-    controller.play("b0070a")
+    controller.play(b"\xb0\x07\x0a")
     time.sleep(0.3)
     check(peer.ask("/fade") == [100.0], "a fader far from its value does not move it")
-    controller.play("b00778")
+    controller.play(b"\xb0\x07\x78")
     check(wait_for(lambda: peer.ask("/fade") == [120.0], 5), "until it has met it")
 
 
@@ -181,7 +189,7 @@ def vanish(peer, controller, messages):
         controller = Raw(CONTROLLER)
     check(wait_for(lambda: messages.count("MIDI device: VirMIDI 1-0") > opened, 10), "it is back, and opened again by its name")
     check(wait_for(lambda: controller.shows(cc32=127, cc33=0, cc7=120), 5), "all its lamps are lit anew")
-    controller.play("b0217f2100")
+    controller.play(b"\xb0\x21\x7f\x21\x00")
     check(wait_for(lambda: peer.ask("/select") == ["b"], 5), "and it switches again")
     controller.close()
 
