@@ -21,10 +21,15 @@ static bool ends_in_cir(const char *name)
   return n > 4 && !strcmp(name + n - 4, ".cir");
 }
 
+bool hc_catalogue_is_file(const char *part)
+{
+  return strchr(part, '/') || ends_in_cir(part);
+}
+
 bool hc_catalogue_path(const char *circuits, const char *kind, const char *part, char *path, size_t size)
 {
-  const int n = strchr(part, '/') || ends_in_cir(part) ? snprintf(path, size, "%s", part)
-                                                       : snprintf(path, size, "%s/%s/%s.cir", circuits, kind, part);
+  const int n =
+      hc_catalogue_is_file(part) ? snprintf(path, size, "%s", part) : snprintf(path, size, "%s/%s/%s.cir", circuits, kind, part);
   return n >= 0 && (size_t)n < size;
 }
 

@@ -41,6 +41,9 @@ HcStatus hc_catalogue_part(const char *circuits, const char *kind, const char *p
 /** What the header of a file says. */
 HcStatus hc_catalogue_file(const char *path, HcCatalogueEntry *entry, HcError *error);
 
+/** True for the path of a file, false for a name of the catalogue. */
+bool hc_catalogue_is_file(const char *part);
+
 /** The file of a part, as above; false when it does not fit `size`. */
 bool hc_catalogue_path(const char *circuits, const char *kind, const char *part, char *path, size_t size);
 

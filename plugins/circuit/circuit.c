@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "circuit/circuit.h"
+#include "circuit/catalogue.h"
 #include "circuit/lapack.h"
 #include "circuit/private.h"
 
@@ -91,6 +92,24 @@ static HcStatus outputs_find(HcCircuit *c, HcError *error)
   return hc_error_set(error, HC_BAD_INPUT, "there is no node out, nor outl and outr; expected one or two outputs");
 }
 
+HcStatus hc_circuit_whole(const HcCircuit *c, HcStatus status, HcError *error)
+{
+  if (status && status != HC_NO_MEMORY && error && c->parts) {
+    const HcError why = *error;
+    (void)hc_error_set(error, status, "%.300s: %.200s", c->parts, why.text);
+  }
+  return status;
+}
+
+const char *hc_circuit_part_file(HcCircuit *c, const char *kind, const char *part)
+{
+  enum { SHOWN = 92 };
+  const size_t n = strlen(part);
+  if (!hc_catalogue_is_file(part))
+    return hc_arena_print(&c->arena, "%s/%s.cir", kind, part);
+  return n <= SHOWN ? hc_arena_text(&c->arena, part, n) : hc_arena_print(&c->arena, "...%s", part + n - SHOWN);
+}
+
 HcStatus hc_circuit_build(HcCircuit *c, const HcDefine *defines, size_t n_defines, HcError *error)
 {
   openblas_set_num_threads(1);
@@ -100,16 +119,19 @@ HcStatus hc_circuit_build(HcCircuit *c, const HcDefine *defines, size_t n_define
   if (!status)
     status = hc_flat_check(&c->flat, &c->arena, error);
   if (!status)
-    status = outputs_find(c, error);
+    status = hc_circuit_whole(c, outputs_find(c, error), error);
   if (!status)
     status = hc_system_make(&c->flat, &c->arena, &c->system, error);
   if (!status)
     status = columns_make(c, error);
   if (!status && !c->sources)
-    status = hc_error_set(error, HC_BAD_INPUT, "there is no source; expected a V or I element at the top level");
+    status = hc_circuit_whole(
+        c, hc_error_set(error, HC_BAD_INPUT, "there is no source; expected a V or I element at the top level"), error);
   if (!status)
-    status = hc_solver_make(&c->system, &c->flat, c->element, c->solver.columns, c->output, c->solver.outputs, &c->arena,
-                            &c->solver, error);
+    status = hc_circuit_whole(c,
+                              hc_solver_make(&c->system, &c->flat, c->element, c->solver.columns, c->output, c->solver.outputs,
+                                             &c->arena, &c->solver, error),
+                              error);
   return status;
 }
 
@@ -123,6 +145,7 @@ HcCircuit *hc_circuit_file(const char *file, const HcDefine *defines, size_t n_d
     return NULL;
   }
   c->description = hc_arena_print(&c->arena, "* %s\n", file);
+  c->parts = hc_arena_text(&c->arena, file, strlen(file));
   HcStatus status = hc_netlist_read(file, NULL, 0, &c->arena, &c->netlist, error);
   if (!status)
     status = hc_circuit_build(c, defines, n_defines, error);

@@ -181,9 +181,9 @@ HcStatus hc_circuit_fit(HcCircuit *circuit, double rate, HcFilters *filters, HcE
   points_choose(&fit, filters->taps);
   HcStatus status = exact_all(&fit, error);
   if (!status)
-    status = paths_fit(&fit, filters, error);
+    status = hc_circuit_whole(circuit, paths_fit(&fit, filters, error), error);
   if (!status && !hc_circuit_is_pair(circuit))
-    status = hc_fit_noise(&fit, filters, error);
+    status = hc_circuit_whole(circuit, hc_fit_noise(&fit, filters, error), error);
   if (!status) {
     const double complex at_997 = hc_filters_response(filters, HC_SIGNAL, 997);
     filters->gain_997 = cabs(at_997);

@@ -36,7 +36,8 @@ static HcStatus headphone_make(HcCircuit *c, const HcHeadphoneSpec *spec, HcErro
   const HcSubstitute part = {"headphones/", hc_arena_text(&c->arena, path, strlen(path)), "xheadphone", pins};
   const char *bench = hc_arena_print(&c->arena, "%s/headphone.cir", spec->circuits);
   c->description = hc_arena_print(&c->arena, "* headphone %s: %s\n", entry.name, entry.title);
-  if (!part.file || !bench || !c->description)
+  c->parts = hc_circuit_part_file(c, "headphones", spec->headphone);
+  if (!part.file || !bench || !c->description || !c->parts)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   status = hc_netlist_read(bench, &part, 1, &c->arena, &c->netlist, error);
   return status ? status : hc_circuit_build(c, spec->defines, spec->n_defines, error);

@@ -53,7 +53,7 @@ static HcDefine *defines_make(const HcLineSpec *spec, const HcCatalogueEntry *en
 
 static HcStatus line_make(HcCircuit *c, const HcLineSpec *spec, HcError *error)
 {
-  const char *const part[PARTS] = {spec->driver, spec->cable, spec->receiver};
+  const char *const part[PARTS] = {spec->driver, spec->cable, spec->receiver}, *name[PARTS];
   HcSubstitute substitute[PARTS];
   HcCatalogueEntry entry[PARTS];
   for (unsigned i = 0; i < PARTS; ++i) {
@@ -63,7 +63,8 @@ static HcStatus line_make(HcCircuit *c, const HcLineSpec *spec, HcError *error)
     char path[4096];
     (void)hc_catalogue_path(spec->circuits, kinds[i], part[i], path, sizeof path);
     const char *kept = hc_arena_text(&c->arena, path, strlen(path));
-    if (!kept)
+    name[i] = hc_circuit_part_file(c, kinds[i], part[i]);
+    if (!kept || !name[i])
       return hc_error_set(error, HC_NO_MEMORY, "out of memory");
     substitute[i] = (HcSubstitute){folders[i], kept, instances[i], pins[i]};
   }
@@ -72,7 +73,8 @@ static HcStatus line_make(HcCircuit *c, const HcLineSpec *spec, HcError *error)
   const HcDefine *defines = defines_make(spec, entry, &n_defines, &c->arena);
   c->description = hc_arena_print(&c->arena, "* driver %s: %s\n* cable %s: %s\n* receiver %s: %s\n", entry[0].name,
                                   entry[0].title, entry[1].name, entry[1].title, entry[2].name, entry[2].title);
-  if (!bench || !defines || !c->description)
+  c->parts = hc_arena_print(&c->arena, "%s with %s and %s", name[0], name[1], name[2]);
+  if (!bench || !defines || !c->description || !c->parts)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   const HcStatus status = hc_netlist_read(bench, substitute, PARTS, &c->arena, &c->netlist, error);
   return status ? status : hc_circuit_build(c, defines, n_defines, error);

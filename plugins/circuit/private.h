@@ -26,10 +26,16 @@ struct HcCircuit {
   HcWay way[HC_SOURCES];   ///< of a line's sources, or of the ways between two channels
   unsigned output[2];      ///< nodes
   const char *description; ///< comment lines for the deck
+  const char *parts;       ///< files that it is made of, for errors of the whole; NULL: not known
 };
 
 /** Everything behind parsing: flatten, check, stamp, factor. `outputs` names nodes. */
 HcStatus hc_circuit_build(HcCircuit *circuit, const HcDefine *defines, size_t n_defines, HcError *error);
+
+/** Returns `status`; an error, which is of the circuit as a whole, says first which files that is made of. */
+HcStatus hc_circuit_whole(const HcCircuit *circuit, HcStatus status, HcError *error);
+/** Of a part, as errors name it: `KIND/NAME.cir` of the catalogue, or the end of its path. NULL: out of memory. */
+const char *hc_circuit_part_file(HcCircuit *circuit, const char *kind, const char *part);
 
 /** Numbers are read and written with a decimal point while this holds; pass what it returns to hc_locale_end. NULL: no memory. */
 void *hc_locale_begin(void);

@@ -6,6 +6,7 @@ import os
 
 from oracle import CIRCUITS, HERE, Refused, Tally, probe
 
+WHOLE = ("the circuit ", "there is no node", "there is no source")  # errors that no line has
 FOLDER = os.path.join(HERE, "broken")
 
 
@@ -23,7 +24,7 @@ def main():
     for file in sorted(name for name in os.listdir(FOLDER) if name.endswith(".cir")):
         circuit = os.path.join(FOLDER, file)
         expected = open(circuit).read().rstrip().rpartition("* expected: ")[2]
-        place = f"{circuit}:{expected}" if expected[0].isdigit() else expected
+        place = f"{circuit}:{expected}" if expected[0].isdigit() else f"{circuit}: {expected}" if expected.startswith(WHOLE) else expected
         expect(tally, file, circuit, place)
     expect(tally, "no such file", os.path.join(FOLDER, "none.cir"), "none.cir: cannot be opened")
     expect(tally, "folder", FOLDER, "cannot be read")
