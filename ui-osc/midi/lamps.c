@@ -56,11 +56,11 @@ void hc_midi_lamps_forget(HcMidiLamps *lamps)
   lamps->next = 0;
 }
 
-static unsigned write_cc(uint8_t *to, uint8_t status, unsigned number, unsigned value)
+static unsigned write_three(uint8_t *to, uint8_t status, unsigned first, unsigned second)
 {
   to[0] = status;
-  to[1] = (uint8_t)number;
-  to[2] = (uint8_t)value;
+  to[1] = (uint8_t)first;
+  to[2] = (uint8_t)second;
   return 3;
 }
 
@@ -70,17 +70,19 @@ static unsigned write_lamp(const HcMapping *m, unsigned value, uint8_t to[HC_MID
   unsigned n;
   switch (m->kind) {
   case HC_MIDI_NOTE:
-    return write_cc(to, note, m->number, value);
+    return write_three(to, note, m->number, value);
   case HC_MIDI_CC14:
-    n = write_cc(to, cc, m->number, value >> 7);
-    return n + write_cc(to + n, cc, m->number + 32, value & 127);
+    n = write_three(to, cc, m->number, value >> 7);
+    return n + write_three(to + n, cc, m->number + 32, value & 127);
   case HC_MIDI_NRPN:
-    n = write_cc(to, cc, 99, m->number >> 7);
-    n += write_cc(to + n, cc, 98, m->number & 127);
-    n += write_cc(to + n, cc, 6, value >> 7);
-    return n + write_cc(to + n, cc, 38, value & 127);
+    n = write_three(to, cc, 99, m->number >> 7);
+    n += write_three(to + n, cc, 98, m->number & 127);
+    n += write_three(to + n, cc, 6, value >> 7);
+    return n + write_three(to + n, cc, 38, value & 127);
+  case HC_MIDI_BEND:
+    return write_three(to, (uint8_t)(0xe0 | (m->channel - 1)), value & 127, value >> 7);
   default:
-    return write_cc(to, cc, m->number, value);
+    return write_three(to, cc, m->number, value);
   }
 }
 

@@ -26,7 +26,7 @@ static bool is_move(const HcMidiEvent *event)
 static const char *words_for(HcMidi *midi, const HcMidiEvent *event, const HcMessage *message)
 {
   const HcParameter *const p = hc_bench_find(midi->bench, message->address);
-  if (!p || message->count > 0 || (event->kind != HC_MIDI_CC && event->kind != HC_MIDI_NRPN))
+  if (!p || message->count > 0 || (event->kind != HC_MIDI_CC && event->kind != HC_MIDI_NRPN && event->kind != HC_MIDI_BEND))
     return "";
   if (p->type == HC_INT && p->minimum == 0 && p->maximum == 1)
     return " toggle";
@@ -53,15 +53,16 @@ static void disarm(HcMidi *midi)
 
 static HcStatus make(HcMidi *midi, const char *kind, const HcMidiEvent *event, const char *text, HcError *error)
 {
-  char line[HC_TEXT_MAX + 128];
+  char line[HC_TEXT_MAX + 128], number[16] = "";
   HcMapping mapping;
   HcLine message;
   bool found = false;
   HcStatus status = hc_line_parse(text, &message, &found, error);
   if (status != HC_OK)
     return status;
-  snprintf(line, sizeof line, "%s %u %u %s%s", kind, event->channel, event->number, text,
-           words_for(midi, event, &message.message));
+  if (event->kind != HC_MIDI_BEND)
+    snprintf(number, sizeof number, "%u ", event->number);
+  snprintf(line, sizeof line, "%s %u %s%s%s", kind, event->channel, number, text, words_for(midi, event, &message.message));
   status = hc_mapping_parse(midi->bench, line, &mapping, &found, error);
   if (status != HC_OK)
     return status;
@@ -81,8 +82,11 @@ static bool is_second_half(HcMidi *midi, const HcMidiEvent *event)
 
 bool hc_midi_learn(HcMidi *midi, const HcMidiEvent *event)
 {
-  static const char *const names[] = {
-      [HC_MIDI_NOTE] = "note", [HC_MIDI_CC] = "cc", [HC_MIDI_NRPN] = "nrpn", [HC_MIDI_PROGRAM] = "program"};
+  static const char *const names[] = {[HC_MIDI_NOTE] = "note",
+                                      [HC_MIDI_CC] = "cc",
+                                      [HC_MIDI_NRPN] = "nrpn",
+                                      [HC_MIDI_BEND] = "bend",
+                                      [HC_MIDI_PROGRAM] = "program"};
   HcError error = {0};
   if (midi->learn[0] == '\0') {
     if (is_second_half(midi, event)) {

@@ -14,8 +14,9 @@ enum { LINE_MAX = 1024, LAMP_ON = 127, LAMP_OFF = 0, DEBOUNCE_MAX_MS = 2000 };
 static const struct {
   const char *name;
   unsigned numbers; ///< of controls there are
-} kinds[] = {[HC_MIDI_NOTE] = {"note", 128},   [HC_MIDI_CC] = {"cc", 128},           [HC_MIDI_CC14] = {"cc14", 32},
-             [HC_MIDI_NRPN] = {"nrpn", 16384}, [HC_MIDI_PROGRAM] = {"program", 128}, [HC_MIDI_GO] = {"msc", 0}};
+} kinds[] = {[HC_MIDI_NOTE] = {"note", 128},   [HC_MIDI_CC] = {"cc", 128},   [HC_MIDI_CC14] = {"cc14", 32},
+             [HC_MIDI_NRPN] = {"nrpn", 16384}, [HC_MIDI_BEND] = {"bend", 0}, [HC_MIDI_PROGRAM] = {"program", 128},
+             [HC_MIDI_GO] = {"msc", 0}};
 
 static const char *const modes[] = {[HC_MIDI_BUTTON] = "",
                                     [HC_MIDI_ABSOLUTE] = "absolute",
@@ -90,7 +91,8 @@ static HcStatus read_kind(Parser *p, const char **at)
         p->mapping->kind = (HcMidiKind)i;
         return HC_OK;
       }
-  return hc_error_set(p->error, HC_BAD_INPUT, "`%s` is no kind of control; expected note, cc, cc14, nrpn, program or msc", word);
+  return hc_error_set(p->error, HC_BAD_INPUT, "`%s` is no kind of control; expected note, cc, cc14, nrpn, bend, program or msc",
+                      word);
 }
 
 /** `*` stands for any device and any cue. */
@@ -118,6 +120,8 @@ static HcStatus read_control(Parser *p, const char **at)
   const char *const kind = kinds[m->kind].name;
   if (!take_word(at, channel) || !is_whole(channel, 1, HC_MIDI_CHANNELS, &m->channel))
     return hc_error_set(p->error, HC_BAD_INPUT, "%s: `%s` is no channel; expected 1 to %d", kind, channel, HC_MIDI_CHANNELS);
+  if (m->kind == HC_MIDI_BEND)
+    return HC_OK;
   if (!take_word(at, number) || !is_whole(number, 0, kinds[m->kind].numbers - 1, &m->number))
     return hc_error_set(p->error, HC_BAD_INPUT, "%s: `%s` is no number of one; expected 0 to %u", kind, number,
                         kinds[m->kind].numbers - 1);
@@ -239,7 +243,7 @@ static HcStatus check_mode(Parser *p)
   HcMapping *const m = p->mapping;
   const HcType type = p->parameter->type;
   const bool valued = (type == HC_INT || type == HC_FLOAT || type == HC_CHOICE) && m->count == 0;
-  const bool turned = m->kind == HC_MIDI_CC || m->kind == HC_MIDI_CC14 || m->kind == HC_MIDI_NRPN;
+  const bool turned = m->kind == HC_MIDI_CC || m->kind == HC_MIDI_CC14 || m->kind == HC_MIDI_NRPN || m->kind == HC_MIDI_BEND;
   if (!p->mode_given)
     m->mode = !valued ? HC_MIDI_BUTTON : turned ? HC_MIDI_ABSOLUTE : HC_MIDI_TOGGLE;
   const char *const mode = modes[m->mode];
@@ -248,8 +252,10 @@ static HcStatus check_mode(Parser *p)
     return hc_error_set(p->error, HC_BAD_INPUT, "a %s is pressed: after %s expected the value it sets, or two to change between",
                         kinds[m->kind].name, m->address);
   if (hc_midi_is_continuous(m->mode) && !turned)
-    return hc_error_set(p->error, HC_BAD_INPUT, "%s: a %s is pressed, not turned; expected a cc, cc14 or nrpn", mode,
+    return hc_error_set(p->error, HC_BAD_INPUT, "%s: a %s is pressed, not turned; expected a cc, cc14, nrpn or bend", mode,
                         kinds[m->kind].name);
+  if (m->kind == HC_MIDI_BEND && !hc_midi_is_continuous(m->mode))
+    return hc_error_set(p->error, HC_BAD_INPUT, "a bend is turned, not pressed; expected a number's or a choice's address");
   if (m->mode >= HC_MIDI_RELATIVE_TWOS && m->mode <= HC_MIDI_RELATIVE_SIGN && m->kind != HC_MIDI_CC)
     return hc_error_set(p->error, HC_BAD_INPUT, "%s: expected a cc", mode);
   if ((hc_midi_is_continuous(m->mode) || m->mode == HC_MIDI_TOGGLE) && !valued)
@@ -340,6 +346,8 @@ int hc_mapping_print(const HcMapping *m, char *to, size_t size)
     snprintf(where, sizeof where, "msc * %s", *m->cue ? m->cue : "*");
   else if (m->kind == HC_MIDI_GO)
     snprintf(where, sizeof where, "msc %u %s", m->channel, *m->cue ? m->cue : "*");
+  else if (m->kind == HC_MIDI_BEND)
+    snprintf(where, sizeof where, "bend %u", m->channel);
   else
     snprintf(where, sizeof where, "%s %u %u", kinds[m->kind].name, m->channel, m->number);
   if (m->debounce_ms > 0)

@@ -6,8 +6,8 @@
  *
  *     KIND CHANNEL NUMBER  MESSAGE  [WORD …]
  *
- * KIND is note, cc, cc14 (a pair, NUMBER and NUMBER+32), nrpn, program or msc (MIDI Show Control GO; CHANNEL is the device, NUMBER
- * the cue, `*` any). Numbers are those that are sent: the first program is 0. MESSAGE is what OSC would be sent. An address of a
+ * KIND is note, cc, cc14 (a pair, NUMBER and NUMBER+32), nrpn, bend (pitch bend, which has no NUMBER), program or msc (MIDI Show
+ * Control GO; CHANNEL is the device, NUMBER the cue, `*` any). Numbers are those that are sent: the first program is 0. MESSAGE is what OSC would be sent. An address of a
  * number may have two numbers after it, what the control's ends mean (default: the range), or one, what a button sets. The words:
  *
  *     absolute  pickup           the value follows the control; at once, or when that has met it

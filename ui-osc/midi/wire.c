@@ -112,6 +112,10 @@ static bool read_message(HcMidiWire *wire, HcMidiEvent *event)
     event->kind = HC_MIDI_PROGRAM;
     event->value = 127;
     return true;
+  case 0xe0:
+    *event =
+        (HcMidiEvent){.kind = HC_MIDI_BEND, .channel = event->channel, .value = (unsigned)wire->data[1] << 7 | wire->data[0]};
+    return true;
   default:
     return false;
   }

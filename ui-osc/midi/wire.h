@@ -16,6 +16,7 @@ typedef enum HcMidiKind {
   HC_MIDI_CC,      ///< value 0 … 127
   HC_MIDI_CC14,    ///< of mappings only: a pair of CC
   HC_MIDI_NRPN,    ///< number and value 0 … 16383
+  HC_MIDI_BEND,    ///< value 0 … 16383, 8192 in the middle; a channel has one
   HC_MIDI_PROGRAM, ///< number: the program
   HC_MIDI_GO       ///< MIDI Show Control: run a cue
 } HcMidiKind;

@@ -105,6 +105,14 @@ static void test_fine(Rig *rig)
   CHECK(rig_value(rig, "/trim") == -60);
   rig_play(rig, "06 10 26 01");
   CHECK(near(rig_value(rig, "/trim"), -60 * 2049 / 16383.0));
+  rig_map(rig, "bend 3 /fade 0 500\nbend 4 /trim -60 0 pickup\n");
+  rig_play(rig, "e2 05 40");
+  CHECK(near(rig_value(rig, "/fade"), 500 * (64 * 128 + 5) / 16383.0));
+  rig_play(rig, "7f 7f e3 00 00 e4 00 00"); // the status byte left out, and a channel that nothing is mapped to
+  CHECK(rig_value(rig, "/fade") == 500);
+  CHECK(near(rig_value(rig, "/trim"), -60 * 2049 / 16383.0)); // not met yet
+  rig_play(rig, "e3 7f 7f");
+  CHECK(rig_value(rig, "/trim") == 0); // crossed
 }
 
 static void test_buttons(Rig *rig)
@@ -260,6 +268,9 @@ static void test_learn(Rig *rig)
   rig_set(rig, "/midi/learn \"\"");
   rig_play(rig, "b0 70 10");
   CHECK(rig->midi.n == 3); // taken back
+  rig_set(rig, "/midi/learn /trim");
+  rig_play(rig, "e8 00 20");
+  CHECK(strcmp(mapping(rig, 3), "bend 9 /trim pickup") == 0);
 }
 
 /** With frames: one value at a time is on its way, the newest waits; presses go at once and at their own frames. */

@@ -16,7 +16,8 @@ static void test_kinds(Rig *rig)
   rig_map(
       rig,
       "cc 1 32 /select a\ncc 1 33 /select b\nnote 1 5 /match toggle lamp 21 1\nnote 1 6 /match dark\ncc 1 7 /fade 0 127 pickup\n"
-      "cc14 1 8 /trim\nnrpn 1 259 /lane/a/line/pin1\nnote 1 9 /lane/b/select\nnote 1 10 /toggle\nprogram 1 1 /scene a\n");
+      "cc14 1 8 /trim\nbend 2 /trim\nnrpn 1 259 /lane/a/line/pin1\nnote 1 9 /lane/b/select\nnote 1 10 /toggle\nprogram 1 1 "
+      "/scene a\n");
   rig_set(rig, "/fade 100");
   rig_set(rig, "/trim 12");
   rig_set(rig, "/lane/a/line/pin1 100");
@@ -26,6 +27,7 @@ static void test_kinds(Rig *rig)
   CHECK(!rig_shows(rig, 0x90, 6, 0) && !rig_shows(rig, 0x90, 6, 127) && !rig_shows(rig, 0x90, 10, 0));
   CHECK(rig_shows(rig, 0xb0, 7, 100));
   CHECK(rig_shows(rig, 0xb0, 8, 127) && rig_shows(rig, 0xb0, 40, 127));
+  CHECK(rig_shows(rig, 0xe1, 127, 127));
   CHECK(rig_shows(rig, 0xb0, 99, 2) && rig_shows(rig, 0xb0, 98, 3) && rig_shows(rig, 0xb0, 6, 127) &&
         rig_shows(rig, 0xb0, 38, 127));
   const unsigned n = rig->n_sent;

@@ -13,7 +13,7 @@
 /** All events of bytes given as hexadecimal text, one after the other. */
 static const char *events(const char *bytes, char to[512])
 {
-  static const char *const names[] = {"note", "cc", "cc14", "nrpn", "program", "go"};
+  static const char *const names[] = {"note", "cc", "cc14", "nrpn", "bend", "program", "go"};
   HcMidiWire wire;
   HcMidiEvent e;
   int used = 0, n = 0;
@@ -36,7 +36,8 @@ static void test_wire(Rig *rig)
       {"b0 07 7f 07 00 08 01", "cc 1 7 127 ;cc 1 7 0 ;cc 1 8 1 ;"},
       {"b0 f8 07 fe 7f", "cc 1 7 127 ;"},
       {"c2 05 06", "program 3 5 127 ;program 3 6 127 ;"},
-      {"d0 05 e0 01 02 a0 03 04 90 01 01", "note 1 1 1 ;"},
+      {"d0 05 e0 01 02 a0 03 04 90 01 01", "bend 1 0 257 ;note 1 1 1 ;"},
+      {"ef 7f 7f 00 40", "bend 16 0 16383 ;bend 16 0 8192 ;"},
       {"07 7f b0 07", ""},
       {"b0 07 90 3c 40", "note 1 60 64 ;"},
       {"b0 06 10", "cc 1 6 16 ;"},
@@ -74,7 +75,8 @@ static void test_rubbish(Rig *rig)
       continue;
     n++;
     bad += e.number > 16383 || e.value > 16383 || (e.kind != HC_MIDI_GO && (e.channel < 1 || e.channel > 16)) ||
-           strlen(e.cue) >= HC_MIDI_CUE_MAX || (e.kind != HC_MIDI_NRPN && (e.number > 127 || e.value > 127));
+           strlen(e.cue) >= HC_MIDI_CUE_MAX ||
+           (e.kind != HC_MIDI_NRPN && (e.number > 127 || (e.kind != HC_MIDI_BEND && e.value > 127)));
   }
   printf("rubbish: %u events of a million bytes\n", n);
   rig_check(rig, n > 100000 && bad == 0, "rubbish");
@@ -90,6 +92,8 @@ static void test_lines(Rig *rig)
       {"cc 16 127 /trim", "cc 16 127 /trim absolute"},
       {"cc 1 7 /trim 0 -60 linear", "cc 1 7 /trim 0 -60 absolute"},
       {"cc14 1 31 /fade pickup", "cc14 1 31 /fade pickup"},
+      {"bend 16 /trim -60 0 pickup", "bend 16 /trim -60 0 pickup"},
+      {"bend 1 /fade", "bend 1 /fade absolute"},
       {"nrpn 2 16383 /fade", "nrpn 2 16383 /fade absolute"},
       {"program 1 3 /scene desk", "program 1 3 /scene desk"},
       {"program 1 3 /scene toggle", "program 1 3 /scene toggle"},
@@ -136,6 +140,11 @@ static void test_wrong(Rig *rig)
       {"cc 1 128 /select a", "expected 0 to 127"},
       {"cc14 1 32 /fade", "expected 0 to 31"},
       {"nrpn 1 16384 /fade", "expected 0 to 16383"},
+      {"bend 0 /fade", "bend: `0` is no channel"},
+      {"bend 1 3 /fade", "`3` is no address"},
+      {"bend 1 /toggle", "a bend is turned, not pressed"},
+      {"bend 1 /match toggle", "a bend is turned, not pressed"},
+      {"bend 1 /fade relative-twos", "expected a cc"},
       {"cc 1 /select a", "is no number of one"},
       {"cc 1 1", "expected KIND CHANNEL NUMBER and then an address"},
       {"cc 1 1 # /select a", "expected KIND CHANNEL NUMBER"},
