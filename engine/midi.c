@@ -4,6 +4,7 @@
 /** @file The addresses below /midi. What they do is done by whoever plays MIDI (bench.h: HcMidiMapServer). */
 
 #include "insert.h"
+#include "state.h"
 #include "tell.h"
 
 #include <stdlib.h>
@@ -11,6 +12,8 @@
 
 HcStatus hc_bench_serve_midi(HcBench *bench, const HcMidiMapServer *server, HcError *error)
 {
+  if (!server)
+    hc_state_midi_ends(bench);
   bench->midi = server ? *server : (HcMidiMapServer){0};
   const char *named = hc_table_kind(bench->table, HC_E_MIDI_MAP, 0)->force.text;
   return server ? server->load(server->user, named ? named : "", error) : HC_OK;

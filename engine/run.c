@@ -165,8 +165,8 @@ static void on_midi_error(void *user, const HcMessage *message)
   on_changed(user, message, false);
 }
 
-/** OSC over UDP, HTTP and WebSocket under the same number, and MIDI. */
-static HcStatus open_surfaces(HcRun *run, const HcOptions *options, const HcPaths *paths, HcError *error)
+/** OSC over UDP, HTTP and WebSocket under the same number, and MIDI. `kept`: the state that is restored, or NULL. */
+static HcStatus open_surfaces(HcRun *run, const HcOptions *options, const HcPaths *paths, const char *kept, HcError *error)
 {
   const HcOscOptions osc = {.bind = options->osc_bind,
                             .port = (uint16_t)options->osc_port,
@@ -185,7 +185,12 @@ static HcStatus open_surfaces(HcRun *run, const HcOptions *options, const HcPath
   const HcMidiOptions midi = {
       .device = options->midi, .map = options->midi_map, .maps = paths->maps, .log = on_log, .tell = on_midi_error, .user = run};
   run->midi = hc_midi_open(&run->loop, &midi, run->bench, error);
-  return run->midi ? HC_OK : error->status;
+  if (!run->midi)
+    return error->status;
+  HcError why = {0};
+  if (kept && !options->midi_map && hc_state_restore_map(run->bench, kept, &why))
+    fprintf(stderr, "hotcold: %s\n", why.text);
+  return HC_OK;
 }
 
 /** Where the state is kept; without a place for it the bench runs all the same. */
@@ -238,7 +243,7 @@ static HcStatus open_all(HcRun *run, const HcOptions *options, const HcPaths *pa
   run->bench = hc_options_bench(options, paths, setup, error);
   if (!run->bench)
     return error->status;
-  HcStatus status = open_surfaces(run, options, paths, error);
+  HcStatus status = open_surfaces(run, options, paths, setup.state, error);
   if (status)
     return status;
   const HcJackOptions jack = {.name = run->name,

@@ -23,8 +23,11 @@ static const double SOON_S = 3.0, CRASHED_TRIM_DB = -20.0;
 
 struct HcState {
   char file[PATH_SIZE], mark[PATH_SIZE + 16];
-  int lock;           ///< of the mark
-  char *text;         ///< last written, or being written; NULL: nothing yet
+  int lock;   ///< of the mark
+  char *text; ///< last written, or being written; NULL: nothing yet
+  char map_file[PATH_SIZE];
+  char *map;          ///< likewise
+  char *last_map;     ///< of whoever played MIDI, and has gone; NULL: somebody plays, or nobody did
   double next_look_s; ///< on the monotonic clock
   bool writing;
   bool wanted; ///< asked for, and not yet begun
@@ -64,13 +67,21 @@ static bool is_left(const char *file)
   return left;
 }
 
-static HcStatus set_aside(const char *file, HcError *error)
+/** The map's file beside a state's. */
+static bool name_map(const char *file, char *map, size_t size)
+{
+  const size_t n = strlen(file), end = strlen(".scene");
+  const bool scene = n > end && !strcmp(file + n - end, ".scene");
+  return snprintf(map, size, "%.*s.map", (int)(scene ? n - end : n), file) < (int)size;
+}
+
+static HcStatus set_aside(const char *file, const char *instead, HcError *error)
 {
   char aside[PATH_SIZE + 16];
   const HcError why = *error;
   (void)snprintf(aside, sizeof aside, "%s.broken", file);
   const bool moved = !rename(file, aside);
-  return hc_error_set(error, why.status, "%.380s; starting from the defaults%s", why.text,
+  return hc_error_set(error, why.status, "%.380s; %s%s", why.text, instead,
                       moved ? ", and what was kept is called .broken now" : "");
 }
 
@@ -82,12 +93,24 @@ HcStatus hc_state_restore(HcBench *bench, const char *file, bool *crashed, HcErr
   if (access(file, F_OK))
     return hc_error_set(error, HC_NOT_FOUND, "nothing is kept in %s yet; starting from the defaults", file);
   if (hc_bench_scene(bench, file, error))
-    return set_aside(file, error);
+    return set_aside(file, "starting from the defaults", error);
   bench->restored = true;
   *crashed = is_left(file);
   const double trim = hc_table_kind(bench->table, HC_E_TRIM, 0)->sent.number;
   const HcMessage quiet = {"/trim", 1, {{'f', fmin(trim, CRASHED_TRIM_DB), ""}}};
   return *crashed ? hc_bench_apply(bench, &quiet, 1, 0, false, NULL, error) : HC_OK;
+}
+
+HcStatus hc_state_restore_map(HcBench *bench, const char *file, HcError *error)
+{
+  HcMessage message = {.address = "/midi/map", .count = 1, .argument = {{.type = 's'}}};
+  if (!name_map(file, message.argument[0].text, HC_TEXT_MAX))
+    return hc_error_set(error, HC_BAD_INPUT, "no MIDI map is restored: the name of its file is too long");
+  if (access(message.argument[0].text, F_OK))
+    return HC_OK;
+  if (!hc_bench_apply(bench, &message, 1, 0, false, NULL, error))
+    return HC_OK;
+  return set_aside(message.argument[0].text, "taking the usual map", error);
 }
 
 /* ---- kept -------------------------------------------------------------------------------------------------------------- */
@@ -108,17 +131,61 @@ static char *print(HcBench *bench)
   return NULL;
 }
 
+static void print_mapping(void *stream, const HcMessage *line)
+{
+  (void)fprintf(stream, "%s\n", line->argument[0].text);
+}
+
+/** The MIDI map as text, malloc'ed; NULL: nobody plays MIDI, or out of memory. */
+static char *print_map(HcBench *bench)
+{
+  char *text = NULL;
+  size_t size = 0;
+  FILE *stream = bench->midi.list ? open_memstream(&text, &size) : NULL;
+  if (!stream)
+    return NULL;
+  (void)fprintf(stream, "# kept by hotcold; hotcold run --restore begins with it\n");
+  (void)hc_midi_list(bench, print_mapping, stream);
+  if (!fclose(stream))
+    return text;
+  free(text);
+  return NULL;
+}
+
+static bool differs(const char *text, const char *kept)
+{
+  return text && (!kept || strcmp(text, kept) != 0);
+}
+
+/** Both, the map first: a state tells of a map that is there. */
+static HcStatus write_both(const char *file, const char *text, const char *map_file, const char *map, HcError *error)
+{
+  const HcStatus status = map ? hc_replace_text(map_file, map, true, error) : HC_OK;
+  return !text || status ? status : hc_replace_text(file, text, true, error);
+}
+
 typedef struct HcStateJob {
   HcJob job;
   HcBench *bench;
-  char *file, *text;
+  char *file, *text, *map_file, *map;
   HcError error;
 } HcStateJob;
 
 static void write_text(HcJob *base)
 {
   HcStateJob *job = (HcStateJob *)base;
-  (void)hc_replace_text(job->file, job->text, true, &job->error);
+  (void)write_both(job->file, job->text, job->map_file, job->map, &job->error);
+}
+
+static void free_job(HcStateJob *job)
+{
+  if (job) {
+    free(job->file);
+    free(job->text);
+    free(job->map_file);
+    free(job->map);
+  }
+  free(job);
 }
 
 static void done(HcState *state, const HcError *error)
@@ -137,33 +204,36 @@ static void written(HcJob *base)
   if (job->error.status) {
     hc_tell_error(job->bench, "/save", job->error.text);
     free(state->text);
-    state->text = NULL; // tried again
+    free(state->map);
+    state->text = state->map = NULL; // tried again
   }
   if (!state->wanted)
     done(state, &job->error);
-  free(job->file);
-  free(job->text);
-  free(job);
+  free_job(job);
 }
 
-/** Have the text, which is taken over, written. */
-static void submit(HcBench *bench, char *text)
+/** Have both, which are taken over, written. `map`: NULL where nobody plays MIDI. */
+static void submit(HcBench *bench, char *text, char *map)
 {
   HcState *state = bench->state;
   HcStateJob *job = calloc(1, sizeof *job);
   if (job)
-    *job = (HcStateJob){.job = {write_text, written}, .bench = bench, .file = strdup(state->file), .text = strdup(text)};
-  if (!job || !job->file || !job->text || !hc_jobs_submit(bench->worker, &job->job)) {
-    if (job) {
-      free(job->file);
-      free(job->text);
-    }
-    free(job);
+    *job = (HcStateJob){.job = {write_text, written},
+                        .bench = bench,
+                        .file = strdup(state->file),
+                        .text = strdup(text),
+                        .map_file = strdup(state->map_file),
+                        .map = map ? strdup(map) : NULL};
+  if (!job || !job->file || !job->text || !job->map_file || (map && !job->map) || !hc_jobs_submit(bench->worker, &job->job)) {
+    free_job(job);
     free(text);
+    free(map);
     return; // the next look tries again
   }
   free(state->text);
+  free(state->map);
   state->text = text;
+  state->map = map;
   state->writing = true;
   state->wanted = false;
 }
@@ -175,11 +245,13 @@ void hc_state_step(HcBench *bench)
   if (!state || state->writing || (!state->wanted && now < state->next_look_s))
     return;
   state->next_look_s = now + SOON_S;
-  char *text = print(bench);
-  if (text && (state->wanted || !state->text || strcmp(text, state->text) != 0))
-    submit(bench, text);
-  else
-    free(text);
+  char *text = print(bench), *map = print_map(bench);
+  if (text && (state->wanted || differs(text, state->text) || differs(map, state->map))) {
+    submit(bench, text, map);
+    return;
+  }
+  free(text);
+  free(map);
 }
 
 void hc_state_save(HcBench *bench, HcStateSaved saved, void *user)
@@ -223,7 +295,7 @@ HcStatus hc_state_begin(HcBench *bench, const char *file, HcError *error)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   HcStatus status = make_folders(file, error);
   if (!status && (snprintf(state->file, sizeof state->file, "%s", file) >= (int)sizeof state->file ||
-                  !name_mark(file, state->mark, sizeof state->mark)))
+                  !name_mark(file, state->mark, sizeof state->mark) || !name_map(file, state->map_file, sizeof state->map_file)))
     status = hc_error_set(error, HC_BAD_INPUT, "no state is kept: the name of its file is too long");
   if (status) {
     free(state);
@@ -243,9 +315,18 @@ HcStatus hc_state_begin(HcBench *bench, const char *file, HcError *error)
   }
   // Who starts without --restore keeps what was there until something changes.
   state->text = bench->restored ? NULL : print(bench);
+  state->map = bench->restored ? NULL : print_map(bench);
   state->next_look_s = hc_bench_now() + SOON_S;
   bench->state = state;
   return HC_OK;
+}
+
+void hc_state_midi_ends(HcBench *bench)
+{
+  if (!bench->state || !bench->midi.list)
+    return;
+  free(bench->state->last_map);
+  bench->state->last_map = print_map(bench);
 }
 
 void hc_state_end(HcBench *bench)
@@ -254,14 +335,19 @@ void hc_state_end(HcBench *bench)
   if (!state)
     return;
   HcError error = {0};
-  char *text = print(bench);
-  if (text && (!state->text || strcmp(text, state->text) != 0) && hc_replace_text(state->file, text, true, &error))
+  char *text = print(bench), *map = print_map(bench);
+  const char *last = map ? map : state->last_map;
+  const bool changed = differs(text, state->text) || differs(last, state->map);
+  if (changed && write_both(state->file, text, state->map_file, last, &error))
     hc_tell_error(bench, "/save", error.text);
   free(text);
+  free(map);
   done(state, &error);
   (void)unlink(state->mark);
   (void)close(state->lock);
   free(state->text);
+  free(state->map);
+  free(state->last_map);
   free(state);
   bench->state = NULL;
 }

@@ -4,7 +4,8 @@
 /** @file
  * The state that outlives the run: a scene with what scenes leave out (trim, dim, fade, program, the lane heard) in one file,
  * written a few seconds after a change, on `/save` and at the end. Beside it `FILE.running` is locked while the bench runs and
- * taken away when it ends well: one that is there and locked by nobody tells of a crash. CTL throughout.
+ * taken away when it ends well: one that is there and locked by nobody tells of a crash. The MIDI map in force, with what was
+ * learnt, is kept beside it as a map file, `.map` for `.scene`. CTL throughout.
  */
 #ifndef HC_STATE_H
 #define HC_STATE_H
@@ -21,6 +22,10 @@ HcStatus hc_state_path(const char *name, char *path, size_t size, HcError *error
  * defaults, and `error` says both. */
 HcStatus hc_state_restore(HcBench *bench, const char *file, bool *crashed, HcError *error);
 
+/** Take the MIDI map kept beside `file`, where there is one. Otherwise than HC_OK: it is broken: it is renamed, the map is what it
+ * was, and `error` says both. */
+HcStatus hc_state_restore_map(HcBench *bench, const char *file, HcError *error);
+
 /** Keep the state in `file` from now on, until the bench is freed. HC_REFUSED: another bench does; HC_IO: no such folder can be
  * made. */
 HcStatus hc_state_begin(HcBench *bench, const char *file, HcError *error);
@@ -32,6 +37,8 @@ void hc_state_save(HcBench *bench, HcStateSaved saved, void *user);
 
 /** For bench.c: look whether anything has changed, now and then. */
 void hc_state_step(HcBench *bench);
+/** For midi.c: whoever plays MIDI goes, and the map with it. */
+void hc_state_midi_ends(HcBench *bench);
 /** For bench.c: write what is not yet written; a good end. */
 void hc_state_end(HcBench *bench);
 

@@ -11,7 +11,7 @@ import time
 
 import numpy
 
-from live import QUIET, Checks, Hotcold, SyncServer, wait_for
+from live import PATIENCE, QUIET, Checks, Hotcold, Server, SyncServer, wait_for
 
 HOTCOLD, PROBE, MIDI_PROBE = sys.argv[1:4]
 PERIOD, RATE = 4096, 48000
@@ -199,12 +199,57 @@ def maps(bench, saved):
     check(done.returncode == 2 and f"{bad}:3: " in done.stderr, "a wrong map at the start is bad input")
 
 
+def kept(server):
+    """What was learnt outlives the run, an end before it was written by itself included; --midi-map and a broken file come before it."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "hotcold", "hotcold.map")
+
+        def run(*options):
+            return Hotcold(HOTCOLD, server, "--midi", "none", *options, environment={"XDG_STATE_HOME": folder})
+
+        with run("--midi-map", "footswitch") as bench:
+            bench.insert("a", "http://lv2plug.in/plugins/eg-amp", "amp")
+            for address, event in (("/fade", "b00510@0"), ("/lane/a/amp/gain", "e20010@0"), ("/select b", "903040@0")):
+                bench.set("/midi/learn", address)
+                send(server, event)
+                check(bench.becomes("/midi/learn", ""), f"learnt: {address}")
+            wanted = listed(bench)
+        check(len(wanted) == 7 and "bend 3 /lane/a/amp/gain pickup" in wanted, f"a map of {len(wanted)} lines, 3 of them learnt")
+        with run() as bench:
+            check(len(listed(bench)) > 30 and "map" not in bench.messages(), "without --restore the usual one is taken")
+        with run("--restore") as bench:
+            check(listed(bench) == wanted, f"with --restore all lines are there: {bench.messages().strip()}")
+            send(server, "b0057f@0", "903040@3000")
+            check(bench.becomes("/select", "b"), "and they do what they did")
+            bench.send("/midi/unlearn", "/fade")
+            check(wait_for(lambda: os.path.exists(file) and "/fade" not in open(file, encoding="utf-8").read(), 8 * PATIENCE),
+                  "what is unlearnt is written by itself, soon")
+            bench.process.kill()
+            bench.process.wait()
+        with run("--restore") as bench:
+            check(listed(bench) == [line for line in wanted if "/fade" not in line], "and stays forgotten after SIGKILL")
+        with run("--restore", "--midi-map", "launchpad") as bench:
+            check("note 1 88 /toggle" in listed(bench), "--midi-map comes before what was kept")
+        with open(file, "a", encoding="utf-8") as broken:
+            broken.write("cc 1 1 /fad\n")
+        with run("--restore") as bench:
+            said = bench.messages()
+            check("nearest is /fade" in said and "usual map" in said and len(listed(bench)) > 30, f"a broken one: {said.strip()}")
+        check(os.path.exists(file + ".broken"), "is set aside")
+
+
 def main():
     server = SyncServer(PROBE, rate=RATE, period=PERIOD)
     try:
         timing(server)
         feedback(server)
         learning(server)
+    finally:
+        server.stop()
+    server = Server(PROBE)  # one that does not wait for clients that were killed
+    server.start(RATE, 1024)
+    try:
+        kept(server)
     finally:
         server.stop()
     check.end()
