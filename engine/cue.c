@@ -42,25 +42,60 @@ static size_t group_end(const HcCue *cue, size_t first)
   return end;
 }
 
+/** What lists may not do though messages may. */
+static HcStatus check_allowed(const HcMessage *message, HcError *error)
+{
+  if (!strcmp(message->address, "/quit"))
+    return hc_error_set(error, HC_REFUSED, "/quit is not allowed in a cue list: the bench is ended by who started it");
+  return HC_OK;
+}
+
 static HcStatus check_group(HcBench *bench, const HcCue *cue, size_t first, size_t end, HcTransaction *transaction,
                             HcError *error)
 {
   for (size_t i = first; i < end; ++i) {
     HcError why = {0};
-    const HcStatus status = hc_check_messages(bench, &cue->line[i].message, 1, false, false, transaction, NULL, &why);
+    HcStatus status = check_allowed(&cue->line[i].message, &why);
+    if (!status)
+      status = hc_check_messages(bench, &cue->line[i].message, 1, false, false, transaction, NULL, &why);
     if (status)
       return hc_error_set(error, status, "%s:%u: %.420s", cue->path, cue->line[i].line, why.text);
   }
   return HC_OK;
 }
 
+/** A list that is being checked, and the one that starts it. */
+typedef struct HcCueCheck {
+  const char *path;
+  const struct HcCueCheck *outer;
+} HcCueCheck;
+
+enum { DEEPEST = 8 };
+
+/** True when the list is being checked already: one may start itself again, and so go round. */
+static bool is_checked(const HcBench *bench, const char *path, unsigned *depth)
+{
+  for (const HcCueCheck *check = bench->checking; check; check = check->outer, ++*depth)
+    if (!strcmp(check->path, path))
+      return true;
+  return false;
+}
+
 /** Every line, without doing anything. Inserts of earlier groups stay known until the end, for the lines that set them. */
 static HcStatus check_all(HcBench *bench, const HcCue *cue, size_t first, HcError *error)
 {
+  const HcCueCheck check = {cue->path, bench->checking};
+  unsigned depth = 0;
+  if (is_checked(bench, cue->path, &depth))
+    return HC_OK;
+  if (depth >= DEEPEST)
+    return hc_error_set(error, HC_REFUSED, "cue lists start each other %d deep; expected %d at most", depth + 1, DEEPEST);
   HcTransaction *transaction = hc_transaction_new(bench, 0);
   if (!transaction)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  bench->checking = &check;
   const HcStatus status = check_group(bench, cue, first, cue->count, transaction, error);
+  bench->checking = check.outer;
   hc_check_undo(bench, transaction);
   hc_transaction_free(bench, transaction);
   return status;

@@ -200,9 +200,10 @@ struct HcBench {
   bool snapshot_again;     ///< asked for while one was on its way
   char *kept;              ///< folder of plugins' states; NULL until one is saved
   unsigned kept_count;
-  struct HcCue *cue;     ///< rest of the cue list
-  struct HcState *state; ///< keeps the state; NULL: nobody does
-  bool restored;         ///< from a state that was kept: what cannot be had any more is told, and the show goes on
+  struct HcCue *cue;                 ///< rest of the cue list
+  const struct HcCueCheck *checking; ///< lists that are being checked, the innermost first
+  struct HcState *state;             ///< keeps the state; NULL: nobody does
+  bool restored;                     ///< from a state that was kept: what cannot be had any more is told, and the show goes on
   void (*changed)(void *user, const HcMessage *message, bool meter);
   void *changed_user;
   HcMidiMapServer midi;      ///< its functions NULL: nobody plays MIDI

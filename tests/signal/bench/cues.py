@@ -131,6 +131,26 @@ def started(hotcold, tally):
                 tally.truth(f"{start}/cue/start, period {period}", frame == round(expected * 48000), f"{frame}")
 
 
+def rounds(hotcold, tally):
+    """A list that starts itself goes round, to the frame; one that starts another that starts another … has an end somewhere."""
+    with tempfile.TemporaryDirectory() as folder:
+        def write(name, text):
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                file.write(text)
+            return os.path.join(folder, name)
+
+        lists = [write(f"{i}.scene", f"@0.1 /select b\n@0.2 /select a\n@0.3 /cue/start {folder}/{1 - i}.scene\n") for i in range(2)]
+        sound = take(hotcold, 48000, "", *QUIET, "--set", "/match 0", "--set", f"/cue/start {lists[0]}")
+        rows = [sound["b" if frame // 4800 % 3 == 1 else "a"][frame:frame + 4800] for frame in range(0, 48000, 4800)]
+        expected = np.concatenate(rows)
+        tally.truth("two lists start each other, round and round", np.array_equal(sound[""], expected),
+                    f"frame {first_change(sound[''], expected)} is of the wrong lane")
+        for i in range(12):
+            first = write(f"deep{i}.scene", f"@0.1 /cue/start {folder}/deep{i + 1}.scene\n" if i < 11 else "@0.1 /select b\n")
+        run = hotcold.run("render", "--in", "silence:0.1", "--out", os.path.join(folder, "o.wav"), "--scene", os.path.join(folder, "deep0.scene"))
+        tally.truth("twelve deep is refused", run.returncode == 2 and "expected 8 at most" in run.stderr, f"{run.returncode}: {run.stderr} ({first})")
+
+
 def tracks(hotcold, tally):
     """From file to file of a folder at given frames, each from where the one before leads to; the bits do not depend on the period."""
     levels = (0.05, 0.1, 0.2, 0.4)
@@ -154,7 +174,7 @@ def tracks(hotcold, tally):
 
 def main():
     hotcold = program.Program(sys.argv[1])
-    tally = program.Tally(47)
+    tally = program.Tally(49)
     for rate in (44100, 48000, 96000):
         selects(hotcold, tally, rate)
     for rate in (44100, 48000):
@@ -162,6 +182,7 @@ def main():
         options(hotcold, tally, rate)
     together(hotcold, tally)
     started(hotcold, tally)
+    rounds(hotcold, tally)
     tracks(hotcold, tally)
     tally.end()
 
