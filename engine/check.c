@@ -106,6 +106,20 @@ static HcStatus check_choice(HcCheck *check, const HcEntry *entry, const HcArgum
                       file_last ? ", or the path of a .cir file" : "");
 }
 
+/** The number within a parameter's range: refused outside of it in a text, clamped in a message. */
+static HcStatus check_range(const HcCheck *check, const HcParameter *p, double given, double *number)
+{
+  if (!isfinite(given))
+    return hc_error_set(check->error, HC_BAD_INPUT, "%s: a number that is not finite", p->address);
+  const double value = p->type == HC_INT ? nearbyint(given) : given;
+  // Messages bring floats: the end of a range, sent, may lie a rounding outside of it.
+  if (!check->clamp && ((float)value < (float)p->minimum || (float)value > (float)p->maximum))
+    return hc_error_set(check->error, HC_BAD_INPUT, "%s: %g is out of range, %g to %g%s%s", p->address, given, p->minimum,
+                        p->maximum, *p->unit ? " " : "", p->unit);
+  *number = fmin(fmax(value, p->minimum), p->maximum);
+  return HC_OK;
+}
+
 static HcStatus check_number(HcCheck *check, const HcEntry *entry, const HcArgument *argument, double *number)
 {
   const HcParameter *p = &entry->parameter;
@@ -117,17 +131,7 @@ static HcStatus check_number(HcCheck *check, const HcEntry *entry, const HcArgum
     return hc_error_set(check->error, HC_BAD_INPUT, "%s: expected a number%s%s, got \"%.64s\"", p->address,
                         entry->word ? " or " : "", entry->word ? entry->word : "", argument->text);
   }
-  double value = argument->number;
-  if (!isfinite(value))
-    return hc_error_set(check->error, HC_BAD_INPUT, "%s: a number that is not finite", p->address);
-  if (p->type == HC_INT)
-    value = nearbyint(value);
-  // Messages bring floats: the end of a range, sent, may lie a rounding outside of it.
-  if (!check->clamp && ((float)value < (float)p->minimum || (float)value > (float)p->maximum))
-    return hc_error_set(check->error, HC_BAD_INPUT, "%s: %g is out of range, %g to %g%s%s", p->address, argument->number,
-                        p->minimum, p->maximum, *p->unit ? " " : "", p->unit);
-  *number = fmin(fmax(value, p->minimum), p->maximum);
-  return HC_OK;
+  return check_range(check, p, argument->number, number);
 }
 
 static HcStatus check_value(HcCheck *check, HcEntry *entry, const HcMessage *message)
@@ -247,6 +251,7 @@ static HcStatus check_action(HcCheck *check, HcEntry *entry, const HcMessage *me
 {
   HcStep step = {.kind = entry->kind};
   const HcArgument *argument = &message->argument[0];
+  double number = argument->number;
   if (is_release(entry, message))
     return HC_OK;
   if (entry->kind == HC_E_RECORD && message->count == 1 && argument->type != 's' && argument->number == 0) {
@@ -257,7 +262,9 @@ static HcStatus check_action(HcCheck *check, HcEntry *entry, const HcMessage *me
     if (message->count > 1 || (message->count == 1 && (argument->type == 's' || !isfinite(argument->number))))
       return hc_error_set(check->error, HC_BAD_INPUT, "%s: expected nothing or a number", entry->parameter.address);
   } else {
-    const HcStatus status = check_arguments(check, entry, message);
+    HcStatus status = check_arguments(check, entry, message);
+    if (!status && entry->parameter.types[0] == 'f')
+      status = check_range(check, &entry->parameter, number, &number);
     if (status)
       return status;
   }
@@ -292,8 +299,8 @@ static HcStatus check_action(HcCheck *check, HcEntry *entry, const HcMessage *me
   }
   const bool has = argument && message->count > 0;
   HcEntry *port = entry->kind == HC_E_TRIGGER ? entry : NULL;
-  if (!hc_step_add(check->transaction, step.kind, port, has ? argument->number : 0,
-                   has && argument->type == 's' ? argument->text : NULL, entry->lane, 0))
+  if (!hc_step_add(check->transaction, step.kind, port, has ? number : 0, has && argument->type == 's' ? argument->text : NULL,
+                   entry->lane, 0))
     return no_memory(check->error);
   return HC_OK;
 }

@@ -48,6 +48,8 @@ static void print_parameter(const HcParameter *p)
     printf("%.10g\t%.10g\tauto\t", p->minimum, p->maximum);
   else if (number)
     printf("%.10g\t%.10g\t%.10g\t", p->minimum, p->maximum, p->standard);
+  else if (p->type == HC_ACTION && p->types[0] == 'f')
+    printf("%.10g\t%.10g\t\t", p->minimum, p->maximum);
   else
     printf("\t\t%s\t", p->type == HC_STRING ? p->text : "");
   printf("%s", p->meaning);

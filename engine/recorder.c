@@ -136,7 +136,7 @@ static void remove_files(HcRecorder *r, const char *out)
   close_files(r, NULL);
   for (unsigned i = 0; i < r->tracks; i++) {
     track_name(out, i, name, sizeof name);
-    remove(name);
+    hc_soundout_remove(name);
   }
 }
 

@@ -198,7 +198,7 @@ static HcStatus close_outputs(HcRenderOutput *output, HcStatus status, HcError *
       status = hc_error_set(error, why.status, "%s", why.text);
   }
   for (unsigned i = 0; i < output->count && status; ++i)
-    (void)unlink(output->name[i]);
+    hc_soundout_remove(output->name[i]);
   return status;
 }
 

@@ -40,6 +40,8 @@ typedef struct HcSoundOut HcSoundOut;
 HcSoundOut *hc_soundout_create(const char *file, double rate, unsigned channels, HcError *error);
 /** Interleaved floats. HC_IO: disk full or gone. */
 HcStatus hc_soundout_write(HcSoundOut *out, const float *samples, size_t frames, HcError *error);
+/** Take away a file that was begun: what a link stands for, not the link, and nothing but a file. */
+void hc_soundout_remove(const char *file);
 /** Finish and close. HC_IO: the last of it could not be written. */
 HcStatus hc_soundout_close(HcSoundOut *out, HcError *error);
 

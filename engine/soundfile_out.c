@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 struct HcSoundOut {
   SNDFILE *file;
@@ -25,6 +27,15 @@ static bool ends_in(const char *text, const char *ending)
   return n > k && strcasecmp(text + n - k, ending) == 0;
 }
 
+void hc_soundout_remove(const char *file)
+{
+  struct stat there;
+  char *const whole = realpath(file, NULL);
+  if (whole && !stat(whole, &there) && S_ISREG(there.st_mode))
+    (void)unlink(whole);
+  free(whole);
+}
+
 static HcStatus open_out(HcSoundOut *out, const char *file, SF_INFO *info, HcError *error)
 {
   // Opened here, because libsndfile does not pass on why the system refused; and once, because ext4 writes a file out at once
@@ -34,7 +45,7 @@ static HcStatus open_out(HcSoundOut *out, const char *file, SF_INFO *info, HcErr
     return hc_error_set(error, HC_IO, "%s: cannot be written: %s", file, strerror(errno));
   out->file = sf_open_fd(opened, SFM_WRITE, info, SF_TRUE);
   if (!out->file) {
-    remove(file);
+    hc_soundout_remove(file);
     if (sf_error(NULL) == SF_ERR_SYSTEM)
       return hc_error_set(error, HC_IO, "%s: cannot be written: %s", file, sf_strerror(NULL));
     return hc_error_set(error, HC_BAD_INPUT, "%s: %u channels at %d Hz do not fit this kind of file: %s", file,

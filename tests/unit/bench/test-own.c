@@ -6,6 +6,7 @@
  * and through a server that comes back at another rate.
  */
 
+#include "../temporary.h"
 #include "rig.h"
 
 #include <math.h>
@@ -131,8 +132,8 @@ static void in_step(void)
 
 static void saved_and_copied(void)
 {
-  char path[] = "/tmp/hotcold-own-XXXXXX", save[64], load[64];
-  const int file = mkstemp(path);
+  char path[TEMPORARY_SIZE], save[TEMPORARY_SIZE + 16], load[TEMPORARY_SIZE + 16];
+  const int file = mkstemp(temporary_path(path, "hotcold-own-XXXXXX"));
   (void)close(file);
   (void)snprintf(save, sizeof save, "/scene/save %s", path);
   (void)snprintf(load, sizeof load, "/scene %s", path);

@@ -29,6 +29,9 @@ FILES = {
     "pins.cir": BROKEN.replace("4x7{", "47"),
     "broken.scene": "/lane/a/line/length 3\n/lane/b/line/driver broken.cir\n",
     "broken_cue.scene": "/lane/a/line/length 3\n@0.05 /lane/b/line/driver broken.cir\n",
+    "howl.cir": BROKEN.replace("4x7{", "47\nChowl cold chassis 1m\nGhowl cold chassis cold chassis -1000").replace("Vcold cold chassis DC 0",
+                                                                                                             "Rcold cold chassis 10k"),
+    "quit.scene": "/lane/a/line/length 3\n@0.05 /select b\n/quit\n",
     "binary.scene": "/lane/a/line/length 3\0\n",
     "text.wav": "no sound\n",
     "empty.wav": "",
@@ -75,6 +78,9 @@ TEXTS = [
     (2, r"no plugin <urn:no:such>", ["--set", "/lane/a/insert urn:no:such"]),
     (2, r"cannot be called \"line\"", ["--set", "/lane/a/insert http://lv2plug.in/plugins/eg-amp line"]),
     (2, r"no insert is called", ["--set", "/lane/a/remove nosuch"]),
+    (2, r"^howl\.cir with cables/rca\.cir and receivers/single-ended\.cir: the circuit is unstable", ["--set", "/lane/a/line/driver howl.cir"]),
+    (2, r"^quit\.scene:3: /quit is not allowed in a cue list", ["--scene", "quit.scene"]),
+    (2, r"/program/seek: -1 is out of range, 0 to 1e\+06 s", ["--set", "/program/seek -1"]),
     (2, r"is no time", ["--set", "@-1 /select b"]),
     (2, r"is no time", ["--set", "@soon /select b"]),
     (2, r"cue list", ["--set", "+1 /select b"]),
@@ -130,6 +136,7 @@ COMMANDS = [
     (1, r"nosuch/o\.svg: cannot be written: No such file", ["response", "--plot", "nosuch/o.svg"]),
     (1, r"folder\.svg: cannot be written: Is a directory", ["response", "--plot", "folder.svg"]),
     (1, r"pipe\.svg: cannot be written: it is no file", ["response", "--plot", "pipe.svg"]),
+    (1, r"linked\.a\.residual\.wav: cannot be written", ["render", "--in", "silence:1", "--out", "linked.wav", "--lanes"]),
     (2, r"two channels", ["response", "--from", "left", "--to", "right"]),
     (2, r"broken\.cir:2:\d+: ", ["response", "--from", "signal", "--set", "/lane/a/line/driver broken.cir"]),
     (2, r"broken\.cir:2:\d+: ", ["deck", "--set", "/lane/a/line/driver broken.cir"]),
@@ -161,6 +168,8 @@ def prepare(folder):
     for name in ("folder.wav", "folder.svg"):
         os.mkdir(os.path.join(folder, name))
     os.mkdir(os.path.join(folder, "half.a.residual.wav"))
+    os.symlink("where.wav", os.path.join(folder, "linked.wav"))
+    os.mkdir(os.path.join(folder, "linked.a.residual.wav"))
     os.mkfifo(os.path.join(folder, "pipe.svg"))
     sound = np.zeros((4410, 2), np.float32)
     for name in ("in.wav", "same.a.wav"):
