@@ -34,7 +34,7 @@ typedef struct HcBackendStatus {
   uint32_t period;    ///< [frames]
   double load;        ///< share of the deadline, smoothed, 0 … 1
   uint32_t xruns;     ///< own missed deadlines since the start
-  uint64_t frame;     ///< engine frame at `ntp`, through a DLL: the pair of /clock
+  uint64_t frame;     ///< engine frame at `ntp`, through a DLL: the pair of /clock. Offline and in freewheel: 0, and `ntp` stands
   uint64_t ntp;       ///< NTP 32.32
   const char *server; ///< name of the server, "" offline
   bool freewheel;

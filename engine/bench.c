@@ -323,9 +323,10 @@ HcStatus hc_bench_frame_of(HcBench *bench, uint32_t seconds, uint32_t fraction, 
   const HcBackendStatus backend = bench->backend->status(bench->backend);
   const double ahead =
       ((double)seconds - (double)(backend.ntp >> 32)) + ((double)fraction - (double)(backend.ntp & 0xffffffffu)) / 4294967296.0;
-  if (ahead > 3600.0)
-    return hc_error_set(error, HC_REFUSED, "a time tag %.0f s ahead; an hour at most is kept", ahead);
   const uint64_t now = bench->rt ? hc_rt_status(bench->rt).frame : bench->frame;
+  const double gone = backend.freewheel ? ((double)now - (double)backend.frame) / bench->rate : 0.0; // since the pair
+  if (ahead - gone > 3600.0)
+    return hc_error_set(error, HC_REFUSED, "a time tag %.0f s ahead; an hour at most is kept", ahead - gone);
   // While nobody processes the frames that would have passed count: hc_waiting_move takes them off again.
   const double pair =
       bench->running ? (double)backend.frame : (double)now + nearbyint((hc_bench_now() - bench->stopped_s) * bench->rate);

@@ -6,6 +6,7 @@
  */
 #include "jack_internal.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,8 @@ typedef struct HcJack {
   HcBackendState state;
   double rate;        ///< [Hz] of the client, also of one that is lost
   bool was_connected; ///< the first start has made the first connections
+  bool wheeling;      ///< freewheel, and `wheel_ntp` is of frame 0
+  uint64_t wheel_ntp;
 } HcJack;
 
 static HcJack *jack_of(HcBackend *backend)
@@ -146,6 +149,25 @@ static HcBackendState poll(HcBackend *backend)
   return j->state;
 }
 
+/** So many frames as NTP 32.32. */
+static uint64_t ntp_of_frames(uint64_t frames, double rate)
+{
+  const uint64_t hz = (uint64_t)llround(rate);
+  return (frames / hz << 32) + (frames % hz << 32) / hz;
+}
+
+/** In freewheel frames and time have nothing to do with each other: the pair that it began with stands, told as that of frame 0. */
+static void fix_pair(HcJack *j, HcBackendStatus *s)
+{
+  if (s->freewheel && !j->wheeling)
+    j->wheel_ntp = s->ntp - ntp_of_frames(s->frame, j->rate);
+  j->wheeling = s->freewheel;
+  if (s->freewheel) {
+    s->ntp = j->wheel_ntp;
+    s->frame = 0;
+  }
+}
+
 static HcBackendStatus status(HcBackend *backend)
 {
   HcJack *const j = jack_of(backend);
@@ -161,10 +183,11 @@ static HcBackendStatus status(HcBackend *backend)
   if (j->state == HC_BACKEND_RUNNING && hc_clock_read(&j->client->clock, &pair)) {
     s.frame = pair.frame;
     s.ntp = hc_clock_ntp(pair.usecs);
-    s.freewheel = atomic_load(&j->client->freewheel);
   } else {
     s.ntp = hc_clock_ntp((double)jack_get_time());
   }
+  s.freewheel = j->state == HC_BACKEND_RUNNING && atomic_load(&j->client->freewheel);
+  fix_pair(j, &s);
   return s;
 }
 

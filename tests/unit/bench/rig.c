@@ -91,7 +91,8 @@ const char *rig_plugins(void)
 static HcBackendStatus status(HcBackend *backend)
 {
   const Rig *rig = (const Rig *)((const char *)backend - offsetof(Rig, backend));
-  return (HcBackendStatus){.period = rig->period, .frame = rig->frame, .ntp = rig->ntp, .server = "rig"};
+  const uint64_t frame = rig->freewheel ? 0 : rig->frame;
+  return (HcBackendStatus){.period = rig->period, .frame = frame, .ntp = rig->ntp, .server = "rig", .freewheel = rig->freewheel};
 }
 
 static double worst_us(HcBackend *backend)

@@ -15,7 +15,8 @@ enum { RIG_PERIOD_MAX = 8192 };
 typedef struct Rig {
   HcBench *bench;
   HcBackend backend;
-  uint64_t ntp; ///< of the frame at hand, NTP 32.32
+  uint64_t ntp; ///< of the frame at hand, NTP 32.32; of frame 0 in freewheel
+  bool freewheel;
   double rate;
   uint32_t period, lanes;
   double worst_us;                ///< longest period, as the backend tells it

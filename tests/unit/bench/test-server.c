@@ -208,6 +208,34 @@ static void tags(void)
   rig_case("time tags");
 }
 
+/** By a pair that stands at frame 0, as in a rendering, every tag is its frame exactly, to the hour, at any rate. */
+static void tags_by_a_standing_pair(void)
+{
+  static const double rates[] = {44100, 48000, 96000, 192000};
+  unsigned exact = 0, asked = 0;
+  for (unsigned r = 0; r < sizeof rates / sizeof *rates; ++r) {
+    Rig *rig = rig_open(false, 2);
+    rig_check(rig_start(rig, rates[r]), "%s", rig->error.text);
+    rig->freewheel = true;
+    rig_run(rig, 64);
+    const uint64_t last = (uint64_t)(3590 * rates[r]);
+    for (uint64_t wanted = 1000; wanted < last; wanted += 1 + last / 4001, ++asked) {
+      const uint64_t rate = (uint64_t)rates[r]; // the fraction that lies nearest to the frame
+      const uint64_t ntp = rig->ntp + (wanted / rate << 32) + ((wanted % rate << 32) + rate / 2) / rate;
+      uint64_t frame = 0;
+      rig_check(hc_bench_frame_of(rig->bench, (uint32_t)(ntp >> 32), (uint32_t)ntp, &frame, &rig->error) == HC_OK, "%s",
+                rig->error.text);
+      exact += frame == wanted - HC_RT_OUTPUT_LATENCY;
+    }
+    uint64_t frame = 0;
+    rig_check(hc_bench_frame_of(rig->bench, (uint32_t)(rig->ntp >> 32) + 3602, 0, &frame, &rig->error) == HC_REFUSED,
+              "an hour is counted from the frame at hand");
+    rig_close(rig);
+  }
+  rig_check(exact == asked && asked > 10000, "%u of %u tags are their frame", exact, asked);
+  rig_case("time tags by a pair that stands");
+}
+
 static void what_is_missing_at_the_return(void)
 {
   Rig *rig = playing();
@@ -290,6 +318,7 @@ int main(int argc, char **argv)
   silence_stays();
   lost_in_the_middle();
   tags();
+  tags_by_a_standing_pair();
   what_is_missing_at_the_return();
   no_snapshot_without_sound();
   status_asked_beside_the_clock();
