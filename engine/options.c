@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "options.h"
+#include "trial/series.h"
 
 #include <getopt.h>
 #include <math.h>
@@ -16,7 +17,9 @@ static const char usage[] =
     "       hotcold response --plot FILE [--lane L|all]… [--from SOURCE]… [OPTION]…\n"
     "       hotcold deck --lane L [OPTION]…\n"
     "       hotcold list drivers|cables|receivers|headphones|scenes|interference|parameters\n"
-    "       hotcold trial report LOG… [--csv | --json]\n"
+    "       hotcold trial report LOG… [--csv | --json | --plot FILE]\n"
+    "       hotcold trial export DIR --mode abx|rating --in FILE… [OPTION]…\n"
+    "       hotcold trial import DIR RESULTS.csv… [--out LOG]\n"
     "\n"
     "every command:\n"
     "  --scene NAME|FILE      put the bench in the state of a scene\n"
@@ -43,6 +46,7 @@ static const char usage[] =
     "  --out FILE             .wav (float) or .flac\n"
     "  --lanes                also OUT.a.wav, OUT.a.residual.wav …\n"
     "  --rate HZ              for generated input (48000)\n"
+    "  --seconds S            the beginning of the input only\n"
     "  --period N             frames a period (1024); the result does not depend on it\n"
     "response:\n"
     "  --from signal|ground|leakage|magnetic|electric|rf|noise, of a headphone --from left|right --to left|right\n"
@@ -52,7 +56,16 @@ static const char usage[] =
     "gnuplot\n"
     "  --rate HZ              (48000) --frequencies F,F,… or --points N (logarithmic, 1 Hz to 20 kHz, 200)\n"
     "trial report:\n"
-    "  --csv, --json          for a spreadsheet, for a program\n";
+    "  --csv, --json          for a spreadsheet, for a program\n"
+    "  --plot FILE.svg|png    draw instead of printing; wants gnuplot\n"
+    "trial export: an experiment for webMUSHRA, with its key\n"
+    "  --mode abx|rating      which of two is the reference; or 0 to 100 beside a hidden reference, lane a\n"
+    "  --n N                  trials with each program (16; rating: 1)\n"
+    "  --in …                 as of render; each is a program of its own, at most 12 s: --seconds S takes its beginning\n"
+    "  --name NAME            of the experiment: a-z 0-9 - (hotcold)\n"
+    "  --flac                 instead of 24-bit WAV\n"
+    "trial import: what webMUSHRA has written, as a log for trial report\n"
+    "  --out LOG              (standard output)\n";
 
 enum {
   OPTION_SCENE = 256,
@@ -75,6 +88,7 @@ enum {
   OPTION_OUT,
   OPTION_LANES,
   OPTION_RATE,
+  OPTION_SECONDS,
   OPTION_PERIOD,
   OPTION_LANE,
   OPTION_FROM,
@@ -87,19 +101,23 @@ enum {
   OPTION_TRIALS,
   OPTION_CSV,
   OPTION_JSON,
+  OPTION_MODE,
+  OPTION_N,
+  OPTION_FLAC,
   OPTION_HELP,
   OPTION_VERSION
 };
 
-/** An option, and the commands that know it: r run, n render, p response, d deck, l list, t trial. */
+/** An option, and the commands that know it: r run, n render, p response, d deck, l list, t trial report, e trial export,
+ * i trial import. */
 static const struct {
   struct option option;
   const char *commands;
 } known[] = {
-    {{"scene", required_argument, NULL, OPTION_SCENE}, "rnpdl"},
-    {{"set", required_argument, NULL, OPTION_SET}, "rnpdl"},
-    {{"lanes-count", required_argument, NULL, OPTION_LANES_COUNT}, "rnpdl"},
-    {{"name", required_argument, NULL, OPTION_NAME}, "r"},
+    {{"scene", required_argument, NULL, OPTION_SCENE}, "rnpdle"},
+    {{"set", required_argument, NULL, OPTION_SET}, "rnpdle"},
+    {{"lanes-count", required_argument, NULL, OPTION_LANES_COUNT}, "rnpdle"},
+    {{"name", required_argument, NULL, OPTION_NAME}, "re"},
     {{"server", required_argument, NULL, OPTION_SERVER}, "r"},
     {{"no-connect", no_argument, NULL, OPTION_NO_CONNECT}, "r"},
     {{"osc-port", required_argument, NULL, OPTION_OSC_PORT}, "r"},
@@ -111,11 +129,12 @@ static const struct {
     {{"midi-map", required_argument, NULL, OPTION_MIDI_MAP}, "r"},
     {{"restore", no_argument, NULL, OPTION_RESTORE}, "r"},
     {{"no-state", no_argument, NULL, OPTION_NO_STATE}, "r"},
-    {{"verbose", no_argument, NULL, OPTION_VERBOSE}, "rnpdlt"},
-    {{"in", required_argument, NULL, OPTION_IN}, "n"},
-    {{"out", required_argument, NULL, OPTION_OUT}, "n"},
+    {{"verbose", no_argument, NULL, OPTION_VERBOSE}, "rnpdltei"},
+    {{"in", required_argument, NULL, OPTION_IN}, "ne"},
+    {{"out", required_argument, NULL, OPTION_OUT}, "ni"},
     {{"lanes", no_argument, NULL, OPTION_LANES}, "n"},
-    {{"rate", required_argument, NULL, OPTION_RATE}, "np"},
+    {{"rate", required_argument, NULL, OPTION_RATE}, "npe"},
+    {{"seconds", required_argument, NULL, OPTION_SECONDS}, "ne"},
     {{"period", required_argument, NULL, OPTION_PERIOD}, "n"},
     {{"lane", required_argument, NULL, OPTION_LANE}, "pd"},
     {{"from", required_argument, NULL, OPTION_FROM}, "p"},
@@ -124,12 +143,15 @@ static const struct {
     {{"frequencies", required_argument, NULL, OPTION_FREQUENCIES}, "p"},
     {{"points", required_argument, NULL, OPTION_POINTS}, "p"},
     {{"builds", required_argument, NULL, OPTION_BUILDS}, "p"},
-    {{"plot", required_argument, NULL, OPTION_PLOT}, "p"},
+    {{"plot", required_argument, NULL, OPTION_PLOT}, "pt"},
     {{"trials", required_argument, NULL, OPTION_TRIALS}, "r"},
     {{"csv", no_argument, NULL, OPTION_CSV}, "t"},
     {{"json", no_argument, NULL, OPTION_JSON}, "t"},
-    {{"help", no_argument, NULL, OPTION_HELP}, "rnpdlt"},
-    {{"version", no_argument, NULL, OPTION_VERSION}, "rnpdlt"},
+    {{"mode", required_argument, NULL, OPTION_MODE}, "e"},
+    {{"n", required_argument, NULL, OPTION_N}, "e"},
+    {{"flac", no_argument, NULL, OPTION_FLAC}, "e"},
+    {{"help", no_argument, NULL, OPTION_HELP}, "rnpdltei"},
+    {{"version", no_argument, NULL, OPTION_VERSION}, "rnpdltei"},
 };
 
 enum { KNOWN = sizeof known / sizeof *known };
@@ -177,6 +199,11 @@ static HcStatus take(HcOptions *o, int option, const char *value, HcError *error
     return another("lane", value, HC_LANES_MAX, o->lane, &o->lanes_named, error);
   case OPTION_FROM:
     return another("from", value, HC_FROM_MAX, o->from, &o->froms, error);
+  case OPTION_IN:
+    o->in = value;
+    return another("in", value, HC_INPUTS_MAX, o->input, &o->inputs, error);
+  case OPTION_N:
+    return whole("n", value, 1, HC_TRIALS_MAX, &o->n, error);
   case OPTION_BUILDS:
     return whole("builds", value, 1, 1000000, &o->builds, error);
   case OPTION_LANES_COUNT:
@@ -185,6 +212,8 @@ static HcStatus take(HcOptions *o, int option, const char *value, HcError *error
     return whole("osc-port", value, 0, 65535, &o->osc_port, error);
   case OPTION_RATE:
     return number("rate", value, 22050, 384000, &o->rate, error);
+  case OPTION_SECONDS:
+    return number("seconds", value, 0.01, 86400, &o->seconds, error);
   case OPTION_PERIOD:
     return whole("period", value, 1, 8192, &o->period, error);
   case OPTION_POINTS:
@@ -200,7 +229,7 @@ static HcStatus take(HcOptions *o, int option, const char *value, HcError *error
                {OPTION_OSC_BIND, &o->osc_bind},
                {OPTION_MIDI, &o->midi},
                {OPTION_MIDI_MAP, &o->midi_map},
-               {OPTION_IN, &o->in},
+               {OPTION_MODE, &o->mode},
                {OPTION_OUT, &o->out},
                {OPTION_TO, &o->to},
                {OPTION_FREQUENCIES, &o->frequencies},
@@ -219,41 +248,50 @@ static HcStatus take(HcOptions *o, int option, const char *value, HcError *error
   o->allow_foreign |= option == OPTION_FOREIGN;
   o->csv |= option == OPTION_CSV;
   o->json |= option == OPTION_JSON;
+  o->flac |= option == OPTION_FLAC;
   return HC_OK;
 }
 
-static char letter_of(const char *command)
-{
-  static const struct {
-    const char *name;
-    char letter;
-  } commands[] = {{"run", 'r'}, {"render", 'n'}, {"response", 'p'}, {"deck", 'd'}, {"list", 'l'}, {"trial", 't'}};
-  for (size_t i = 0; i < sizeof commands / sizeof *commands; ++i)
-    if (!strcmp(commands[i].name, command))
-      return commands[i].letter;
-  return '\0';
-}
+/** Commands, and what follows `trial`; operands at least and at most, and what these are. */
+static const struct {
+  const char *name, *second;
+  char letter;
+  unsigned least, most;
+  const char *expected;
+} commands[] = {
+    {"run", NULL, 'r', 0, 0, NULL},
+    {"render", NULL, 'n', 0, 0, NULL},
+    {"response", NULL, 'p', 0, 0, NULL},
+    {"deck", NULL, 'd', 0, 0, NULL},
+    {"list", NULL, 'l', 1, 1, "one of drivers, cables, receivers, headphones, scenes, interference, parameters"},
+    {"trial", "report", 't', 2, HC_OPERANDS_MAX, "one log or more"},
+    {"trial", "export", 'e', 2, 2, "one folder, which is made"},
+    {"trial", "import", 'i', 3, HC_OPERANDS_MAX, "the folder of the export, and one CSV file of results or more"},
+};
+enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static HcStatus check_command(const HcOptions *options, const bool given[KNOWN], HcError *error)
 {
-  const char letter = letter_of(options->command);
-  if (!letter)
+  const bool trial = !strcmp(options->command, "trial");
+  const char *const second = trial && options->operands ? options->operand[0] : "", *const space = *second ? " " : "";
+  unsigned c = 0;
+  while (c < COMMANDS &&
+         (strcmp(commands[c].name, options->command) || (commands[c].second && strcmp(commands[c].second, second))))
+    ++c;
+  if (c == COMMANDS && trial)
+    return hc_error_set(error, HC_BAD_INPUT, "hotcold trial: expected report, export or import, got \"%s\"", second);
+  if (c == COMMANDS)
     return hc_error_set(error, HC_BAD_INPUT, "unknown command \"%s\"; expected run, render, response, deck, list or trial",
                         options->command);
   for (unsigned i = 0; i < KNOWN; ++i)
-    if (given[i] && !strchr(known[i].commands, letter))
-      return hc_error_set(error, HC_BAD_INPUT, "hotcold %s knows no option --%s", options->command, known[i].option.name);
-  if (letter == 't') {
-    if (options->operands < 2 || strcmp(options->operand[0], "report"))
-      return hc_error_set(error, HC_BAD_INPUT, "hotcold trial: expected report, and one log or more");
-    return HC_OK;
-  }
-  if (options->operands != (letter == 'l'))
-    return hc_error_set(error, HC_BAD_INPUT,
-                        letter == 'l' ? "hotcold list: expected one of drivers, cables, receivers, headphones, scenes, "
-                                        "interference, parameters"
-                                      : "unexpected argument \"%s\"",
-                        options->operand[0]);
+    if (given[i] && !strchr(known[i].commands, commands[c].letter))
+      return hc_error_set(error, HC_BAD_INPUT, "hotcold %s%s%s knows no option --%s", options->command, space, second,
+                          known[i].option.name);
+  if (options->operands > commands[c].most && !commands[c].most)
+    return hc_error_set(error, HC_BAD_INPUT, "unexpected argument \"%s\"", options->operand[0]);
+  if (options->operands < commands[c].least || options->operands > commands[c].most)
+    return hc_error_set(error, HC_BAD_INPUT, "hotcold %s%s%s: expected %s", options->command, space, second,
+                        commands[c].expected);
   return HC_OK;
 }
 

@@ -7,7 +7,7 @@
 
 #include "bench_setup.h"
 
-enum { HC_CHANGES_MAX = 256, HC_FEEDBACK_MAX = 16, HC_FROM_MAX = 8, HC_OPERANDS_MAX = 256 };
+enum { HC_CHANGES_MAX = 256, HC_FEEDBACK_MAX = 16, HC_FROM_MAX = 8, HC_INPUTS_MAX = 16, HC_OPERANDS_MAX = 256 };
 
 /** `--scene` and `--set`, in the order given. */
 typedef struct HcOptionChange {
@@ -28,8 +28,11 @@ typedef struct HcOptions {
   bool no_connect, no_web, no_state, restore, verbose, allow_foreign;
   unsigned osc_port;
   const char *in, *out;
+  const char *input[HC_INPUTS_MAX]; ///< every `--in`
+  unsigned inputs;
   bool with_lanes;
   double rate;     ///< [Hz]; 0: not given
+  double seconds;  ///< of the input; 0: all of it
   unsigned period; ///< [frames]
   const char *lane[HC_LANES_MAX], *from[HC_FROM_MAX];
   unsigned lanes_named, froms;
@@ -40,6 +43,9 @@ typedef struct HcOptions {
   const char *plot;   ///< .svg or .png
   const char *trials; ///< folder of logs
   bool csv, json;
+  const char *mode; ///< of the trials that are exported
+  unsigned n;       ///< of these; 0: not given
+  bool flac;
 } HcOptions;
 
 /** HC_OK; HC_BAD_INPUT with a sentence; HC_REFUSED when `--help` or `--version` was answered on standard output. */
@@ -51,6 +57,9 @@ typedef struct HcPaths {
 } HcPaths;
 HcStatus hc_paths_find(HcPaths *paths, HcError *error);
 
+/** Lanes that options, scenes or the `state` that is kept (or NULL) ask for. */
+HcStatus hc_options_lane_count(const HcOptions *options, const HcPaths *paths, const char *state, uint32_t *count,
+                               HcError *error);
 /** A bench with the lanes that options or scene ask for, and the options' scenes and settings applied. Lines of `--set` with a
  * time are left for hc_options_schedule. */
 HcBench *hc_options_bench(const HcOptions *options, const HcPaths *paths, HcBenchSetup setup, HcError *error);
@@ -68,6 +77,8 @@ HcStatus hc_command_render(const HcOptions *options, const HcPaths *paths, HcErr
 HcStatus hc_command_response(const HcOptions *options, const HcPaths *paths, HcError *error);
 HcStatus hc_command_deck(const HcOptions *options, const HcPaths *paths, HcError *error);
 HcStatus hc_command_trial(const HcOptions *options, const HcPaths *paths, HcError *error);
+HcStatus hc_command_export(const HcOptions *options, const HcPaths *paths, HcError *error);
+HcStatus hc_command_import(const HcOptions *options, const HcPaths *paths, HcError *error);
 HcStatus hc_command_list(const HcOptions *options, const HcPaths *paths, HcError *error);
 
 /** The netlist of a lane's line as the bench has it. */

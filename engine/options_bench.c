@@ -64,16 +64,23 @@ static void restore(HcBench *bench, const char *state)
     fprintf(stderr, "hotcold: the last run did not end well: the state is restored, with /trim at -20 dB\n");
 }
 
-HcBench *hc_options_bench(const HcOptions *options, const HcPaths *paths, HcBenchSetup setup, HcError *error)
+HcStatus hc_options_lane_count(const HcOptions *options, const HcPaths *paths, const char *state, uint32_t *count, HcError *error)
 {
-  uint32_t lanes = setup.state ? lanes_kept(paths, setup.state) : 0;
+  uint32_t lanes = state ? lanes_kept(paths, state) : 0;
   for (unsigned i = 0; i < options->changes; ++i) {
     uint32_t asked = 0;
     if (options->change[i].scene && hc_bench_scene_lanes(paths->scenes, options->change[i].text, &asked, error))
-      return NULL;
+      return error->status;
     lanes = asked > lanes ? asked : lanes;
   }
-  setup.lanes = options->lanes ? options->lanes : lanes ? lanes : 2;
+  *count = options->lanes ? options->lanes : lanes ? lanes : 2;
+  return HC_OK;
+}
+
+HcBench *hc_options_bench(const HcOptions *options, const HcPaths *paths, HcBenchSetup setup, HcError *error)
+{
+  if (hc_options_lane_count(options, paths, setup.state, &setup.lanes, error))
+    return NULL;
   setup.plugins = paths->plugins;
   setup.scenes = paths->scenes;
   HcBench *bench = hc_bench_new(&setup, error);

@@ -3,70 +3,25 @@
 
 /** @file `hotcold render`: what the audience hears, from a file to a file. */
 
+#include "render.h"
+#include "interrupt.h"
 #include "offline.h"
 #include "options.h"
 #include "recorder.h"
 #include "soundfile.h"
 
 #include <math.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <uv.h>
 
 enum {
   PERIOD_MAX = 8192,
   PIECE = 8192,    ///< frames that go to a file at once
   LOOK_OUT = 65536 ///< frames between two looks for Ctrl-C, a few milliseconds
 };
-
-/** Ctrl-C is held back, so that what was begun can be taken away. */
-typedef struct HcRenderStop {
-  uv_loop_t loop;
-  uv_signal_t on[2];
-  int caught; ///< signal; 0: none yet
-} HcRenderStop;
-
-static void stop_at(uv_signal_t *handle, int signal)
-{
-  ((HcRenderStop *)handle->data)->caught = signal;
-}
-
-static bool stop_open(HcRenderStop *stop)
-{
-  static const int signals[2] = {SIGINT, SIGTERM};
-  if (uv_loop_init(&stop->loop))
-    return false;
-  for (unsigned i = 0; i < 2; ++i) {
-    stop->on[i].data = stop;
-    (void)uv_signal_init(&stop->loop, &stop->on[i]);
-    (void)uv_signal_start(&stop->on[i], stop_at, signals[i]);
-  }
-  return true;
-}
-
-/** Looked at every LOOK_OUT frames. */
-static bool is_stopped(HcRenderStop *stop, uint64_t frame, uint32_t frames)
-{
-  if (frame / LOOK_OUT != (frame + frames) / LOOK_OUT)
-    (void)uv_run(&stop->loop, UV_RUN_NOWAIT);
-  return stop->caught;
-}
-
-/** What was caught happens now. */
-static void stop_close(HcRenderStop *stop)
-{
-  (void)uv_run(&stop->loop, UV_RUN_NOWAIT);
-  for (unsigned i = 0; i < 2; ++i)
-    uv_close((uv_handle_t *)&stop->on[i], NULL);
-  (void)uv_run(&stop->loop, UV_RUN_DEFAULT);
-  (void)uv_loop_close(&stop->loop);
-  if (stop->caught)
-    (void)raise(stop->caught);
-}
 
 /** Where the program comes from and how long it is. */
 typedef struct HcRenderInput {
@@ -76,7 +31,7 @@ typedef struct HcRenderInput {
   uint64_t frames;
   HcMessage settings[3]; ///< that make the engine's own generators play it
   unsigned n_settings;
-  HcRenderStop stop;
+  HcInterrupt stop;
   HcError refused; ///< what the bench said while it ran
   uint32_t late;   ///< latency that all lanes must be lined up with [frames], as far as is known
   bool again;      ///< that is more than it was taken for
@@ -159,6 +114,14 @@ static HcStatus open_input(const HcOptions *options, HcRenderInput *input, HcErr
   }
   input->frames = (uint64_t)llrint(seconds * input->rate);
   return status;
+}
+
+/** `--seconds` takes the beginning only. */
+static void cut_input(const HcOptions *options, HcRenderInput *input)
+{
+  const double frames = options->seconds * input->rate;
+  if (options->seconds > 0 && frames < (double)input->frames)
+    input->frames = (uint64_t)llrint(frames);
 }
 
 static bool is_same_file(const char *one, const char *other)
@@ -253,6 +216,12 @@ static HcStatus write_outputs(const HcRenderOutput *output, HcRenderBuffers *buf
   return status;
 }
 
+/** Looked at every LOOK_OUT frames. */
+static bool is_stopped(HcInterrupt *stop, uint64_t frame, uint32_t frames)
+{
+  return frame / LOOK_OUT != (frame + frames) / LOOK_OUT && hc_interrupt_caught(stop);
+}
+
 static HcStatus play(const HcOptions *options, HcBench *bench, HcBackend *backend, HcRenderInput *input, HcRenderOutput *output,
                      HcError *error)
 {
@@ -321,14 +290,16 @@ static HcBench *started_bench(const HcOptions *options, const HcPaths *paths, Hc
   return NULL;
 }
 
-static HcStatus render_to(const HcOptions *options, HcBench *bench, HcBackend *backend, HcRenderInput *input,
-                          HcRenderOutput *output, HcError *error)
+static HcStatus render_to(const HcOptions *options, const HcRenderJudge *judge, HcBench *bench, HcBackend *backend,
+                          HcRenderInput *input, HcRenderOutput *output, HcError *error)
 {
   HcStatus status = create_outputs(options, hc_bench_lanes(bench), input->rate, output, error);
   if (!status) {
     const HcBackendClient client = {bench, hc_bench_process, hc_bench_latency};
     (void)backend->start(backend, &client, error);
     status = play(options, bench, backend, input, output, error);
+    if (!status && judge && !input->again)
+      status = judge->rendered(judge->user, bench, error);
     backend->stop(backend);
   }
   if (!status && input->refused.status)
@@ -336,14 +307,15 @@ static HcStatus render_to(const HcOptions *options, HcBench *bench, HcBackend *b
   return close_outputs(output, status, error);
 }
 
-static HcStatus render_once(const HcOptions *options, const HcPaths *paths, HcRenderInput *input, HcError *error)
+static HcStatus render_once(const HcOptions *options, const HcPaths *paths, const HcRenderJudge *judge, HcRenderInput *input,
+                            HcError *error)
 {
   HcRenderOutput *output = calloc(1, sizeof *output);
   if (!output)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   HcBackend *backend = hc_offline_open(input->rate, options->period, error);
   HcBench *bench = backend ? started_bench(options, paths, input, backend, error) : NULL;
-  const HcStatus status = bench ? render_to(options, bench, backend, input, output, error) : error->status;
+  const HcStatus status = bench ? render_to(options, judge, bench, backend, input, output, error) : error->status;
   hc_bench_free(bench);
   if (backend)
     backend->close(backend);
@@ -353,7 +325,8 @@ static HcStatus render_once(const HcOptions *options, const HcPaths *paths, HcRe
 
 /** Where a plugin with latency comes on the way, all of the file must be lined up with it: what has been written so far is of no use,
  * and with what is known now it begins again. */
-static HcStatus render(const HcOptions *options, const HcPaths *paths, HcRenderInput *input, HcError *error)
+static HcStatus render(const HcOptions *options, const HcPaths *paths, const HcRenderJudge *judge, HcRenderInput *input,
+                       HcError *error)
 {
   HcStatus status = HC_OK;
   do {
@@ -362,22 +335,29 @@ static HcStatus render(const HcOptions *options, const HcPaths *paths, HcRenderI
       input->sound = hc_soundfile_open(options->in, 0, error);
     }
     input->again = false;
-    status = error->status ? error->status : render_once(options, paths, input, error);
+    status = error->status ? error->status : render_once(options, paths, judge, input, error);
   } while (!status && input->again);
+  return status;
+}
+
+HcStatus hc_render(const HcOptions *options, const HcPaths *paths, const HcRenderJudge *judge, HcError *error)
+{
+  HcRenderInput input = {0};
+  if (!hc_interrupt_open(&input.stop))
+    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  HcStatus status = open_input(options, &input, error);
+  if (!status && !options->out)
+    status = hc_error_set(error, HC_BAD_INPUT, "--out is missing: a .wav or .flac file");
+  if (!status) {
+    cut_input(options, &input);
+    status = render(options, paths, judge, &input, error);
+  }
+  hc_soundfile_close(input.sound);
+  hc_interrupt_close(&input.stop);
   return status;
 }
 
 HcStatus hc_command_render(const HcOptions *options, const HcPaths *paths, HcError *error)
 {
-  HcRenderInput input = {0};
-  if (!stop_open(&input.stop))
-    return hc_error_set(error, HC_NO_MEMORY, "out of memory");
-  HcStatus status = open_input(options, &input, error);
-  if (!status && !options->out)
-    status = hc_error_set(error, HC_BAD_INPUT, "--out is missing: a .wav or .flac file");
-  if (!status)
-    status = render(options, paths, &input, error);
-  hc_soundfile_close(input.sound);
-  stop_close(&input.stop);
-  return status;
+  return hc_render(options, paths, NULL, error);
 }

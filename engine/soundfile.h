@@ -38,6 +38,8 @@ typedef struct HcSoundOut HcSoundOut;
 /** Create FILE.wav (32-bit float, RF64 when it grows past 4 GiB, bits depend on nothing but the samples) or FILE.flac (24 bits,
  * clipped at full scale). `rate` [Hz] is rounded to an integer. HC_BAD_INPUT: another ending; HC_IO: cannot be written. */
 HcSoundOut *hc_soundout_create(const char *file, double rate, unsigned channels, HcError *error);
+/** The same with 24 bits and clipped at full scale, WAV too: what every browser reads. */
+HcSoundOut *hc_soundout_create_24(const char *file, double rate, unsigned channels, HcError *error);
 /** Interleaved floats. HC_IO: disk full or gone. */
 HcStatus hc_soundout_write(HcSoundOut *out, const float *samples, size_t frames, HcError *error);
 /** Take away a file that was begun: what a link stands for, not the link, and nothing but a file. */

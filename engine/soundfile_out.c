@@ -57,11 +57,11 @@ static HcStatus open_out(HcSoundOut *out, const char *file, SF_INFO *info, HcErr
   return HC_OK;
 }
 
-HcSoundOut *hc_soundout_create(const char *file, double rate, unsigned channels, HcError *error)
+static HcSoundOut *create(const char *file, double rate, unsigned channels, int wav, HcError *error)
 {
   SF_INFO info = {.samplerate = (int)lround(rate), .channels = (int)channels};
   if (ends_in(file, ".wav"))
-    info.format = SF_FORMAT_RF64 | SF_FORMAT_FLOAT;
+    info.format = wav;
   else if (ends_in(file, ".flac"))
     info.format = SF_FORMAT_FLAC | SF_FORMAT_PCM_24;
   if (!info.format) {
@@ -84,6 +84,16 @@ HcSoundOut *hc_soundout_create(const char *file, double rate, unsigned channels,
     return NULL;
   }
   return out;
+}
+
+HcSoundOut *hc_soundout_create(const char *file, double rate, unsigned channels, HcError *error)
+{
+  return create(file, rate, channels, SF_FORMAT_RF64 | SF_FORMAT_FLOAT, error);
+}
+
+HcSoundOut *hc_soundout_create_24(const char *file, double rate, unsigned channels, HcError *error)
+{
+  return create(file, rate, channels, SF_FORMAT_WAV | SF_FORMAT_PCM_24, error);
 }
 
 HcStatus hc_soundout_write(HcSoundOut *out, const float *samples, size_t frames, HcError *error)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The hotcold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/** @file `hotcold trial report LOG…`: what was answered, and what it means. */
+/** @file `hotcold trial report LOG…`: what was answered, and what it means; export.c and import.c have the others. */
 
 #include "options.h"
 #include "trial/report.h"
@@ -30,9 +30,8 @@ static HcStatus read_more(const char *file, HcLogSeries **series, size_t *n, HcE
   return all ? HC_OK : hc_error_set(error, HC_NO_MEMORY, "out of memory");
 }
 
-HcStatus hc_command_trial(const HcOptions *options, const HcPaths *paths, HcError *error)
+static HcStatus report(const HcOptions *options, HcError *error)
 {
-  (void)paths;
   HcLogSeries *series = NULL;
   size_t n = 0;
   unsigned broken = 0;
@@ -50,4 +49,16 @@ HcStatus hc_command_trial(const HcOptions *options, const HcPaths *paths, HcErro
     status =
         hc_error_set(error, HC_IO, "%u series do not keep their commit: the sequence is not the one that was sworn to", broken);
   return status;
+}
+
+HcStatus hc_command_trial(const HcOptions *options, const HcPaths *paths, HcError *error)
+{
+  switch (options->operand[0][0]) {
+  case 'e':
+    return hc_command_export(options, paths, error);
+  case 'i':
+    return hc_command_import(options, paths, error);
+  default:
+    return report(options, error);
+  }
 }

@@ -3,7 +3,7 @@
 
 /** @file Lines of the log are made here; log_read.c takes them apart. */
 
-#include "log.h"
+#include "log_json.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -50,7 +50,7 @@ static json_t *options_of(unsigned options)
   return list;
 }
 
-static json_t *lanes_of(const HcTrialSetting *setting, unsigned lanes)
+json_t *hc_log_lanes(const HcTrialSetting *setting, unsigned lanes)
 {
   json_t *list = json_array();
   for (unsigned i = 0; i < lanes; ++i) {
@@ -69,12 +69,16 @@ char *hc_log_begin(const char *id, const HcTrialPlan *plan, unsigned answered, c
   json_t *object = event("begin", id);
   set_time(object, now);
   (void)json_object_set_new(object, "hotcold", json_string(HC_VERSION));
+  if (*setting->imported)
+    (void)json_object_set_new(object, "imported", json_string(setting->imported));
+  else
+    (void)json_object_set_new(object, "commit", json_string(commit));
   (void)json_object_update_new(
-      object, json_pack("{s:s, s:i, s:i, s:o, s:s, s:s, s:i, s:f, s:f, s:f, s:i, s:o, s:s}", "mode",
-                        hc_trial_mode_name(plan->mode), "n", (int)plan->n, "total", (int)hc_trial_total(plan), "options",
-                        options_of(plan->options), "listener", plan->listener, "commit", commit, "answered", (int)answered,
-                        "rate_hz", setting->rate_hz, "fade_ms", setting->fade_ms, "spl_db", setting->spl_db, "xruns",
-                        (int)setting->xruns, "lanes", lanes_of(setting, plan->lanes), "state", setting->state));
+      object, json_pack("{s:s, s:i, s:i, s:o, s:s, s:i, s:f, s:f, s:f, s:i, s:o, s:s}", "mode", hc_trial_mode_name(plan->mode),
+                        "n", (int)plan->n, "total", (int)hc_trial_total(plan), "options", options_of(plan->options), "listener",
+                        plan->listener, "answered", (int)answered, "rate_hz", setting->rate_hz, "fade_ms", setting->fade_ms,
+                        "spl_db", setting->spl_db, "xruns", (int)setting->xruns, "lanes", hc_log_lanes(setting, plan->lanes),
+                        "state", setting->state));
   return line_of(object);
 }
 
@@ -98,8 +102,8 @@ char *hc_log_trial(const char *id, const HcSeries *series, double seconds, unsig
 char *hc_log_reveal(const char *id, const HcTrialKey *key)
 {
   json_t *object = event("reveal", id);
-  (void)json_object_set_new(object, "commit", json_string(key->commit));
-  (void)json_object_set_new(object, "nonce", json_string(key->nonce));
+  if (*key->commit)
+    (void)json_object_update_new(object, json_pack("{s:s, s:s}", "commit", key->commit, "nonce", key->nonce));
   (void)json_object_set_new(object, "sequence", json_string(key->letters));
   return line_of(object);
 }

@@ -10,6 +10,8 @@
  *   {"event":"reveal", series, commit, nonce, sequence}
  *   {"event":"end", series, time, reason, xruns}
  *
+ * Trials that were run elsewhere have `imported`, the platform's name, in the place of `commit`, and neither commit nor nonce in
+ * `reveal`: nobody swore to anything.
  * `series` is an id of its own, so that files can be put one behind the other. `trial` counts from 1. `answered`, where not 0:
  * a series that goes on after a crash, behind so many trials, under a commit of its own. Nothing before `reveal` depends on the key.
  */
@@ -35,6 +37,7 @@ typedef struct HcTrialSetting {
   double rate_hz, fade_ms, spl_db;
   unsigned xruns;
   char state[HC_COMMIT_DIGITS + 1]; ///< SHA-256 of the scene
+  char imported[HC_LOG_NAME_MAX];   ///< platform that ran the trials; "": this bench
   HcTrialLane lane[HC_TRIAL_LANES_MAX];
 } HcTrialSetting;
 

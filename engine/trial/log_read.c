@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The hotcold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "log.h"
+#include "log_json.h"
 
 #include <errno.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,16 +28,16 @@ static void copy_text(char *to, size_t size, const char *text)
   (void)snprintf(to, size, "%s", text);
 }
 
-static const char *read_lanes(json_t *lanes, HcLogSeries *series)
+const char *hc_log_read_lanes(json_t *array, HcTrialSetting *setting, unsigned *lanes)
 {
-  series->plan.lanes = (unsigned)json_array_size(lanes);
-  if (series->plan.lanes < 2 || series->plan.lanes > HC_TRIAL_LANES_MAX)
+  *lanes = (unsigned)json_array_size(array);
+  if (*lanes < 2 || *lanes > HC_TRIAL_LANES_MAX)
     return "lanes: expected 2 to 8";
-  for (unsigned i = 0; i < series->plan.lanes; ++i) {
-    HcTrialLane *lane = &series->setting.lane[i];
+  for (unsigned i = 0; i < *lanes; ++i) {
+    HcTrialLane *lane = &setting->lane[i];
     const char *name = NULL;
     int delay = 0, inverted = 0;
-    if (json_unpack(json_array_get(lanes, i), "{s:s, s:F, s:F, s:i, s:b}", "name", &name, "gain_db", &lane->gain_db, "match_db",
+    if (json_unpack(json_array_get(array, i), "{s:s, s:F, s:F, s:i, s:b}", "name", &name, "gain_db", &lane->gain_db, "match_db",
                     &lane->match_db, "delay_frames", &delay, "inverted", &inverted) ||
         delay < 0)
       return "a lane without its name, gains, delay or polarity";
@@ -71,27 +70,30 @@ static const char *read_plan(json_t *line, HcTrialPlan *plan)
 static const char *read_begin(json_t *line, const char *id, HcLogFile *log)
 {
   HcLogSeries fresh = {.id = ""};
-  const char *commit = NULL, *when = NULL, *state = NULL;
+  const char *commit = NULL, *when = NULL, *state = NULL, *imported = NULL;
   json_t *lanes = NULL;
   int answered = 0, xruns = 0;
   const char *why = read_plan(line, &fresh.plan);
   if (why)
     return why;
-  if (json_unpack(line, "{s:s, s:s, s:i, s:F, s:F, s:F, s:i, s:o, s:s}", "time", &when, "commit", &commit, "answered", &answered,
-                  "rate_hz", &fresh.setting.rate_hz, "fade_ms", &fresh.setting.fade_ms, "spl_db", &fresh.setting.spl_db, "xruns",
-                  &xruns, "lanes", &lanes, "state", &state) ||
-      strlen(commit) != HC_COMMIT_DIGITS || xruns < 0)
-    return "expected time, commit, answered, rate_hz, fade_ms, spl_db, xruns, lanes and state";
-  why = read_lanes(lanes, &fresh);
+  if (json_unpack(line, "{s:s, s?s, s?s, s:i, s:F, s:F, s:F, s:i, s:o, s:s}", "time", &when, "commit", &commit, "imported",
+                  &imported, "answered", &answered, "rate_hz", &fresh.setting.rate_hz, "fade_ms", &fresh.setting.fade_ms,
+                  "spl_db", &fresh.setting.spl_db, "xruns", &xruns, "lanes", &lanes, "state", &state) ||
+      !commit == !imported || (commit && strlen(commit) != HC_COMMIT_DIGITS) || (imported && (!*imported || answered)) ||
+      xruns < 0)
+    return "expected time, commit (or imported, and nothing answered before), answered, rate_hz, fade_ms, spl_db, xruns, lanes "
+           "and state";
+  why = hc_log_read_lanes(lanes, &fresh.setting, &fresh.plan.lanes);
   if (why)
     return why;
   copy_text(fresh.id, sizeof fresh.id, id);
   copy_text(fresh.time, sizeof fresh.time, when);
   copy_text(fresh.setting.state, sizeof fresh.setting.state, state);
+  copy_text(fresh.setting.imported, sizeof fresh.setting.imported, imported ? imported : "");
   fresh.setting.xruns = (unsigned)xruns;
   fresh.total = hc_trial_total(&fresh.plan);
   HcLogSeries *series = find(log, id);
-  if (series && (answered < 0 || (unsigned)answered != series->answered || series->parts == HC_LOG_PARTS_MAX))
+  if (series && (imported || answered < 0 || (unsigned)answered != series->answered || series->parts == HC_LOG_PARTS_MAX))
     return "the series does not go on where it was cut";
   if (!series) {
     HcLogSeries *more = answered ? NULL : realloc(log->series, (log->count + 1) * sizeof *more);
@@ -105,7 +107,7 @@ static const char *read_begin(json_t *line, const char *id, HcLogFile *log)
   series->setting.xruns = fresh.setting.xruns;
   HcLogPart *part = &series->part[series->parts++];
   *part = (HcLogPart){.answered = (unsigned)answered};
-  copy_text(part->key.commit, sizeof part->key.commit, commit);
+  copy_text(part->key.commit, sizeof part->key.commit, commit ? commit : "");
   return NULL;
 }
 
@@ -140,10 +142,11 @@ static const char *read_trial(json_t *line, HcLogSeries *series)
 
 static const char *read_reveal(json_t *line, HcLogSeries *series)
 {
-  const char *commit = NULL, *nonce = NULL, *letters = NULL;
-  if (json_unpack(line, "{s:s, s:s, s:s}", "commit", &commit, "nonce", &nonce, "sequence", &letters))
+  const char *commit = "", *nonce = "", *letters = NULL;
+  const bool imported = *series->setting.imported;
+  if (json_unpack(line, imported ? "{s:s}" : "{s:s, s:s, s:s}", "sequence", &letters, "commit", &commit, "nonce", &nonce))
     return "expected commit, nonce and sequence";
-  if (strlen(letters) != hc_trial_letters(&series->plan) || strlen(nonce) != HC_NONCE_DIGITS)
+  if (strlen(letters) != hc_trial_letters(&series->plan) || strlen(nonce) != (imported ? 0 : HC_NONCE_DIGITS))
     return "nonce or sequence have a wrong length";
   if (letters[strspn(letters, series->plan.mode == HC_TRIAL_RATING ? "abcdefgh-" : "abAB-")])
     return "a sequence of letters that say nothing";

@@ -44,6 +44,8 @@ HcCommitCheck hc_report_commit(const HcLogSeries *series)
     char commit[HC_COMMIT_DIGITS + 1];
     if (!series->part[i].revealed)
       return HC_COMMIT_OPEN;
+    if (*series->setting.imported)
+      return HC_COMMIT_NONE;
     hc_trial_commit(key->nonce, key->letters, commit);
     if (strcmp(commit, key->commit))
       return HC_COMMIT_BROKEN;
@@ -75,7 +77,8 @@ bool hc_report_count(const HcLogSeries *series, HcTally *tally)
                      .series = 1,
                      .chance = series->plan.mode == HC_TRIAL_RATING ? 1.0 / series->plan.lanes : 0.5};
   memcpy(tally->listener, series->plan.listener, sizeof tally->listener);
-  if (hc_report_commit(series) != HC_COMMIT_HOLDS)
+  const HcCommitCheck commit = hc_report_commit(series);
+  if (commit != HC_COMMIT_HOLDS && commit != HC_COMMIT_NONE)
     return false;
   for (unsigned trial = 0; trial < series->answered; ++trial) {
     HcSeries answered;

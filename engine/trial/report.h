@@ -28,11 +28,11 @@ typedef struct HcMeaning {
 
 HcMeaning hc_tally_meaning(const HcTally *tally);
 
-typedef enum HcCommitCheck { HC_COMMIT_OPEN, HC_COMMIT_HOLDS, HC_COMMIT_BROKEN } HcCommitCheck;
+typedef enum HcCommitCheck { HC_COMMIT_OPEN, HC_COMMIT_HOLDS, HC_COMMIT_BROKEN, HC_COMMIT_NONE } HcCommitCheck;
 
-/** Whether nonce and sequence are those sworn to; open: not all are revealed. */
+/** Whether nonce and sequence are those sworn to; open: not all are revealed; none: imported, so that nobody swore. */
 HcCommitCheck hc_report_commit(const HcLogSeries *series);
-/** Count a series whose commit holds; false where its key is not there. */
+/** Count a series whose commit holds, or that has none; false where its key is not there. */
 bool hc_report_count(const HcLogSeries *series, HcTally *tally);
 /** True for one that was not ended as planned: it is shown and not pooled. */
 bool hc_report_is_cut(const HcLogSeries *series);

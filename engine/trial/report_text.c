@@ -13,7 +13,8 @@
 #include <stdlib.h>
 
 static const char *const commit_names[] = {"not revealed yet", "holds",
-                                           "DOES NOT HOLD: nonce and sequence are not those sworn to"};
+                                           "DOES NOT HOLD: nonce and sequence are not those sworn to",
+                                           "none: imported; nobody swore to it, and it cannot be verified"};
 
 static void print_setting(const HcLogSeries *series, FILE *to)
 {
@@ -25,9 +26,12 @@ static void print_setting(const HcLogSeries *series, FILE *to)
     (void)fprintf(to, "  lane %c       %s: %+.3f dB at 997 Hz (matching %+.3f dB), delay %u frames, polarity %s\n", 'a' + (int)i,
                   lane->name, lane->gain_db, lane->match_db, lane->delay_frames, lane->inverted ? "inverted" : "kept");
   }
-  (void)fprintf(to, "  calibration  lanes within %.3f dB; %.0f Hz, fade %.0f ms, %.0f dB SPL at -20 dBFS\n", most - least,
-                series->setting.rate_hz, series->setting.fade_ms, series->setting.spl_db);
-  (void)fprintf(to, "  xruns        %u during the series\n", series->xruns);
+  (void)fprintf(to, "  calibration  lanes within %.3f dB; %.0f Hz, fade %.0f ms, ", most - least, series->setting.rate_hz,
+                series->setting.fade_ms);
+  if (*series->setting.imported)
+    (void)fprintf(to, "on %s, at whatever level the listener chose\n", series->setting.imported);
+  else
+    (void)fprintf(to, "%.0f dB SPL at -20 dBFS\n  xruns        %u during the series\n", series->setting.spl_db, series->xruns);
 }
 
 static void print_meaning(const HcTally *tally, FILE *to)
@@ -154,7 +158,8 @@ void hc_report_csv(const HcReport *report, FILE *to)
                   tally->training, tally->sprt, tally->right, tally->n, tally->chance, meaning.p, meaning.low, meaning.high,
                   meaning.d_prime, meaning.critical, meaning.power[0], meaning.power[1], meaning.power[2], meaning.power[3]);
     if (series) {
-      (void)fprintf(to, ",%u,%s,", series->answered, (const char *[]){"open", "holds", "broken"}[hc_report_commit(series)]);
+      (void)fprintf(to, ",%u,%s,", series->answered,
+                    (const char *[]){"open", "holds", "broken", "none"}[hc_report_commit(series)]);
       print_field(hc_report_stopping(series), to);
       (void)fprintf(to, ",%u,%.9g\n", series->xruns, series->setting.rate_hz);
     } else
@@ -187,11 +192,12 @@ static json_t *series_json(const HcLogSeries *series, const HcTally *tally)
       (void)json_object_update_new(item, json_pack("{s:i, s:f, s:f}", "rated", (int)n, "mean", mean, "deviation", deviation));
     (void)json_array_append_new(lanes, item);
   }
-  (void)json_object_update_new(object, json_pack("{s:s, s:s, s:s, s:s, s:i, s:i, s:i, s:f, s:f, s:o}", "id", series->id, "time",
-                                                 series->time, "commit", commit_names[hc_report_commit(series)], "stopping",
-                                                 hc_report_stopping(series), "answered", (int)series->answered, "total",
-                                                 (int)series->total, "xruns", (int)series->xruns, "rate_hz",
-                                                 series->setting.rate_hz, "fade_ms", series->setting.fade_ms, "lanes", lanes));
+  (void)json_object_update_new(object, json_pack("{s:s, s:s, s:s, s:s, s:i, s:i, s:i, s:f, s:f, s:s, s:o}", "id", series->id,
+                                                 "time", series->time, "commit", commit_names[hc_report_commit(series)],
+                                                 "stopping", hc_report_stopping(series), "answered", (int)series->answered,
+                                                 "total", (int)series->total, "xruns", (int)series->xruns, "rate_hz",
+                                                 series->setting.rate_hz, "fade_ms", series->setting.fade_ms, "imported",
+                                                 series->setting.imported, "lanes", lanes));
   return object;
 }
 
