@@ -184,6 +184,44 @@ static HcStatus another(const char *option, const char *value, unsigned most, co
   return HC_OK;
 }
 
+/** Texts as they are, and what is there or not. */
+static void take_plain(HcOptions *o, int option, const char *value)
+{
+  const struct {
+    int option;
+    const char **to;
+  } texts[] = {{OPTION_NAME, &o->name},
+               {OPTION_SERVER, &o->server},
+               {OPTION_OSC_BIND, &o->osc_bind},
+               {OPTION_MIDI, &o->midi},
+               {OPTION_MIDI_MAP, &o->midi_map},
+               {OPTION_MODE, &o->mode},
+               {OPTION_OUT, &o->out},
+               {OPTION_TO, &o->to},
+               {OPTION_FREQUENCIES, &o->frequencies},
+               {OPTION_PLOT, &o->plot},
+               {OPTION_TRIALS, &o->trials}};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; ++i)
+    if (texts[i].option == option)
+      *texts[i].to = value;
+  const struct {
+    int option;
+    bool *to;
+  } flags[] = {{OPTION_NO_CONNECT, &o->no_connect},
+               {OPTION_NO_WEB, &o->no_web},
+               {OPTION_RESTORE, &o->restore},
+               {OPTION_NO_STATE, &o->no_state},
+               {OPTION_VERBOSE, &o->verbose},
+               {OPTION_LANES, &o->with_lanes},
+               {OPTION_MEASURED, &o->measured},
+               {OPTION_FOREIGN, &o->allow_foreign},
+               {OPTION_CSV, &o->csv},
+               {OPTION_JSON, &o->json},
+               {OPTION_FLAC, &o->flac}};
+  for (size_t i = 0; i < sizeof flags / sizeof *flags; ++i)
+    *flags[i].to |= flags[i].option == option;
+}
+
 static HcStatus take(HcOptions *o, int option, const char *value, HcError *error)
 {
   switch (option) {
@@ -221,34 +259,7 @@ static HcStatus take(HcOptions *o, int option, const char *value, HcError *error
   default:
     break;
   }
-  const struct {
-    int option;
-    const char **to;
-  } texts[] = {{OPTION_NAME, &o->name},
-               {OPTION_SERVER, &o->server},
-               {OPTION_OSC_BIND, &o->osc_bind},
-               {OPTION_MIDI, &o->midi},
-               {OPTION_MIDI_MAP, &o->midi_map},
-               {OPTION_MODE, &o->mode},
-               {OPTION_OUT, &o->out},
-               {OPTION_TO, &o->to},
-               {OPTION_FREQUENCIES, &o->frequencies},
-               {OPTION_PLOT, &o->plot},
-               {OPTION_TRIALS, &o->trials}};
-  for (size_t i = 0; i < sizeof texts / sizeof *texts; ++i)
-    if (texts[i].option == option)
-      *texts[i].to = value;
-  o->no_connect |= option == OPTION_NO_CONNECT;
-  o->no_web |= option == OPTION_NO_WEB;
-  o->restore |= option == OPTION_RESTORE;
-  o->no_state |= option == OPTION_NO_STATE;
-  o->verbose |= option == OPTION_VERBOSE;
-  o->with_lanes |= option == OPTION_LANES;
-  o->measured |= option == OPTION_MEASURED;
-  o->allow_foreign |= option == OPTION_FOREIGN;
-  o->csv |= option == OPTION_CSV;
-  o->json |= option == OPTION_JSON;
-  o->flac |= option == OPTION_FLAC;
+  take_plain(o, option, value);
   return HC_OK;
 }
 

@@ -255,6 +255,8 @@ static void read_rows(FILE *file, Table *table)
     whole = n > 0 && text[n - 1] == '\n';
     if (csv_parse(&parser, text, (size_t)n, take_field, end_row, table) != (size_t)n)
       refuse(table, csv_strerror(csv_error(&parser)), NULL);
+    if (table->first == table->line && !text[strspn(text, "\r\n")])
+      table->first++; // an empty line is no row
   }
   // The last line ends, and the row does not.
   if (!table->status && whole && table->first <= table->line)

@@ -59,6 +59,7 @@ class Judge:
         path = self.path("results.csv")
         with open(path, "w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(rows)
+            file.write("\n\n")
         run = self.run("import", self.path(name) if not name.endswith(".json") else name, path, "--out", self.path("log.jsonl"))
         if not self.check(f"results of {name} are imported", run.returncode == 0, run.stderr):
             return None, run.stderr
