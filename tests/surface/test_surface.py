@@ -304,6 +304,23 @@ def test_traffic(bench, peer):
         used.close()
 
 
+def test_pattern(bench, peer):
+    """28 bytes that cost a backtracking matcher seconds, over the network; the best of many, for the machine may be busy."""
+    packet = string("/*a*a*a*" + "a" * 15) + string(",")
+    took = []
+    for _ in range(50):
+        peer.drain()
+        before = time.perf_counter()
+        peer.raw(packet)
+        got = peer.wait("/error", 2.0)
+        took.append(time.perf_counter() - before)
+        if got is None:
+            break
+    took.sort()
+    print(f"  a pattern of {len(packet)} bytes is answered within {1e3 * took[0]:.2f} ms, {1e3 * took[len(took) // 2]:.2f} ms in the median")
+    yield "a pattern of 28 bytes is answered within 1 ms", len(packet) == 28 and got is not None and took[0] < 1e-3
+
+
 def test_hostile(bench, peer):
     """Rubbish, floods and costly patterns from others, while one goes on working."""
     hostile = [Peer(bench.port) for _ in range(3)]
@@ -358,10 +375,10 @@ def run(executable):
         target.bench = ("127.0.0.1", bench.port)
         peer = Peer(bench.port)
         cases = [test_numbers, test_choices, test_refusals, test_actions, test_lists, test_bundles, test_time_tags, test_foreign,
-                 lambda b, p: test_subscription(b, p, target), test_meters, test_traffic, test_hostile,
+                 lambda b, p: test_subscription(b, p, target), test_meters, test_traffic, test_pattern, test_hostile,
                  lambda b, p: test_socket(b, p, jack, executable)]
         names = ["numbers", "choices", "refusals", "actions", "lists", "bundles", "time tags", "foreign", "subscription", "meters",
-                 "traffic", "hostile", "socket"]
+                 "traffic", "pattern", "hostile", "socket"]
         for name, case in zip(names, cases):
             before = failed
             try:
