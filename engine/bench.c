@@ -208,6 +208,7 @@ void hc_bench_step(HcBench *bench)
   hc_trials_step(bench);
   if (bench->running) {
     HcReturn returned;
+    bench->freewheel = !bench->setup.offline && bench->backend->status(bench->backend).freewheel;
     while (hc_rt_receive(bench->rt, &returned))
       hc_start_take_back(bench, &returned);
     if (bench->setup.offline) {

@@ -13,8 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/** How far ahead a group becomes a change [s]: less than what transaction.c solves ahead. */
-static const double AHEAD_S = 1.0;
+/** How far ahead a group becomes a change, and in freewheel [s]: less than waiting.c solves ahead, more than it hands over ahead. */
+static const double AHEAD_S = 1.0, AHEAD_FREEWHEEL_S = 90.0;
 
 struct HcCue {
   char path[4096];
@@ -233,10 +233,11 @@ void hc_cue_move(HcBench *bench, uint64_t from, uint64_t to, double factor)
 static void make_changes(HcBench *bench, HcCue *cue)
 {
   const uint64_t now = bench->rt ? hc_rt_status(bench->rt).frame : 0;
+  const double ahead_s = bench->freewheel ? AHEAD_FREEWHEEL_S : AHEAD_S;
   while (cue->next < cue->count) {
     uint64_t frame = 0;
     cue->held = !group_frame(bench, cue, &cue->line[cue->next], &frame);
-    if (cue->held || frame > now + (uint64_t)(AHEAD_S * bench->rate))
+    if (cue->held || frame > now + (uint64_t)(ahead_s * bench->rate))
       return;
     const size_t first = cue->next, end = group_end(cue, first);
     cue->next = end;

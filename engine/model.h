@@ -159,6 +159,7 @@ struct HcBench {
   HcBenchSetup setup;
   double rate; ///< [Hz]; 0: never started
   bool running;
+  bool freewheel;          ///< of the backend when it was last looked at; false offline
   _Atomic uint32_t period; ///< frames that the audio thread last had to make
   HcRt *rt;
   HcBackend *backend;

@@ -14,8 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/** How far ahead of its frame a change is solved, and how far ahead it is handed over, two periods more [s]. */
-static const double AHEAD_S = 2.0, HAND_OVER_S = 0.05;
+/** How far ahead of its frame a change is solved, and how far ahead it is handed over, two periods more [s]. In freewheel seconds go
+ * by between two looks, and nobody turns knobs by ear. */
+static const double AHEAD_S = 2.0, HAND_OVER_S = 0.05, AHEAD_FREEWHEEL_S = 120.0, HAND_OVER_FREEWHEEL_S = 60.0;
 
 /* ---- what a change touches --------------------------------------------------------------------------------------------- */
 
@@ -345,11 +346,13 @@ void hc_transaction_step(HcBench *bench)
   bench->stepping = true;
   const uint64_t now = bench->rt ? hc_rt_status(bench->rt).frame : 0;
   const uint64_t period = atomic_load_explicit(&bench->period, memory_order_relaxed);
-  const uint64_t horizon = now + 2 * period + (uint64_t)(HAND_OVER_S * bench->rate);
+  const double ahead_s = bench->freewheel ? AHEAD_FREEWHEEL_S : AHEAD_S;
+  const double hand_over_s = bench->freewheel ? HAND_OVER_FREEWHEEL_S : HAND_OVER_S;
+  const uint64_t horizon = now + 2 * period + (uint64_t)(hand_over_s * bench->rate);
   do {
     bench->again = false;
     hc_toggle_step(bench, horizon); // before what comes after them is handed over
-    start_all(bench, now + (uint64_t)(AHEAD_S * bench->rate));
+    start_all(bench, now + (uint64_t)(ahead_s * bench->rate));
     hc_bench_collect(bench);
   } while (send_one(bench, horizon) || bench->again);
   bench->stepping = false;
