@@ -314,8 +314,6 @@ def test_pattern(bench, peer):
         peer.raw(packet)
         got = peer.wait("/error", 2.0)
         took.append(time.perf_counter() - before)
-        if got is None:
-            break
     took.sort()
     print(f"  a pattern of {len(packet)} bytes is answered within {1e3 * took[0]:.2f} ms, {1e3 * took[len(took) // 2]:.2f} ms in the median")
     yield "a pattern of 28 bytes is answered within 1 ms", len(packet) == 28 and got is not None and took[0] < 1e-3
