@@ -47,15 +47,15 @@ class Jack:
 
     serial = 0
 
-    def __init__(self, rate=48000, period=64, name=None):
+    def __init__(self, rate=48000, period=64, name=None, options=()):
         Jack.serial += 1
         self.name = name or f"hotcold-test-{os.getpid()}-{Jack.serial}"
-        self.rate, self.period = rate, period
+        self.rate, self.period, self.options = rate, period, options
         self.process = None
 
     def start(self):
         self.log = tempfile.TemporaryFile()
-        command = ["jackd", "-r", "-n", self.name, "-d", "dummy", "-r", str(self.rate), "-p", str(self.period)]
+        command = ["jackd", "-r", *self.options, "-n", self.name, "-d", "dummy", "-r", str(self.rate), "-p", str(self.period)]
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
         environment = dict(os.environ, JACK_NO_START_SERVER="1")
         deadline = time.monotonic() + 15.0
