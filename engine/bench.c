@@ -205,6 +205,7 @@ void hc_bench_step(HcBench *bench)
 {
   hc_bench_collect(bench);
   hear(bench);
+  hc_relay_step(bench);
   hc_trials_step(bench);
   if (bench->running) {
     HcReturn returned;

@@ -59,6 +59,17 @@ HcStatus hc_bench_serve_midi(HcBench *bench, const HcMidiMapServer *server, HcEr
  * `/snapshot/done`). One watcher; `meter` is true for streamed measurements. */
 void hc_bench_watch(HcBench *bench, void (*changed)(void *user, const HcMessage *message, bool meter), void *user);
 
+/** A piece of what is sent out: after fade, trim, mute and guard. */
+typedef struct HcHeard {
+  uint64_t frame; ///< engine frame of the first sample
+  uint32_t frames;
+  uint32_t rate; ///< [Hz]
+  const float *left, *right;
+} HcHeard;
+/** Be given what is sent out, piece by piece, as far as nothing was lost on the way (the frames tell). One hearer; NULL ends it.
+ * The audio thread writes the same with or without one. */
+void hc_bench_relay(HcBench *bench, void (*heard)(void *user, const HcHeard *), void *user);
+
 /** Tag (NTP seconds and fraction) → engine frame by the pair that `/clock` answers. HC_REFUSED: more than an hour ahead. A late
  * or immediate tag gives 0. */
 HcStatus hc_bench_frame_of(HcBench *bench, uint32_t seconds, uint32_t fraction, uint64_t *frame, HcError *error);

@@ -207,6 +207,8 @@ struct HcBench {
   bool restored;                     ///< from a state that was kept: what cannot be had any more is told, and the show goes on
   void (*changed)(void *user, const HcMessage *message, bool meter);
   void *changed_user;
+  void (*heard)(void *user, const HcHeard *); ///< NULL: nobody wants what is sent out
+  void *heard_user;
   HcMidiMapServer midi;      ///< its functions NULL: nobody plays MIDI
   struct HcTrials *trials;   ///< NULL: none can be held
   _Atomic bool lanes_hidden; ///< lane and residual ports are silent
@@ -369,6 +371,10 @@ float hc_entry_port_value(const HcEntry *entry, const HcValue *value);
 const char *hc_entry_bench_name(const HcBench *bench, const HcEntry *entry);
 /** True for driver, cable and receiver. */
 bool hc_entry_is_part(const HcEntry *entry);
+
+/* relay.c */
+/** Hand on what was sent out. */
+void hc_relay_step(HcBench *bench);
 
 /* midi.c */
 /** What may be learnt: nothing, an address that can be set or pushed, or a whole message to one; or `/midi/unlearn`. */

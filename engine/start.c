@@ -262,6 +262,7 @@ static HcStatus start_analysis(HcBench *bench, HcError *error)
   if (!bench->analysis)
     return error->status;
   hc_rt_analyse(bench->rt, true);
+  hc_rt_relay(bench->rt, true);
   const HcEntry *mains = hc_table_find(bench->table, HC_MAINS_ADDRESS);
   if (mains)
     hc_analysis_thread_mains(bench->analysis, mains->force.number);

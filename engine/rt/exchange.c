@@ -42,3 +42,13 @@ bool hc_rt_record_tap(HcRt *rt, HcTap *tap)
 {
   return hc_tap_take(&rt->recorder, tap);
 }
+
+void hc_rt_relay(HcRt *rt, bool on)
+{
+  hc_tap_listen(&rt->relay, on);
+}
+
+bool hc_rt_relay_tap(HcRt *rt, HcTap *tap)
+{
+  return hc_tap_take(&rt->relay, tap);
+}

@@ -111,6 +111,7 @@ static void put_tap(HcRt *rt)
     rt->tap.gain[l] = hc_lane_gain(&rt->lane[l]);
   rt->tap_drops += !hc_tap_put(&rt->analysis, &rt->tap);
   rt->tap_drops += !hc_tap_put(&rt->recorder, &rt->tap);
+  rt->tap_drops += !hc_tap_put(&rt->relay, &rt->tap);
 }
 
 static void settle(HcRt *rt, bool last)

@@ -73,6 +73,10 @@ bool hc_rt_tap(HcRt *rt, HcTap *tap);
 /** Recorder thread. The same taps again for the recorder, on while `on`. CTL switches. */
 void hc_rt_record(HcRt *rt, bool on);
 bool hc_rt_record_tap(HcRt *rt, HcTap *tap);
+/** CTL. Program and output only (the tap's first four rows) for whoever listens from afar; `on` is for good, whether anybody does or
+ * not, so that the audio thread cannot tell. */
+void hc_rt_relay(HcRt *rt, bool on);
+bool hc_rt_relay_tap(HcRt *rt, HcTap *tap);
 
 /** Feed: CTL makes and frees, disk thread writes, RT reads. Interleaved stereo floats at the engine's rate. */
 HcFeed *hc_feed_new(uint32_t capacity_frames, uint64_t position);

@@ -38,7 +38,7 @@ static bool set_up_exchange(HcRt *rt)
   const uint32_t commits = HC_COMMITS * (uint32_t)sizeof(void *), returns = HC_RETURNS * (uint32_t)sizeof(HcReturn);
   const uint32_t taps = HC_TAPS * hc_tap_bytes(rt->lanes);
   unsigned char *bytes = room(rt, commits + returns), *status = room(rt, 3 * sizeof(HcRtStatus));
-  unsigned char *records = untouched(rt, 2 * (size_t)taps);
+  unsigned char *records = untouched(rt, 2 * (size_t)taps + HC_TAPS * hc_tap_bytes(0));
   if (!bytes || !status || !records)
     return false;
   hc_ring_init(&rt->commits, bytes, commits);
@@ -46,6 +46,7 @@ static bool set_up_exchange(HcRt *rt)
   hc_box_init(&rt->status, status, sizeof(HcRtStatus), &(HcRtStatus){.frame = rt->frame, .latency = HC_LIMITER_DELAY});
   hc_tap_ring_init(&rt->analysis, records, rt->lanes);
   hc_tap_ring_init(&rt->recorder, records + taps, rt->lanes);
+  hc_tap_ring_init(&rt->relay, records + 2 * (size_t)taps, 0);
   return true;
 }
 

@@ -21,7 +21,7 @@ typedef struct HcTapRing {
   _Atomic bool on;
 } HcTapRing;
 
-/** ANY. Bytes of a record of so many lanes. */
+/** ANY. Bytes of a record of so many lanes; of none, program and output are left. */
 uint32_t hc_tap_bytes(uint32_t lanes);
 /** CTL. `memory`: HC_TAPS × hc_tap_bytes(lanes). Nobody listens. */
 void hc_tap_ring_init(HcTapRing *taps, unsigned char *memory, uint32_t lanes);

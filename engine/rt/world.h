@@ -26,7 +26,7 @@ struct HcRt {
   HcRing commits; ///< pointers, CTL → RT
   HcRing returns; ///< HcReturn, RT → CTL
   HcBox status;   ///< HcRtStatus, RT → any one thread
-  HcTapRing analysis, recorder;
+  HcTapRing analysis, recorder, relay;
   alignas(64) uint32_t sent;           ///< CTL's count of commits
   alignas(64) _Atomic uint32_t landed; ///< RT's
 

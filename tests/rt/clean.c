@@ -92,6 +92,8 @@ static void *control(void *user)
     }
     while (k % 8 && hc_rt_tap(traffic->show->rt, tap))
       continue;
+    while (k < PERIODS / 2 && hc_rt_relay_tap(traffic->show->rt, tap)) // then it fills up
+      continue;
     if (hc_feed_space(traffic->feed) > 256)
       hc_feed_write(traffic->feed, stereo, 256);
     while (hc_rt_status(traffic->show->rt).frame + 200ull * PERIOD < (uint64_t)k * PERIOD)
@@ -114,6 +116,7 @@ static void minute(void)
   traffic.room->gain = 0.01f; // so that the guard does not find it to be direct current and silence all
   FakeUnit *fixed = fake_insert(1.1f, 5);
   hc_rt_record(show.rt, true);
+  hc_rt_relay(show.rt, true);
   rig_send(show.rt,
            rig_commit(0, 5, OP(HC_OP_SLOT, 0, 1, 1.0, .unit = &traffic.line->unit),
                       OP(HC_OP_INTERFERENCE, .unit = &traffic.room->unit), OP(HC_OP_SLOT, 1, 3, 1.0, .unit = &fixed->unit),

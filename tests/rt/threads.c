@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** @file
- * The audio thread and all who talk to it at once, for ThreadSanitizer: commits and returns, status, both taps, a feed.
+ * The audio thread and all who talk to it at once, for ThreadSanitizer: commits and returns, status, all taps, a feed.
  */
 #include "rig.h"
 
@@ -15,7 +15,7 @@ typedef struct Shared {
   HcRt *rt;
   HcFeed *feed;
   _Atomic bool over;
-  unsigned taps, records, statuses;
+  unsigned taps, records, relayed, statuses;
 } Shared;
 
 enum { PERIODS = 6000, PERIOD = 48 };
@@ -42,6 +42,8 @@ static void *analyse(void *user)
       shared->taps++;
     while (hc_rt_record_tap(shared->rt, &tap))
       shared->records++;
+    while (hc_rt_relay_tap(shared->rt, &tap))
+      shared->relayed++;
     shared->statuses += hc_rt_status(shared->rt).frame > 0;
     sched_yield();
   }
@@ -78,6 +80,7 @@ int main(void)
   rig_send(shared.rt, rig_commit(0, 1, OP(HC_OP_PROGRAM, .index = HC_PROGRAM_FEED, .pointer = shared.feed)));
   hc_rt_analyse(shared.rt, true);
   hc_rt_record(shared.rt, true);
+  hc_rt_relay(shared.rt, true);
   pthread_t thread[3];
   pthread_create(&thread[0], NULL, audio, &shared);
   pthread_create(&thread[1], NULL, analyse, &shared);
@@ -118,9 +121,9 @@ int main(void)
   const uint32_t frames = (uint32_t)status.frame;
   hc_rt_free(shared.rt, drop, &back);
   rig_check(back == sent && frames == PERIODS * PERIOD && back > 100 && shared.taps > 100 && shared.records > 100 &&
-                shared.statuses > 100,
-            "four threads: %u frames, %u commits sent, %u back, %u + %u taps, %u looks at the status", frames, sent, back,
-            shared.taps, shared.records, shared.statuses);
+                shared.relayed > 100 && shared.statuses > 100,
+            "four threads: %u frames, %u commits sent, %u back, %u + %u + %u taps, %u looks at the status", frames, sent, back,
+            shared.taps, shared.records, shared.relayed, shared.statuses);
   hc_feed_free(shared.feed);
   fake_free(unit[0]);
   fake_free(unit[1]);

@@ -8,6 +8,7 @@
 #define HC_WEB_INSIDE_H
 
 #include "web/announce.h"
+#include "web/sound.h"
 #include "web/web.h"
 
 #include <libwebsockets.h>
@@ -59,12 +60,13 @@ struct HcWeb {
   HcBench *bench;
   HcOsc *osc;
   struct lws_context *context;
-  struct lws_protocols protocols[2];
+  struct lws_protocols protocols[3];
   uv_timer_t timer;
   char page[4096], host[64];
   uint16_t port;
   bool anywhere;        ///< bound beyond loopback
   HcAnnounce *announce; ///< only then
+  HcWebSound *sound;
   HcWebSocket *sockets;
   unsigned n_sockets;
   uint64_t last_id;

@@ -53,6 +53,15 @@ static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *use
   }
 }
 
+/** The same for connections that listen. */
+static int hear(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t size)
+{
+  HcWeb *const web = lws_context_user(lws_get_context(wsi));
+  if (reason == LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION)
+    return hc_web_is_trusted(web, wsi) ? 0 : -1;
+  return hc_web_sound_event(web->sound, wsi, reason, user, in, size);
+}
+
 static void route(void *user, const HcPeer *peer, const uint8_t *data, size_t size)
 {
   HcWeb *const web = user;
@@ -146,6 +155,7 @@ static void on_timer(uv_timer_t *timer)
     look_at_slots(web);
   for (HcWebSocket *socket = web->sockets; socket != NULL; socket = socket->next)
     hc_web_socket_tell(socket);
+  hc_web_sound_look(web->sound, uv_now(timer->loop));
 }
 
 void hc_web_changed(HcWeb *web, const HcMessage *message)
@@ -221,8 +231,9 @@ static bool open_context(HcWeb *web, uv_loop_t *loop, const HcWebOptions *option
 HcWeb *hc_web_open(uv_loop_t *loop, const HcWebOptions *options, HcBench *bench, HcOsc *osc, HcError *error)
 {
   HcWeb *const web = calloc(1, sizeof *web);
-  if (web == NULL) {
+  if (web == NULL || (web->sound = hc_web_sound_open(bench)) == NULL) {
     hc_error_set(error, HC_NO_MEMORY, "out of memory for the web server");
+    free(web);
     return NULL;
   }
   const char *const host = options->bind != NULL ? options->bind : "127.0.0.1";
@@ -234,9 +245,13 @@ HcWeb *hc_web_open(uv_loop_t *loop, const HcWebOptions *options, HcBench *bench,
   (void)snprintf(web->host, sizeof web->host, "%s", host);
   web->protocols[0] =
       (struct lws_protocols){.name = "hotcold", .callback = callback, .per_session_data_size = sizeof(HcWebVisit)};
+  web->protocols[1] =
+      (struct lws_protocols){.name = HC_WEB_SOUND_PROTOCOL, .callback = hear, .per_session_data_size = sizeof(HcWebEar)};
   if (try_port(options, error) != HC_OK || !open_context(web, loop, options)) {
     if (error->status == HC_OK)
       hc_error_set(error, HC_IO, "the web server does not start: libwebsockets finds no libuv (libwebsockets-evlib-uv)");
+    hc_web_sound_end(web->sound);
+    free(web->sound);
     free(web);
     return NULL;
   }
@@ -254,6 +269,7 @@ static void on_closed(uv_handle_t *handle)
 {
   HcWeb *const web = handle->data;
   free_slots(web->slots, web->n_slots);
+  free(web->sound);
   free(web);
 }
 
@@ -262,6 +278,7 @@ void hc_web_close(HcWeb *web)
   if (web == NULL)
     return;
   hc_osc_route(web->osc, NULL, NULL);
+  hc_web_sound_end(web->sound);
   hc_announce_close(web->announce);
   lws_context_destroy(web->context);
   uv_close((uv_handle_t *)&web->timer, on_closed);
