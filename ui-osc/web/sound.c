@@ -38,9 +38,9 @@ struct HcWebSound {
   HcBench *bench;
   HcWebEar *ears;
   unsigned n_ears;
-  uint64_t made;               ///< packets, ever; the newest PACKETS are there, and behind them the one being made
-  uint32_t frames, rate;       ///< in the packet being made
-  uint64_t next_frame;         ///< that would follow
+  uint64_t made;         ///< packets, ever; the newest PACKETS are there, and behind them the one being made
+  uint32_t frames, rate; ///< in the packet being made
+  uint64_t next_frame;   ///< that would follow
   HcWebPacket packet[PACKETS + 1];
 };
 
@@ -175,10 +175,8 @@ static uint64_t now_ms(void)
 static int open_ear(HcWebSound *sound, struct lws *wsi, HcWebEar *ear)
 {
   *ear = (HcWebEar){.wsi = wsi};
-  if (sound->n_ears >= HC_WEB_EARS_MAX) { // told in a close frame, which is all that a page gets to see
-    lws_callback_on_writable(wsi);
-    return 0;
-  }
+  if (sound->n_ears >= HC_WEB_EARS_MAX) // told in a close frame, which is all that a page gets to see
+    return refuse(wsi, BUSY, "eight listen already; try again when one of them has stopped");
   const int bytes = SEND_BYTES;
   (void)setsockopt(lws_get_socket_fd(wsi), SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
   ear->sound = sound;
@@ -207,7 +205,7 @@ static int write_to(HcWebEar *ear)
 {
   HcWebSound *const sound = ear->sound;
   if (sound == NULL)
-    return refuse(ear->wsi, BUSY, "eight listen already; try again when one of them has stopped");
+    return -1;
   if (sound->made - ear->at > PACKETS)
     ear->at = sound->made - 1;
   if (ear->asked) {

@@ -17,7 +17,7 @@
 #define HC_WEB_SOUND_PROTOCOL "hotcold-sound"
 
 enum {
-  HC_WEB_EARS_MAX = 8,    ///< who may listen at a time
+  HC_WEB_EARS_MAX = 8,     ///< who may listen at a time
   HC_WEB_QUESTION_MAX = 64 ///< bytes of a question of the time
 };
 
@@ -27,9 +27,9 @@ typedef struct HcWebSound HcWebSound;
 typedef struct HcWebEar {
   struct HcWebEar *next;
   struct lws *wsi;
-  HcWebSound *sound;       ///< NULL: refused, and not in the list
-  uint64_t at;             ///< count of the packet that comes next
-  uint64_t taken_ms;       ///< when it last took one, or had all
+  HcWebSound *sound; ///< NULL: refused, and not in the list
+  uint64_t at;       ///< count of the packet that comes next
+  uint64_t taken_ms; ///< when it last took one, or had all
   bool asked;
   size_t received; ///< bytes of the question
   char question[HC_WEB_QUESTION_MAX + 1];

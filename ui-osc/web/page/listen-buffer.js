@@ -24,6 +24,7 @@ const RESUME_S = 0.03; // the same when it begins
 const GAP_S = 0.5; // longer ones are a new beginning
 const RESERVE_S = 0.03; // to begin with
 const RESERVE_MAX_S = 0.4;
+const FORGET = 0.9995; // in every window: half of it in twelve minutes
 const FRAMES_MODULO = 2 ** 31;
 
 /** Modified Bessel function of order 0. */
@@ -133,6 +134,7 @@ export class Playout {
     this.least = Math.min(this.least, left);
     this.looked += n / this.outRate;
     if (this.looked < WINDOW_S) return;
+    this.reserve = Math.max(RESERVE_S, FORGET * this.reserve);
     const wrong = (this.least - this.reserve) / SETTLE_S;
     this.speed = (this.rate / this.outRate) * (1 + Math.max(-SPEED_MAX, Math.min(SPEED_MAX, wrong)));
     this.excess = this.least > this.reserve + EXCESS_S;
