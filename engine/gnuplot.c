@@ -11,6 +11,37 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+const char *const hc_gnuplot_colour[HC_GNUPLOT_COLOURS] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7",
+                                                           "#e69f00", "#56b4e9", "#000000", "#7f7f7f"};
+
+bool hc_gnuplot_is_png(const char *file)
+{
+  const size_t n = strlen(file);
+  return n > 4 && !strcmp(file + n - 4, ".png");
+}
+
+void hc_gnuplot_text(FILE *to, const char *text)
+{
+  fputc('\'', to);
+  for (; *text; ++text) {
+    if (*text == '\'')
+      fputc('\'', to);
+    fputc((unsigned char)*text < ' ' ? ' ' : *text, to);
+  }
+  fputc('\'', to);
+}
+
+void hc_gnuplot_terminal(FILE *to, bool png, int width, int height)
+{
+  const int scale = png ? 2 : 1;
+  if (png)
+    fprintf(to, "set terminal pngcairo noenhanced size %d,%d font 'Sans,9.5' fontscale %d linewidth %d background '#ffffff'\n",
+            width * scale, height * scale, scale, scale);
+  else
+    fprintf(to, "set terminal svg noenhanced size %d,%d font 'sans-serif,13' background '#ffffff'\n", width, height);
+  fputs("set encoding utf8\n", to);
+}
+
 /** Status of the process, −1 with errno where none could be started. */
 static int run(int script, int picture)
 {

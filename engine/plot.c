@@ -21,34 +21,12 @@ typedef struct Terminal {
 } Terminal;
 static const Terminal k_png = {96.0 / 72, 1.35}, k_svg = {1, 1.05};
 
-/** Okabe and Ito's colours, which colour-blind eyes tell apart; from the fifth on dashed besides. */
-static const char *const colours[HC_PLOT_CURVES_MAX] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7",
-                                                        "#e69f00", "#56b4e9", "#000000", "#7f7f7f"};
-
-static bool is_png(const char *file)
-{
-  const size_t n = strlen(file);
-  return n > 4 && !strcmp(file + n - 4, ".png");
-}
-
 HcStatus hc_plot_name(const char *file, HcError *error)
 {
   const size_t n = strlen(file);
-  if (is_png(file) || (n > 4 && !strcmp(file + n - 4, ".svg")))
+  if (hc_gnuplot_is_png(file) || (n > 4 && !strcmp(file + n - 4, ".svg")))
     return HC_OK;
   return hc_error_set(error, HC_BAD_INPUT, "--plot: expected a name that ends in .svg or .png, got \"%s\"", file);
-}
-
-/** As gnuplot's '…', in which only the quote itself means something. */
-static void write_text(FILE *to, const char *text)
-{
-  fputc('\'', to);
-  for (; *text; ++text) {
-    if (*text == '\'')
-      fputc('\'', to);
-    fputc((unsigned char)*text < ' ' ? ' ' : *text, to);
-  }
-  fputc('\'', to);
 }
 
 static size_t characters(const char *text)
@@ -169,9 +147,9 @@ static void write_panel(FILE *to, const HcPlot *plot, unsigned index, const Term
   write_range(to, plot, panel);
   write_frequency_axis(to, plot, last);
   fputs("set title ", to);
-  write_text(to, panel->title);
+  hc_gnuplot_text(to, panel->title);
   fputs("\nset ylabel ", to);
-  write_text(to, panel->unit);
+  hc_gnuplot_text(to, panel->unit);
   if (last)
     fprintf(to,
             "\nset xlabel 'Frequency [Hz]'\nset key at screen %.6f, screen %.6f left top Left reverse "
@@ -185,24 +163,18 @@ static void write_panel(FILE *to, const HcPlot *plot, unsigned index, const Term
   for (unsigned c = 0; c < plot->curves; ++c)
     if (panel->curve[c].low)
       fprintf(to, "$c%u_%u using 1:3:4 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb '%s' notitle, ",
-              index, c, colours[c]);
+              index, c, hc_gnuplot_colour[c]);
   for (unsigned c = 0; c < plot->curves; ++c) {
     fprintf(to, "%s$c%u_%u using 1:2 with lines linewidth 1.8 dashtype %d linecolor rgb '%s' title ", c ? ", " : "", index, c,
-            c < 4 ? 1 : 2, colours[c]);
-    write_text(to, plot->legend[c]);
+            c < 4 ? 1 : 2, hc_gnuplot_colour[c]);
+    hc_gnuplot_text(to, plot->legend[c]);
   }
   fputc('\n', to);
 }
 
 static void write_script(FILE *to, const HcPlot *plot, bool png)
 {
-  const int scale = png ? 2 : 1;
-  if (png)
-    fprintf(to, "set terminal pngcairo noenhanced size %d,%d font 'Sans,9.5' fontscale %d linewidth %d background '#ffffff'\n",
-            WIDTH * scale, height(plot) * scale, scale, scale);
-  else
-    fprintf(to, "set terminal svg noenhanced size %d,%d font 'sans-serif,13' background '#ffffff'\n", WIDTH, height(plot));
-  fputs("set encoding utf8\n", to);
+  hc_gnuplot_terminal(to, png, WIDTH, height(plot));
   for (unsigned p = 0; p < plot->panels; ++p)
     write_data(to, plot, p);
   fputs("set multiplot\nset border linecolor rgb '#404040'\nset tics nomirror scale 0.6,0.3\nset xtics out\n"
@@ -212,7 +184,7 @@ static void write_script(FILE *to, const HcPlot *plot, bool png)
         to);
   fprintf(to, "set lmargin at screen %.6f\nset rmargin at screen %.6f\nset label 1 ", (double)LEFT / WIDTH,
           1 - (double)RIGHT / WIDTH);
-  write_text(to, plot->title);
+  hc_gnuplot_text(to, plot->title);
   fprintf(to, " at screen 0.5, screen %.6f center\n", 1 - TITLE / 2.0 / height(plot));
   for (unsigned p = 0; p < plot->panels; ++p) {
     write_panel(to, plot, p, png ? &k_png : &k_svg);
@@ -226,7 +198,7 @@ HcStatus hc_plot_write(const HcPlot *plot, const char *file, HcError *error)
   FILE *script = tmpfile();
   if (!script)
     return hc_error_set(error, HC_IO, "--plot: no temporary file can be made; expected room in %s", P_tmpdir);
-  write_script(script, plot, is_png(file));
+  write_script(script, plot, hc_gnuplot_is_png(file));
   const HcStatus status =
       fflush(script) || ferror(script)
           ? hc_error_set(error, HC_IO, "--plot: the temporary file cannot be written; expected room in %s", P_tmpdir)

@@ -4,7 +4,8 @@
 /** @file `hotcold trial report LOG…`: what was answered, and what it means; export.c and import.c have the others. */
 
 #include "options.h"
-#include "trial/report.h"
+#include "plot.h"
+#include "trial_picture.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,24 +31,31 @@ static HcStatus read_more(const char *file, HcLogSeries **series, size_t *n, HcE
   return all ? HC_OK : hc_error_set(error, HC_NO_MEMORY, "out of memory");
 }
 
+static HcStatus report_on(const HcOptions *options, const HcReport *report, HcError *error)
+{
+  const HcReportForm form = options->json ? HC_REPORT_JSON : options->csv ? HC_REPORT_CSV : HC_REPORT_TEXT;
+  const HcStatus status =
+      options->plot ? hc_trial_picture(report, options->plot, error) : hc_report_print(report, form, stdout, error);
+  if (!status && report->broken)
+    return hc_error_set(error, HC_IO, "%u series do not keep their commit: the sequence is not the one that was sworn to",
+                        report->broken);
+  return status;
+}
+
 static HcStatus report(const HcOptions *options, HcError *error)
 {
   HcLogSeries *series = NULL;
   size_t n = 0;
-  unsigned broken = 0;
-  HcStatus status = HC_OK;
+  HcStatus status = options->plot ? hc_plot_name(options->plot, error) : HC_OK;
   for (unsigned i = 1; i < options->operands && !status; ++i)
     status = read_more(options->operand[i], &series, &n, error);
+  HcReport report = {.n = 0};
   if (!status)
-    status = hc_report_print(series, n,
-                             options->json  ? HC_REPORT_JSON
-                             : options->csv ? HC_REPORT_CSV
-                                            : HC_REPORT_TEXT,
-                             stdout, &broken, error);
+    status = hc_report_make(series, n, &report, error);
+  if (!status)
+    status = report_on(options, &report, error);
+  hc_report_free(&report);
   free(series);
-  if (!status && broken)
-    status =
-        hc_error_set(error, HC_IO, "%u series do not keep their commit: the sequence is not the one that was sworn to", broken);
   return status;
 }
 

@@ -138,23 +138,30 @@ static void add(HcTally *to, const HcTally *tally)
   to->caught += tally->caught;
 }
 
-HcStatus hc_report_print(const HcLogSeries *series, size_t n, HcReportForm form, FILE *to, unsigned *broken, HcError *error)
+HcStatus hc_report_make(const HcLogSeries *series, size_t n, HcReport *report, HcError *error)
 {
-  HcReport report = {.series = series, .n = n, .tally = calloc(3 * n + 1, sizeof(HcTally))};
-  if (!report.tally)
+  *report = (HcReport){.series = series, .n = n, .tally = calloc(3 * n + 1, sizeof(HcTally))};
+  if (!report->tally)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
-  *broken = 0;
   for (size_t i = 0; i < n; ++i)
-    *broken += !hc_report_count(&series[i], &report.tally[i]) && hc_report_commit(&series[i]) == HC_COMMIT_BROKEN;
+    report->broken += !hc_report_count(&series[i], &report->tally[i]) && hc_report_commit(&series[i]) == HC_COMMIT_BROKEN;
   for (unsigned all = 0; all < 2; ++all)
     for (size_t i = 0; i < n; ++i)
-      if (report.tally[i].n && !hc_report_is_cut(&series[i]))
-        add(group_of(&report, &report.tally[i], all ? "" : report.tally[i].listener), &report.tally[i]);
-  HcStatus status = HC_OK;
+      if (report->tally[i].n && !hc_report_is_cut(&series[i]))
+        add(group_of(report, &report->tally[i], all ? "" : report->tally[i].listener), &report->tally[i]);
+  return HC_OK;
+}
+
+void hc_report_free(HcReport *report)
+{
+  free(report->tally);
+  report->tally = NULL;
+}
+
+HcStatus hc_report_print(const HcReport *report, HcReportForm form, FILE *to, HcError *error)
+{
   if (form == HC_REPORT_JSON)
-    status = hc_report_json(&report, to, error);
-  else
-    (form == HC_REPORT_CSV ? hc_report_csv : hc_report_text)(&report, to);
-  free(report.tally);
-  return status;
+    return hc_report_json(report, to, error);
+  (form == HC_REPORT_CSV ? hc_report_csv : hc_report_text)(report, to);
+  return HC_OK;
 }

@@ -37,16 +37,20 @@ bool hc_report_count(const HcLogSeries *series, HcTally *tally);
 /** True for one that was not ended as planned: it is shown and not pooled. */
 bool hc_report_is_cut(const HcLogSeries *series);
 
-/** Print all; `broken` tells how many series do not keep their commit. */
-HcStatus hc_report_print(const HcLogSeries *series, size_t n, HcReportForm form, FILE *to, unsigned *broken, HcError *error);
-
-/** The three forms. `tally`: of each series, then of each listener, then pooled. */
+/** What all series say. `tally`: of each series, then of each listener, then pooled. */
 typedef struct HcReport {
   const HcLogSeries *series;
   size_t n;
   HcTally *tally; ///< n of the series, in their order (n == 0 where nothing is revealed), then `groups` more
   size_t groups;
+  unsigned broken; ///< series that do not keep their commit
 } HcReport;
+/** `series` must outlive it; hc_report_free in any case. */
+HcStatus hc_report_make(const HcLogSeries *series, size_t n, HcReport *report, HcError *error);
+void hc_report_free(HcReport *report);
+
+/** The three forms. */
+HcStatus hc_report_print(const HcReport *report, HcReportForm form, FILE *to, HcError *error);
 void hc_report_text(const HcReport *report, FILE *to);
 void hc_report_csv(const HcReport *report, FILE *to);
 HcStatus hc_report_json(const HcReport *report, FILE *to, HcError *error);

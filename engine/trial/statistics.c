@@ -4,6 +4,7 @@
 #include "statistics.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 /** Φ⁻¹(0.975). */
 static const double Z95 = 1.959963984540054;
@@ -48,6 +49,30 @@ void hc_wilson(unsigned k, unsigned n, double *low, double *high)
   const double half = Z95 / (1 + z2 / n) * sqrt(share * (1 - share) / n + z2 / (4.0 * n * n));
   *low = k == 0 ? 0 : middle - half;
   *high = k == n ? 1 : middle + half;
+}
+
+/** P(|T| ≤ t), exact for whole degrees of freedom (Abramowitz and Stegun, 26.7.3 and 26.7.4). */
+static double student(double t, unsigned degrees)
+{
+  const double theta = atan(t / sqrt(degrees)), c = cos(theta), c2 = c * c;
+  const bool odd = degrees % 2;
+  double term = odd ? c : 1, sum = degrees > 1 ? term : 0;
+  for (unsigned k = odd ? 2 : 1; k + 2 <= degrees - 1; k += 2)
+    sum += term *= c2 * k / (k + 1);
+  return odd ? 2 / M_PI * (theta + sin(theta) * sum) : sin(theta) * sum;
+}
+
+double hc_student_95(unsigned degrees)
+{
+  double low = 0, high = 16;
+  for (int i = 0; i < 60; ++i) {
+    const double middle = 0.5 * (low + high);
+    if (student(middle, degrees) < 0.95)
+      low = middle;
+    else
+      high = middle;
+  }
+  return 0.5 * (low + high);
 }
 
 unsigned hc_critical(unsigned n, double p0)

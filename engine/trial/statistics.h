@@ -22,6 +22,9 @@ double hc_binomial_two_sided(unsigned k, unsigned n);
 /** Wilson's interval of k/n at 95 %; 0 … 1 for n = 0. */
 void hc_wilson(unsigned k, unsigned n, double *low, double *high);
 
+/** Student's t: what 95 % lie within of a mean, in standard errors, with 1 … degrees of freedom. */
+double hc_student_95(unsigned degrees);
+
 /** Fewest right answers whose one-sided p at chance p0 is ≤ HC_TRIAL_ALPHA; n + 1: none. */
 unsigned hc_critical(unsigned n, double p0);
 /** Probability that a listener who is right with probability p reaches it. */

@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """statistics.py PROBE: the statistics of trials against scipy, for all n to 200 and all k, and against published figures."""
 
+import math
 import os
 import subprocess
 import sys
+from fractions import Fraction
 
 import numpy as np
 from scipy import stats
@@ -12,6 +14,8 @@ from scipy.special import ndtr, ndtri
 
 TOLERANCE = 1e-11  # relative; scipy's own tails are good to about 1e-13
 PUBLISHED = [(8, 7, .0352), (10, 9, .0107), (10, 8, .0547), (16, 12, .0384), (20, 15, .0207)]
+# Right answers that are wanted at 5 %, one-sided, of n = 7 …: Roessler, Pangborn, Sidel and Stone, J. Food Sci. 43 (1978), 940.
+ROESSLER = [7, 7, 8, 9, 9, 10, 10, 11, 12, 12, 13, 13, 14, 15, 15, 16, 16, 17, 18, 18, 19, 19, 20, 20]
 POWER_16 = [.17, .45, .80, .98]  # at true .6 .7 .8 .9
 
 
@@ -28,6 +32,24 @@ def near(what, ours, theirs, tolerance=TOLERANCE):
 
 def share_abx(d):
     return ndtr(d / np.sqrt(2)) * ndtr(d / 2) + ndtr(-d / np.sqrt(2)) * ndtr(-d / 2)
+
+
+def whole_tail(n):
+    """P(at least k of n) at 1/2, k = 0 … n + 1, in whole numbers."""
+    tail = [0]
+    for k in range(n, -1, -1):
+        tail.append(tail[-1] + math.comb(n, k))
+    return tail[::-1]
+
+
+def judge_exact(k_rows):
+    """Each tail against the fraction that it is."""
+    tails = {n: whole_tail(n) for n in range(1, 201)}
+    off = [abs(Fraction(p) / Fraction(tails[int(n)][int(k)], 2 ** int(n)) - 1) for n, k, p in k_rows[:, :3]]
+    both = [abs(Fraction(p) / min(Fraction(1), Fraction(2 * tails[int(n)][int(max(k, n - k))], 2 ** int(n))) - 1)
+            for n, k, p in k_rows[:, [0, 1, 4]]]
+    print(f"against whole numbers: {len(off + both)} tails, worst off by {float(max(off + both)):.1e}")
+    return len(off) == len(both) == 20300 and max(off + both) < 1e-12
 
 
 def judge_counts(k_rows):
@@ -78,12 +100,14 @@ def judge_lengths(n_rows):
 
 def main(probe):
     lines = subprocess.run([probe, "200"], capture_output=True, text=True, check=True, timeout=100).stdout.splitlines()
-    rows = {kind: np.array([[float(x) for x in line.split()[1:]] for line in lines if line[0] == kind]) for kind in "nk"}
-    good = judge_counts(rows["k"]) & judge_lengths(rows["n"])
+    rows = {kind: np.array([[float(x) for x in line.split()[1:]] for line in lines if line[0] == kind]) for kind in "nkt"}
+    good = judge_counts(rows["k"]) & judge_lengths(rows["n"]) & judge_exact(rows["k"])
+    good &= near("share within Student's t", 2 * stats.t.cdf(rows["t"][:, 1], rows["t"][:, 0]) - 1, np.full(200, 0.95))
+    good &= [int(row[1]) for row in rows["n"][6:30]] == ROESSLER
     for n, k, p in PUBLISHED:
         row = rows["k"][(rows["k"][:, 0] == n) & (rows["k"][:, 1] == k)][0]
         good &= abs(row[2] - p) < 5e-5
-    print(f"{len(rows['k'])} counts, {len(rows['n'])} lengths, {len(PUBLISHED)} published figures: {'good' if good else 'FAILED'}")
+    print(f"{len(rows['k'])} counts, {len(rows['n'])} lengths, {len(PUBLISHED) + len(ROESSLER)} published figures: {'good' if good else 'FAILED'}")
     return 0 if good and len(rows["k"]) == 20300 else 1
 
 

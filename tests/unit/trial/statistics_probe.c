@@ -14,6 +14,7 @@ int main(int argc, char **argv)
   for (unsigned n = 1; n <= most; ++n) {
     double heard, not_heard;
     hc_sprt_bounds(n, &heard, &not_heard);
+    printf("t %u %.17g\n", n, hc_student_95(n));
     printf("n %u %u %u %.17g %.17g", n, hc_critical(n, 0.5), hc_critical(n, 0.125), heard, not_heard);
     for (int p = 6; p <= 9; ++p)
       printf(" %.17g %.17g", hc_power(n, 0.5, p / 10.0), hc_power_two_sided(n, p / 10.0));
