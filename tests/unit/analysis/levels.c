@@ -6,8 +6,10 @@
  */
 #include "signal.h"
 
+#include <ebur128.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static const double rates[] = {22050.0, 44100.0, 48000.0, 88200.0, 96000.0, 192000.0};
 enum { RATES = sizeof rates / sizeof *rates };
@@ -76,6 +78,58 @@ static void loudness(Tally *tally)
   }
 }
 
+/** Interleaved stereo of a scene's first lane. */
+static float *interleaved(Scene *scene, uint64_t frames)
+{
+  float *stereo = malloc(2 * frames * sizeof *stereo);
+  HcTap tap;
+  for (uint64_t at = 0; stereo && at < frames; at += HC_CHUNK) {
+    test_tap(scene, at, HC_CHUNK, &tap);
+    for (unsigned i = 0; i < HC_CHUNK && at + i < frames; i++) {
+      stereo[2 * (at + i)] = tap.row[4][i];
+      stereo[2 * (at + i) + 1] = tap.row[5][i];
+    }
+  }
+  return stereo;
+}
+
+/** The library by itself, given the same sound whole and without its histogram: loudness with its gates at work (a quiet half and a
+ * loud one), and true peaks. */
+static void against_the_library(Tally *tally)
+{
+  for (unsigned r = 1; r < RATES; r++) {
+    const Signal signal = {.count = 2,
+                           .partial = {{220.3, 0.05, 0.1}, {5003.7, 0.03, 0.7}},
+                           .right = 0.7,
+                           .noise_rms = 0.02,
+                           .pole = 0.8,
+                           .am = 0.9};
+    const uint64_t frames = (uint64_t)(8 * rates[r]) / HC_CHUNK * HC_CHUNK;
+    Scene scene = {.rate = rates[r], .lanes = 1, .lane = {&signal}, .gain = {1}, .random = 3};
+    Scene again = scene;
+    float *stereo = interleaved(&scene, frames);
+    ebur128_state *library = ebur128_init(2, (unsigned long)rates[r], EBUR128_MODE_I | EBUR128_MODE_S | EBUR128_MODE_TRUE_PEAK);
+    HcAnalysis *analysis = hc_analysis_new(rates[r], 1, NULL);
+    HcSnapshot s = {0};
+    test_feed(analysis, &again, 0, (double)frames / rates[r]);
+    const bool heard = stereo && library && hc_analysis_snapshot(analysis, &s);
+    test_true(tally, "measured", heard);
+    if (heard) {
+      double lufs[3];
+      (void)ebur128_add_frames_float(library, stereo, s.last + 1); // to where the snapshot ends
+      (void)ebur128_loudness_momentary(library, &lufs[0]);
+      (void)ebur128_loudness_shortterm(library, &lufs[1]);
+      (void)ebur128_loudness_global(library, &lufs[2]);
+      for (unsigned i = 0; i < 3; i++)
+        test_near(tally, "loudness as the library's", s.lane[0].loudness_lufs[i], lufs[i], i < 2 ? 1e-6 : 0.05);
+    }
+    if (library)
+      ebur128_destroy(&library);
+    hc_analysis_free(analysis);
+    free(stereo);
+  }
+}
+
 /** A single peak is told once to each reader, however long ago it looked. */
 static void peaks_are_kept(Tally *tally)
 {
@@ -108,6 +162,8 @@ int main(void)
   status = test_end(&tally, "true peaks", status);
   loudness(&tally);
   status = test_end(&tally, "loudness", status);
+  against_the_library(&tally);
+  status = test_end(&tally, "against the library", status);
   peaks_are_kept(&tally);
   return test_end(&tally, "peaks are kept", status);
 }
