@@ -13,7 +13,7 @@ from bench_server import Bench, Jack  # noqa: E402
 from osc_wire import Peer  # noqa: E402
 from test_surface import settles  # noqa: E402
 
-WARM, PACKETS = 5000, 1000000 if os.environ.get("HC_LONG") else 50000
+WARM, PACKETS = 50000, 1000000 if os.environ.get("HC_LONG") else 50000
 GROWTH_MAX_KIB = None if "HC_SANITIZED" in os.environ else 4096  # a sanitizer keeps what was freed
 
 
@@ -30,7 +30,7 @@ def send(fuzz, bench, packets):
 
 def cases(executable, fuzz):
     with Jack() as jack, Bench(executable, jack, "--no-web", "--scene", "two-outlets") as bench:
-        yield "the first packets", send(fuzz, bench, WARM)
+        yield "the first packets, which make it take what room it needs", send(fuzz, bench, WARM)
         before = resident_kib(bench.process.pid)
         yield f"{PACKETS} packets, and all questions between them answered", send(fuzz, bench, PACKETS)
         grown = resident_kib(bench.process.pid) - before
