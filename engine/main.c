@@ -27,8 +27,10 @@ int main(int argc, char **argv)
     const char *name;
     HcStatus (*command)(const HcOptions *, const HcPaths *, HcError *);
     bool solves_often;
-  } commands[] = {{"run", hc_command_run, true},    {"render", hc_command_render, false}, {"response", hc_command_response, true},
-                  {"deck", hc_command_deck, false}, {"list", hc_command_list, false},     {"trial", hc_command_trial, false}};
+  } commands[] = {{"run", hc_command_run, true},           {"render", hc_command_render, false},
+                  {"response", hc_command_response, true}, {"deck", hc_command_deck, false},
+                  {"list", hc_command_list, false},        {"trial", hc_command_trial, false},
+                  {"layout", hc_command_layout, false}};
   HcOptions options;
   HcPaths paths;
   HcError error = {0};

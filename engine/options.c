@@ -17,6 +17,7 @@ static const char usage[] =
     "       hotcold response --plot FILE [--lane L|all]… [--from SOURCE]… [OPTION]…\n"
     "       hotcold deck --lane L [OPTION]…\n"
     "       hotcold list drivers|cables|receivers|headphones|scenes|interference|parameters\n"
+    "       hotcold layout open-stage-control|touchosc FILE [OPTION]…\n"
     "       hotcold trial report LOG… [--csv | --json | --plot FILE]\n"
     "       hotcold trial export DIR --mode abx|rating --in FILE… [OPTION]…\n"
     "       hotcold trial import DIR RESULTS.csv… [--out LOG]\n"
@@ -108,15 +109,15 @@ enum {
   OPTION_VERSION
 };
 
-/** An option, and the commands that know it: r run, n render, p response, d deck, l list, t trial report, e trial export,
+/** An option, and the commands that know it: r run, n render, p response, d deck, l list, o layout, t trial report, e trial export,
  * i trial import. */
 static const struct {
   struct option option;
   const char *commands;
 } known[] = {
-    {{"scene", required_argument, NULL, OPTION_SCENE}, "rnpdle"},
-    {{"set", required_argument, NULL, OPTION_SET}, "rnpdle"},
-    {{"lanes-count", required_argument, NULL, OPTION_LANES_COUNT}, "rnpdle"},
+    {{"scene", required_argument, NULL, OPTION_SCENE}, "rnpdloe"},
+    {{"set", required_argument, NULL, OPTION_SET}, "rnpdloe"},
+    {{"lanes-count", required_argument, NULL, OPTION_LANES_COUNT}, "rnpdloe"},
     {{"name", required_argument, NULL, OPTION_NAME}, "re"},
     {{"server", required_argument, NULL, OPTION_SERVER}, "r"},
     {{"no-connect", no_argument, NULL, OPTION_NO_CONNECT}, "r"},
@@ -129,7 +130,7 @@ static const struct {
     {{"midi-map", required_argument, NULL, OPTION_MIDI_MAP}, "r"},
     {{"restore", no_argument, NULL, OPTION_RESTORE}, "r"},
     {{"no-state", no_argument, NULL, OPTION_NO_STATE}, "r"},
-    {{"verbose", no_argument, NULL, OPTION_VERBOSE}, "rnpdltei"},
+    {{"verbose", no_argument, NULL, OPTION_VERBOSE}, "rnpdlotei"},
     {{"in", required_argument, NULL, OPTION_IN}, "ne"},
     {{"out", required_argument, NULL, OPTION_OUT}, "ni"},
     {{"lanes", no_argument, NULL, OPTION_LANES}, "n"},
@@ -150,8 +151,8 @@ static const struct {
     {{"mode", required_argument, NULL, OPTION_MODE}, "e"},
     {{"n", required_argument, NULL, OPTION_N}, "e"},
     {{"flac", no_argument, NULL, OPTION_FLAC}, "e"},
-    {{"help", no_argument, NULL, OPTION_HELP}, "rnpdltei"},
-    {{"version", no_argument, NULL, OPTION_VERSION}, "rnpdltei"},
+    {{"help", no_argument, NULL, OPTION_HELP}, "rnpdlotei"},
+    {{"version", no_argument, NULL, OPTION_VERSION}, "rnpdlotei"},
 };
 
 enum { KNOWN = sizeof known / sizeof *known };
@@ -275,6 +276,7 @@ static const struct {
     {"response", NULL, 'p', 0, 0, NULL},
     {"deck", NULL, 'd', 0, 0, NULL},
     {"list", NULL, 'l', 1, 1, "one of drivers, cables, receivers, headphones, scenes, interference, parameters"},
+    {"layout", NULL, 'o', 2, 2, "open-stage-control or touchosc, and a file (- is standard output)"},
     {"trial", "report", 't', 2, HC_OPERANDS_MAX, "one log or more"},
     {"trial", "export", 'e', 2, 2, "one folder, which is made"},
     {"trial", "import", 'i', 3, HC_OPERANDS_MAX, "the folder of the export, and one CSV file of results or more"},
@@ -292,8 +294,8 @@ static HcStatus check_command(const HcOptions *options, const bool given[KNOWN],
   if (c == COMMANDS && trial)
     return hc_error_set(error, HC_BAD_INPUT, "hotcold trial: expected report, export or import, got \"%s\"", second);
   if (c == COMMANDS)
-    return hc_error_set(error, HC_BAD_INPUT, "unknown command \"%s\"; expected run, render, response, deck, list or trial",
-                        options->command);
+    return hc_error_set(error, HC_BAD_INPUT,
+                        "unknown command \"%s\"; expected run, render, response, deck, list, layout or trial", options->command);
   for (unsigned i = 0; i < KNOWN; ++i)
     if (given[i] && !strchr(known[i].commands, commands[c].letter))
       return hc_error_set(error, HC_BAD_INPUT, "hotcold %s%s%s knows no option --%s", options->command, space, second,

@@ -79,6 +79,7 @@ HcStatus hc_command_deck(const HcOptions *options, const HcPaths *paths, HcError
 HcStatus hc_command_trial(const HcOptions *options, const HcPaths *paths, HcError *error);
 HcStatus hc_command_export(const HcOptions *options, const HcPaths *paths, HcError *error);
 HcStatus hc_command_import(const HcOptions *options, const HcPaths *paths, HcError *error);
+HcStatus hc_command_layout(const HcOptions *options, const HcPaths *paths, HcError *error);
 HcStatus hc_command_list(const HcOptions *options, const HcPaths *paths, HcError *error);
 
 /** The netlist of a lane's line as the bench has it. */
