@@ -162,7 +162,7 @@ static void make_choice(json_t *widget, const HcPad *pad)
   for (unsigned i = 0; i < n; ++i)
     json_array_append_new(values, json_string(pad->about->choices[i]));
   set_text(widget, "type", "switch");
-  set_text(widget, "layout", pad->box.h / (int)n < LOWEST_ITEM ? "horizontal" : "vertical");
+  set_text(widget, "layout", pad->box.h < LOWEST_ITEM * (int)n ? "horizontal" : "vertical");
   json_object_set_new(widget, "values", values);
   set_sending(widget, pad);
 }

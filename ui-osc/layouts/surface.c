@@ -176,11 +176,11 @@ static void choice(HcSurface *surface, unsigned page, HcBox box, const HcParamet
 
 void hc_surface_cell(HcSurface *surface, unsigned page, HcBox box, const HcParameter *p, const char *label, unsigned colour)
 {
+  if (!p || p->type == HC_ASK)
+    return;
   const HcBox in = inside(box);
   const bool told = p->flags & (HC_READ_ONLY | HC_METER),
              held = strlen(p->address) > 5 && !strcmp(p->address + strlen(p->address) - 5, "/hold");
-  if (p->type == HC_ASK)
-    return;
   if (told) {
     reading(surface, page, in, p, label, colour);
   } else if (p->type == HC_ACTION) {

@@ -84,7 +84,7 @@ void hc_pad_types(const HcPad *pad, char types[HC_SURFACE_FIXED_MAX + 2]);
 HcPad *hc_surface_add(HcSurface *surface, HcPadKind kind, unsigned page, HcBox box, const HcParameter *about, const char *label);
 /** A page; its number. */
 unsigned hc_surface_page(HcSurface *surface, const char *title, int parent, unsigned colour);
-/** The usual controls for a parameter within a box, whatever it is; nothing for what cannot be shown there. */
+/** The usual controls for a parameter within a box, whatever it is; nothing for what cannot be shown there, or NULL. */
 void hc_surface_cell(HcSurface *surface, unsigned page, HcBox box, const HcParameter *p, const char *label, unsigned colour);
 /** Height that a list of a parameter's choices wants, its heading included [px]. */
 int hc_surface_choices_height(const HcParameter *p);
