@@ -99,7 +99,7 @@ def judge_live(controls, rows, peer):
         answered = barrier(peer, errors)
         yield f"{control.address} {control.sends[0]}: no error", answered and not errors, errors
         row, wanted = rows[control.address], control.sends[-1][-1][1]
-        if row.type in ("int", "float", "choice") and wanted != "file": # which there is none of: the source before stays
+        if row.type in ("int", "float", "choice") and wanted != "file":  # which there is none of: the source before stays
             yield f"{control.address} becomes {wanted}", *settles(peer, control.address, wanted)
         if row.type in ("int", "float", "choice") and row.default != "auto":
             peer.send(control.address, row.default if row.type == "choice" else float(row.default))
@@ -155,6 +155,8 @@ def judge_file(hotcold, program, lanes, folder):
     controls, own = PROGRAMS[program](data)
     rows = judge.table(hotcold, lanes)
     yield from judge.judge_table(controls, rows, lanes)
+    yield from judge.judge_faders(controls, rows)
+    yield from judge.judge_words(controls, rows)
     yield from judge.judge_scenes(controls, hotcold)
     yield from judge.judge_geometry(controls, LEAST[program] if lanes == "2" else (0, 0))
     if program == "touchosc":

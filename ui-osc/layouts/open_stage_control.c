@@ -17,7 +17,7 @@
 /** What old files are converted from; this is written as of then. */
 static const char VERSION[] = "1.26.0";
 /** A fader in decades is a line of so many points; and the most decimals that it sends. */
-enum { POINTS = 24, DECIMALS_MAX = 9 };
+enum { POINTS = 24, DECIMALS_MAX = 12 };
 /** A list is laid out across where its items would be lower than this [px]. */
 enum { LOWEST_ITEM = 22 };
 

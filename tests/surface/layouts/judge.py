@@ -61,6 +61,52 @@ def wrong_by_table(control, row):
     return None
 
 
+def in_decades(row):
+    """Where a fader must be turned in decades: a wide range from above 0, or one from 0 far beyond the usual value."""
+    low, high = float(row.low), float(row.high)
+    usual = 0 if row.default == "auto" else float(row.default)
+    return row.type == "float" and (high / low >= 200 if low > 0 else low == 0 and usual > 0 and high / usual >= 20)
+
+
+def judge_faders(controls, rows):
+    seen = 0
+    for control in controls:
+        if control.kind.lower() != "fader" or not control.sends:
+            continue
+        row, points = rows[control.address], control.extra.get("range", {})
+        if control.address == "/trial/rate":
+            yield "ratings from 0 to 100", [message[-1] for message in control.sends] == [("f", 100), ("f", 0)], control.sends
+            continue
+        decades = len(points) > 2 or "foot" in control.extra.get("script", "")
+        seen += decades
+        yield f"{control.address}: in decades", decades == in_decades(row), points
+        if len(points) > 2:  # what TouchOSC's script makes of the middle is judged where it runs
+            quarter, half, more = (points[f"{part}.0000%"] for part in (25, 50, 75))
+            yield f"{control.address}: decades are alike", abs(quarter * more / half ** 2 - 1) < 0.02, points
+            least = min(value for value in points.values() if value > 0)
+            yield f"{control.address}: its lowest can be sent", round(least, control.extra["decimals"]) > 0.9 * least, control.extra["decimals"]
+    yield "faders in decades", seen >= 20, seen
+
+
+def judge_words(controls, rows):
+    """Each control has its words beside or on it, and its number has its unit."""
+    texts = collections.defaultdict(set)
+    for control in controls:
+        if control.address is None or control.kind == "button":
+            texts[control.page].add(control.name)
+    named = {"/listen": "listen to"} | {f"/lane/{letter}/select": letter.upper() for letter in "abcdefgh"} | \
+        {f"/lane/{letter}/name": f"lane {letter}" for letter in "abcdefgh"}
+    for control in controls:
+        if not control.touched or control.address is None or control.address.startswith(("/trial/", "/scene")):
+            continue
+        parts = control.address.split("/")
+        word = parts[-2] if parts[1] == "interference" and parts[-1] == "on" and parts[2] != "noise" else parts[-1].replace("_", " ")
+        said = named.get(control.address) in texts[control.page] or any(text == word or text.endswith(" " + word) for text in texts[control.page])
+        yield f"{control.address}: says what it is", said, sorted(texts[control.page])
+        if control.kind == "input" and rows[control.address].type != "string":
+            yield f"{control.address}: has its unit", control.extra["unit"] == rows[control.address].unit, control.extra
+
+
 def judge_table(controls, rows, lanes):
     sent = collections.defaultdict(list)
     for control in controls:
