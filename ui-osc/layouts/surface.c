@@ -73,9 +73,12 @@ HcPad *hc_surface_add(HcSurface *surface, HcPadKind kind, unsigned page, HcBox b
   if (surface->pads == surface->capacity) {
     const size_t capacity = 2 * surface->capacity + 64;
     HcPad *grown = realloc(surface->pad, capacity * sizeof *grown);
-    surface->failed |= !grown;
-    surface->pad = grown ? grown : surface->pad;
-    surface->capacity = grown ? capacity : surface->capacity;
+    if (grown) {
+      surface->pad = grown;
+      surface->capacity = capacity;
+    } else {
+      surface->failed = true;
+    }
   }
   if (surface->pads < surface->capacity)
     pad = surface->pad + surface->pads++;
