@@ -27,7 +27,7 @@ static unsigned ask_status(HcBench *bench, HcTell tell, void *user)
                  {"worst_us", 'f', worst_us},
                  {"xruns", 'i', backend.xruns},
                  {"drops", 'i', rt.tap_drops},
-                 {"broken", 'i', rt.broken},
+                 {"broken", 'i', hc_trials_broken(bench, rt.broken)},
                  {"guarded", 'i', hc_trials_guarded(bench, rt.guarded)},
                  {"underruns", 'i', rt.feed_underruns},
                  {"latency", 'i', rt.latency},

@@ -308,6 +308,7 @@ HcCommit *hc_emit_all(HcBench *bench, double seconds, HcError *error)
       emit_step(bench, &all, &ops, &step, match);
     }
   hc_ops_push(&ops, (HcOp){.kind = HC_OP_SELECT, .lane = hc_trials_lane(bench)});
+  hc_ops_push(&ops, (HcOp){.kind = HC_OP_STEADY, .index = hc_trials_is_open(bench)});
   hc_ops_push(&ops, (HcOp){.kind = HC_OP_LISTEN, .index = (uint32_t)number_of(bench, HC_E_LISTEN)});
   if (seconds > 0)
     (void)hc_step_add(&all, HC_E_PROGRAM_SEEK, NULL, seconds, NULL, 0, 0);

@@ -7,6 +7,7 @@
 
 #include "cue.h"
 #include "insert.h"
+#include "trials.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -337,6 +338,7 @@ HcStatus hc_bench_start(HcBench *bench, double rate, bool ramp, HcBackend *backe
     bench->origin = hc_bench_latency(bench) - HC_RT_OUTPUT_LATENCY;
   }
   hc_toggle_begin(bench, bench->setup.offline ? bench->origin : hc_rt_status(bench->rt).frame);
+  hc_trials_restarted(bench);
   hc_cue_begin(bench);
   hc_cue_step(bench);
   hc_transaction_step(bench);

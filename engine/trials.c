@@ -62,6 +62,11 @@ uint32_t hc_trials_guarded(const HcBench *bench, uint32_t now)
   return hc_trials_is_open(bench) ? bench->trials->guarded : now;
 }
 
+uint32_t hc_trials_broken(const HcBench *bench, uint32_t now)
+{
+  return hc_trials_is_open(bench) ? bench->trials->broken : now;
+}
+
 bool hc_trials_closes(const char *address)
 {
   static const char *const closed[] = {"/lane", "/listen", "/match", "/scene", "/interference", "/select", "/toggle", "/record"};
@@ -162,6 +167,13 @@ static bool must_wait(const HcSeries *series, HcEntryKind kind)
   return keeps && kind != HC_E_TRIAL_NEW && kind != HC_E_TRIAL_OPTION && kind != HC_E_TRIAL_ABORT;
 }
 
+/** What nobody hears nobody can judge; what is played then is heard when the sound is back. */
+static HcStatus check_sound(const HcBench *bench, HcEntryKind kind, HcError *error)
+{
+  const bool judges = kind == HC_E_TRIAL_ANSWER || kind == HC_E_TRIAL_RATE;
+  return !judges || bench->running ? HC_OK : hc_error_set(error, HC_REFUSED, "no sound runs; the trial goes on when it does");
+}
+
 static HcTrialPlan plan_of(const HcBench *bench, const HcStep *step, unsigned options)
 {
   HcTrialPlan plan = {.mode = step->lane, .n = (unsigned)step->value.number, .options = options};
@@ -202,7 +214,9 @@ HcStatus hc_trials_try(HcBench *bench, const HcTransaction *transaction, HcError
                    ? hc_error_set(error, HC_REFUSED, "what changes the lanes comes first, in a bundle of its own")
                    : check_plan(bench, &series, &plan, &setting, error);
       series.state = HC_TRIAL_OPENING;
-    } else if (must_wait(&series, step->kind))
+    } else if ((status = check_sound(bench, step->kind, error)))
+      break;
+    else if (must_wait(&series, step->kind))
       status = ++waiting > WAITING_MAX ? hc_error_set(error, HC_REFUSED, "too much at once; wait for /trial/state") : HC_OK;
     else {
       const HcTrialEvent event = event_of(step->kind, step->lane, step->value.number);
@@ -212,7 +226,7 @@ HcStatus hc_trials_try(HcBench *bench, const HcTransaction *transaction, HcError
   return status;
 }
 
-static HcStatus begin(HcBench *bench, const HcStep *step, HcError *error)
+static HcStatus begin(HcBench *bench, HcOps *ops, const HcStep *step, HcError *error)
 {
   HcTrials *trials = bench->trials;
   const HcTrialPlan plan = plan_of(bench, step, trials->options);
@@ -233,8 +247,11 @@ static HcStatus begin(HcBench *bench, const HcStep *step, HcError *error)
   trials->options = 0;
   trials->ended = trials->heard = false;
   trials->waiting->count = 0;
-  trials->guarded = bench->rt ? hc_rt_status(bench->rt).guarded : 0;
+  const HcRtStatus now = hc_rt_status(bench->rt);
+  trials->guarded = now.guarded;
+  trials->broken = now.broken;
   atomic_store_explicit(&bench->lanes_hidden, true, memory_order_relaxed);
+  hc_ops_push(ops, (HcOp){.kind = HC_OP_STEADY, .index = 1});
   hc_trials_tell_commit(bench);
   hc_trials_tell_state(bench);
   hc_trials_keep_begin(bench, answered);
@@ -247,6 +264,7 @@ static void leave(HcBench *bench, HcOps *ops)
   bench->trials->waiting->count = 0;
   atomic_store_explicit(&bench->lanes_hidden, false, memory_order_relaxed);
   hc_ops_push(ops, (HcOp){.kind = HC_OP_SELECT, .lane = bench->selected});
+  hc_ops_push(ops, (HcOp){.kind = HC_OP_STEADY, .index = 0});
 }
 
 static HcStatus happen(HcBench *bench, HcOps *ops, const HcStep *step, HcError *error)
@@ -294,7 +312,7 @@ void hc_trials_emit(HcBench *bench, HcOps *ops, const HcStep *step)
   else if (step->kind == HC_E_TRIAL_OPTION)
     bench->trials->options = step->lane;
   else
-    status = step->kind == HC_E_TRIAL_NEW ? begin(bench, step, &error) : happen(bench, ops, step, &error);
+    status = step->kind == HC_E_TRIAL_NEW ? begin(bench, ops, step, &error) : happen(bench, ops, step, &error);
   if (status)
     hc_tell_error(bench, hc_table_kind(bench->table, step->kind, 0)->parameter.address, error.text);
 }
@@ -356,6 +374,17 @@ void hc_trials_kept(HcBench *bench, const HcError *error)
   }
   hc_trials_tell_state(bench);
   go_on(bench);
+}
+
+void hc_trials_restarted(HcBench *bench)
+{
+  if (!hc_trials_is_open(bench) || bench->rate == bench->trials->setting.rate_hz)
+    return;
+  HcError error = {0};
+  (void)hc_error_set(&error, HC_REFUSED,
+                     "the sample rate is %.0f Hz now and was %.0f Hz: the series is aborted, and goes on at %.0f Hz", bench->rate,
+                     bench->trials->setting.rate_hz, bench->trials->setting.rate_hz);
+  fail(bench, &error);
 }
 
 void hc_trials_step(HcBench *bench)

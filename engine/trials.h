@@ -39,8 +39,11 @@ HcStatus hc_trials_check(HcBench *bench, const HcEntry *entry, const HcMessage *
 HcStatus hc_trials_try(HcBench *bench, const HcTransaction *transaction, HcError *error);
 void hc_trials_emit(HcBench *bench, HcOps *ops, const HcStep *step);
 void hc_trials_step(HcBench *bench);
-/** Number that `/status` told when the series was opened, for those that the sound gives away; else `now`. */
+/** Numbers that `/status` told when the series was opened, for those that the sound gives away; else `now`. */
 uint32_t hc_trials_guarded(const HcBench *bench, uint32_t now);
+uint32_t hc_trials_broken(const HcBench *bench, uint32_t now);
+/** The bench has started again: a series at another rate would be another series. */
+void hc_trials_restarted(HcBench *bench);
 
 /* trials_told.c */
 /** The message that tells one of the values below /trial; false while there is none. */
@@ -63,6 +66,7 @@ struct HcTrials {
   unsigned parts;
   unsigned options; ///< for the next series
   uint32_t guarded; ///< when it was opened
+  uint32_t broken;  ///< the same
   double began_s;   ///< the trial at hand
   bool heard;       ///< something has been played
   uint32_t lane;    ///< that was

@@ -49,13 +49,17 @@ static HcStatus describe_state(HcBench *bench, char digest[HC_COMMIT_DIGITS + 1]
   return text ? HC_OK : hc_error_set(error, HC_NO_MEMORY, "out of memory");
 }
 
-/** True for a change to what is compared; of a cue list the trials themselves may wait. */
+/** True for a change to what is compared, or what would lay it open; of a cue list the trials themselves may wait. */
 static bool disturbs(const HcTransaction *transaction)
 {
-  bool other = false;
-  for (size_t i = 0; i < transaction->count; ++i)
-    other |= !hc_trials_is_step(transaction->step[i].kind);
-  return other && transaction->touches & (HC_TOUCH_MATCHING | HC_TOUCH_SELECT | HC_TOUCH_INTERFERENCE | HC_TOUCH_LISTEN);
+  bool other = false, opens = false;
+  for (size_t i = 0; i < transaction->count; ++i) {
+    const HcEntryKind kind = transaction->step[i].kind;
+    other |= !hc_trials_is_step(kind);
+    opens |= kind == HC_E_RECORD || kind == HC_E_SCENE_SAVE || kind == HC_E_TOGGLE_EVERY;
+  }
+  return opens ||
+         (other && transaction->touches & (HC_TOUCH_MATCHING | HC_TOUCH_SELECT | HC_TOUCH_INTERFERENCE | HC_TOUCH_LISTEN));
 }
 
 static HcStatus check_quiet(HcBench *bench, HcError *error)

@@ -54,6 +54,9 @@ static void carry_output(HcRt *rt, const HcOp *op, bool snap)
   case HC_OP_DIM:
     hc_ramp_to(&out->dim, op->index ? hc_output_dim : 1.0, fade);
     break;
+  case HC_OP_STEADY:
+    out->limiter.steady = op->index != 0;
+    break;
   case HC_OP_PANIC:
     hc_ramp_to(&out->panic, op->index ? 0.0 : 1.0, brief);
     break;
@@ -165,6 +168,7 @@ static void carry(HcRt *rt, const HcCommit *commit, uint32_t at, bool snap)
   case HC_OP_TRIM:
   case HC_OP_MUTE:
   case HC_OP_DIM:
+  case HC_OP_STEADY:
   case HC_OP_PANIC:
     carry_output(rt, op, snap);
     break;

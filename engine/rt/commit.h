@@ -46,6 +46,7 @@ typedef enum HcOpKind {
   HC_OP_MOVE,         ///< lane, index: slot, number: slot of that lane to which what is in it goes; between them nothing runs
   HC_OP_BYPASS,       ///< lane, index: slot, number: 1 = dry, 0 = wet
   HC_OP_DELAY,        ///< lane, ahead, index: delays in front of the lane and behind it [frames]
+  HC_OP_STEADY,       ///< index: 1 the output costs the same whatever is heard, 0 it may take short cuts
   HC_OP_INTERFERENCE, ///< unit: the interference plugin (at start; NULL: silent buses)
   HC_OP_SNAP          ///< everything before it in this commit lands at once, without a fade (start, reopening)
 } HcOpKind;

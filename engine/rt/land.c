@@ -71,6 +71,7 @@ static uint32_t touched(HcRt *rt, const HcOp *op)
     return TOUCH_INTERFERENCE;
   case HC_OP_FADE:
     return TOUCH_ALL; // every later fade is as long as this says
+  case HC_OP_STEADY:
   case HC_OP_SNAP:
     break;
   }

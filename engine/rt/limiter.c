@@ -67,7 +67,18 @@ HC_HOT static void peaks(const float *restrict x, const float *restrict q1, cons
 HC_HOT static void ask(const float *restrict peak, float *restrict asked, uint32_t frames)
 {
   for (size_t i = 0; i < frames; i++)
-    asked[i] = peak[i] > ceiling ? 1.0f - ceiling / peak[i] : 0.0f;
+    asked[i] = larger(1.0f - ceiling / peak[i], 0.0f); // without a branch, whose cost would tell; a peak of 0 asks for -infinity
+}
+
+/** `x`, which is not negative, or 0 where it is below `least`; without a branch, whose cost would tell. */
+static inline float zero_below(float x, float least)
+{
+  uint32_t bits, from;
+  memcpy(&bits, &x, sizeof bits);
+  memcpy(&from, &least, sizeof from);
+  bits &= 0u - (bits > from);
+  memcpy(&x, &bits, sizeof bits);
+  return x;
 }
 
 /** held = maximum of `asked` over WINDOW samples, falling no faster than the release. */
@@ -77,7 +88,7 @@ static void hold(HcLimiter *limiter, uint32_t frames)
   float *held = limiter->held + PAST;
   for (size_t i = 0; i < frames; i++) {
     float most = held[(ptrdiff_t)i - 1] * limiter->release;
-    most = most > 1e-5f ? most : 0.0f;
+    most = zero_below(most, 1e-5f);
     for (size_t k = 0; k < WINDOW; k++)
       most = larger(most, asked[i + k]);
     held[i] = most;
@@ -131,7 +142,7 @@ static void look(HcLimiter *limiter, float *restrict peak, uint32_t frames)
 
 bool hc_limiter_render(HcLimiter *limiter, float *const io[2], uint32_t frames)
 {
-  bool calm = true;
+  bool calm = !limiter->steady;
   for (int c = 0; c < 2; c++) {
     memcpy(limiter->past[c] + PAST, io[c], frames * sizeof(float));
     calm = calm && hc_mix_within(limiter->past[c] + PAST - 2 * REACH, limiter->calm, frames + 2 * REACH);
@@ -143,7 +154,7 @@ bool hc_limiter_render(HcLimiter *limiter, float *const io[2], uint32_t frames)
     look(limiter, peak, frames);
     ask(peak, limiter->asked + PAST, frames);
   }
-  const bool working = limiter->quiet < PAST + HC_CHUNK || (!calm && any(limiter->asked + PAST, frames));
+  const bool working = limiter->steady || limiter->quiet < PAST + HC_CHUNK || (!calm && any(limiter->asked + PAST, frames));
   if (working)
     hold(limiter, frames);
   else
@@ -156,8 +167,9 @@ bool hc_limiter_render(HcLimiter *limiter, float *const io[2], uint32_t frames)
       memcpy(io[c], from, frames * sizeof(float));
     memmove(limiter->past[c], limiter->past[c] + frames, PAST * sizeof(float));
   }
-  limiter->quiet = working ? quiet_after(limiter, frames) : UINT32_MAX / 2;
+  const bool reduced = limiter->steady ? any(limiter->held + PAST - (ATTACK - 1), frames + ATTACK - 1) : working;
+  limiter->quiet = limiter->steady ? 0 : working ? quiet_after(limiter, frames) : UINT32_MAX / 2;
   memmove(limiter->asked, limiter->asked + frames, PAST * sizeof(float));
   memmove(limiter->held, limiter->held + frames, PAST * sizeof(float));
-  return working;
+  return reduced;
 }

@@ -29,6 +29,7 @@ typedef struct HcLimiter {
   float attack[HC_LIMITER_ATTACK];  ///< Hann curve of sum 1
   float calm;                       ///< no samples up to this can have a peak between them that asks for anything
   float release;                    ///< what is left of a reduction after one sample
+  bool steady;                      ///< every chunk gets all the work, with the same bits: what it costs does not tell what it is
   uint32_t quiet;                   ///< samples since the last that asked for reduction or had some
   float past[2][HC_LIMITER_PAST + HC_CHUNK];
   float asked[HC_LIMITER_PAST + HC_CHUNK]; ///< reduction that a peak asks for

@@ -36,6 +36,6 @@ void hc_output_render(HcOutput *output, float *const io[2], uint32_t frames, boo
   ramp(&output->mute, io, frames);
   hc_dc_render(&output->dc, io, frames, last, fade < output->short_fade ? fade : output->short_fade);
   const bool limited = hc_limiter_render(&output->limiter, io, frames);
-  output->guarded += limited || !hc_ramp_rests(&output->dc.gain, 1.0);
+  output->guarded += limited | !hc_ramp_rests(&output->dc.gain, 1.0);
   ramp(&output->panic, io, frames);
 }

@@ -113,9 +113,10 @@ void hc_program_render(HcProgram *program, const float *const in[2], float *cons
     if (hc_switch_hears(&program->sw, HC_PART_FEED + which))
       render_feed(program, which, frames);
   render_generators(program, frames);
-  HcStereo source[HC_PARTS];
+  HcStereo source[HC_PARTS] = {0};
   for (int part = 0; part < HC_PARTS; part++)
-    source[part] = (HcStereo){{program->row[part][0], program->row[part][1]}};
+    if (hc_switch_hears(&program->sw, part))
+      source[part] = (HcStereo){{program->row[part][0], program->row[part][1]}};
   hc_switch_render(&program->sw, source, out, frames);
 }
 

@@ -81,8 +81,9 @@ void hc_switch_render(HcSwitch *sw, const HcStereo *source, float *const out[2],
   const uint32_t left = sw->length - sw->at, moving = left > frames ? frames : left - 1;
   float weight[HC_CHUNK];
   fall(sw->at + 1.0, sw->length, weight, moving);
+  // Every lane leans, those of weight 0 too: the work of a fade does not tell which lanes are in it.
   for (uint32_t s = 0; s < sw->sources; s++)
-    for (int c = 0; c < 2 && sw->start[s] != 0.0; c++)
+    for (int c = 0; c < 2 && source[s].row[c]; c++)
       lean(out[c], target.row[c], source[s].row[c], weight, (float)sw->start[s], moving);
   sw->at += left < frames ? left : frames;
 }

@@ -10,7 +10,8 @@
  * Written so, equal sources give the very same bits whatever the weights are, and at the end out is x_t and nothing else.
  * The fade is equal gain, not equal power: the sources carry the same program, and adding amplitudes keeps its level.
  *
- * A change made before frame F changes sample F first. Choosing the source already chosen runs the same code.
+ * A change made before frame F changes sample F first. Choosing the source already chosen runs the same code, and every source
+ * that is given costs the same whatever its weight.
  */
 #ifndef HC_RT_SWITCH_H
 #define HC_RT_SWITCH_H
@@ -26,7 +27,7 @@ typedef struct HcSwitch {
   double start[HC_SWITCH_MAX];
 } HcSwitch;
 
-/** One chunk of a stereo source; may be {NULL, NULL} where hc_switch_hears() is false. */
+/** One chunk of a stereo source; {NULL, NULL} where hc_switch_hears() is false and the work of mixing it in is to be saved. */
 typedef struct HcStereo {
   const float *row[2];
 } HcStereo;

@@ -90,8 +90,8 @@ class Bench:
         self.process = None
 
     def start(self, timeout=20.0):
-        self.errors = tempfile.TemporaryFile()
-        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self.errors)
+        self.errors, self.output = tempfile.TemporaryFile(), tempfile.TemporaryFile()
+        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=self.output, stderr=self.errors)
         peer = Peer(self.port)
         deadline = time.monotonic() + timeout
         try:
@@ -107,6 +107,11 @@ class Bench:
         """What it wrote to standard error."""
         self.errors.seek(0)
         return self.errors.read().decode(errors="replace")
+
+    def printed(self):
+        """What it wrote to standard output."""
+        self.output.seek(0)
+        return self.output.read().decode(errors="replace")
 
     def stop(self):
         """End it; its exit status."""

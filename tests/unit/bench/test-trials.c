@@ -107,6 +107,8 @@ static void goes(void)
   waits(rig, "/trial/state listening 2 ");
   rig_lose(rig); // the sound server goes amid a trial, and comes back
   say(rig, "/trial/play x");
+  rig_check(rig_say(rig, "/trial/answer a") == HC_REFUSED && strstr(rig->error.text, "no sound"), "heard nothing: %s",
+            rig->error.text);
   rig_check(rig_start(rig, 48000), "%s", rig->error.text);
   rig_wait(rig, 50, NULL);
   char text[512];
@@ -116,6 +118,54 @@ static void goes(void)
   rig_check(rig_say(rig, "/trial/answer a") == HC_REFUSED, "an answer after the end");
   rig_close(rig);
   rig_case("gone and back");
+}
+
+/** At another rate every circuit is another one: a series is of one rate. */
+static void another_rate(void)
+{
+  Rig *rig = humming();
+  say(rig, "/trial/new abx 3 Cleo");
+  waits(rig, "/trial/state listening 1 ");
+  say(rig, "/trial/play x | /trial/answer a");
+  waits(rig, "/trial/state answered 1 ");
+  rig_lose(rig);
+  rig_check(rig_start(rig, 44100), "%s", rig->error.text);
+  rig_check(rig_wait(rig, 3000, "/trial/state aborted"), "the series goes on at another rate");
+  rig_check(rig_told(rig, "/error /trial") == 1 && !rig_told(rig, "/trial/reveal"), "the reason is not told, or the key is");
+  rig_check(rig_wait(rig, 3000, "/select a"), "x stays selected");
+  rig_lose(rig);
+  rig_check(rig_start(rig, 48000), "%s", rig->error.text);
+  say(rig, "/trial/new abx 3 Cleo");
+  waits(rig, "/trial/state listening 2 ");
+  rig_close(rig);
+  rig_case("another rate");
+}
+
+/** What would open the lanes later, and is sent ahead of the series. */
+static void ahead(void)
+{
+  Rig *rig = humming();
+  static const struct {
+    const char *address, *file, *argument;
+  } opens[] = {{"/record", "/ahead.wav", ""},
+               {"/scene/save", "/ahead", ""},
+               {"/toggle/every", "", "1"},
+               {"/select", "", "b"},
+               {"/lane/a/line/length", "", "7"}};
+  for (unsigned i = 0; i < sizeof opens / sizeof *opens; ++i) {
+    char text[TEMPORARY_SIZE + 64];
+    (void)snprintf(text, sizeof text, "%s %s%s%s", opens[i].address, *opens[i].file ? folder : "", opens[i].file,
+                   opens[i].argument);
+    rig_check(!rig_say_at(rig, rig->frame + 48000, text), "%s: %s", text, rig->error.text);
+    rig_check(rig_say(rig, "/trial/new abx 3 Dora") == HC_REFUSED && strstr(rig->error.text, "on their way"), "%s ahead: %s",
+              text, rig->error.text);
+    rig_run(rig, 96000);
+    rig_wait(rig, 50, NULL);
+    say(rig, "/record 0 | /toggle/every 0");
+    rig_wait(rig, 50, NULL);
+  }
+  rig_close(rig);
+  rig_case("nothing opens the lanes later");
 }
 
 /** A plugin that turns one lane round; both, and the series may begin. */
@@ -159,6 +209,8 @@ int main(int argc, char **argv)
   rig_trials(folder);
   sounds();
   goes();
+  another_rate();
+  ahead();
   polarity();
   none();
   char command[TEMPORARY_SIZE + 16];
