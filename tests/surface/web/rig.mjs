@@ -78,7 +78,11 @@ export class Udp {
   }
 
   send(...message) {
-    this.socket.send(encode(...message), this.port, "127.0.0.1");
+    this.sendBytes(encode(...message));
+  }
+
+  sendBytes(bytes) {
+    this.socket.send(bytes, this.port, "127.0.0.1");
   }
 
   wait(address, accept = () => true, ms = 3000) {
