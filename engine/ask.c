@@ -162,6 +162,9 @@ HcStatus hc_bench_ask(HcBench *bench, const char *address, HcTell tell, void *us
   case HC_E_MIDI_MAP:
     n = hc_midi_list(bench, tell, user);
     break;
+  case HC_E_TRIAL_LISTENERS:
+    n = hc_trials_listeners(bench, tell, user);
+    break;
   case HC_E_CLOCK:
     clock_message(bench, &message);
     tell(user, &message);

@@ -37,6 +37,7 @@ static const char usage[] =
     "  --feedback HOST:PORT   always tell this target; repeatable\n"
     "  --trials FOLDER        where logs of blind trials go (~/.local/state/hotcold/trials)\n"
     "  --no-web               no page and no OSCQuery\n"
+    "  --audience ADDRESS[:PORT]  let phones vote in blind trials, and do nothing else (the port after --osc-port's)\n"
     "  --midi NAME            MIDI devices with NAME in their names (all); none: JACK's ports only\n"
     "  --midi-map NAME|FILE   what MIDI controls do (nanokontrol2)\n"
     "  --restore              begin with the state that was kept\n"
@@ -80,6 +81,7 @@ enum {
   OPTION_FOREIGN,
   OPTION_FEEDBACK,
   OPTION_NO_WEB,
+  OPTION_AUDIENCE,
   OPTION_MIDI,
   OPTION_MIDI_MAP,
   OPTION_RESTORE,
@@ -126,6 +128,7 @@ static const struct {
     {{"osc-allow-foreign", no_argument, NULL, OPTION_FOREIGN}, "r"},
     {{"feedback", required_argument, NULL, OPTION_FEEDBACK}, "r"},
     {{"no-web", no_argument, NULL, OPTION_NO_WEB}, "r"},
+    {{"audience", required_argument, NULL, OPTION_AUDIENCE}, "r"},
     {{"midi", required_argument, NULL, OPTION_MIDI}, "r"},
     {{"midi-map", required_argument, NULL, OPTION_MIDI_MAP}, "r"},
     {{"restore", no_argument, NULL, OPTION_RESTORE}, "r"},
@@ -194,6 +197,7 @@ static void take_plain(HcOptions *o, int option, const char *value)
   } texts[] = {{OPTION_NAME, &o->name},
                {OPTION_SERVER, &o->server},
                {OPTION_OSC_BIND, &o->osc_bind},
+               {OPTION_AUDIENCE, &o->audience},
                {OPTION_MIDI, &o->midi},
                {OPTION_MIDI_MAP, &o->midi_map},
                {OPTION_MODE, &o->mode},

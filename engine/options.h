@@ -22,7 +22,7 @@ typedef struct HcOptions {
   HcOptionChange change[HC_CHANGES_MAX];
   unsigned changes;
   uint32_t lanes; ///< 0: as the scene asks, else 2
-  const char *name, *server, *osc_bind, *midi, *midi_map;
+  const char *name, *server, *osc_bind, *audience, *midi, *midi_map;
   const char *feedback[HC_FEEDBACK_MAX];
   unsigned feedbacks;
   bool no_connect, no_web, no_state, restore, verbose, allow_foreign;

@@ -8,17 +8,19 @@
 #include "options.h"
 #include "osc.h"
 #include "state.h"
+#include "web/phones.h"
 #include "web/web.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include <uv.h>
 
 /** How often the audio thread's rings are looked into [ms]. */
-enum { STEP_MS = 2, FADE_OUT_MS = 60, RETRY_MS = 1000 };
+enum { STEP_MS = 2, FADE_OUT_MS = 60, RETRY_MS = 1000, FILES = 4096 };
 
 typedef struct HcRun {
   uv_loop_t loop;
@@ -29,6 +31,8 @@ typedef struct HcRun {
   HcBackend *backend;
   HcOsc *osc;
   HcWeb *web; ///< NULL: --no-web
+  HcVotesServer *votes;
+  HcPhones *phones; ///< NULL: without --audience
   HcMidiSurface *midi;
   HcBackendClient client;
   HcNsm *nsm;       ///< NULL: nobody manages the project
@@ -155,6 +159,7 @@ static void on_changed(void *user, const HcMessage *message, bool meter)
   hc_osc_changed(run->osc, message, meter);
   if (run->web)
     hc_web_changed(run->web, message);
+  hc_vote_changed(run->votes, message);
   if (run->midi && !meter)
     hc_midi_surface_changed(run->midi, message);
 }
@@ -176,12 +181,19 @@ static HcStatus open_surfaces(HcRun *run, const HcOptions *options, const HcPath
   run->osc = hc_osc_open(&run->loop, &osc, run->bench, error);
   if (!run->osc)
     return error->status == HC_BAD_INPUT ? HC_BAD_INPUT : HC_IO; // what is asked for, or a failure of running
-  const HcWebOptions web = {.bind = options->osc_bind, .port = hc_osc_port(run->osc), .page = paths->page};
+  run->votes = hc_vote_open(run->bench, paths->page, error);
+  if (!run->votes)
+    return HC_NO_MEMORY;
+  const HcWebOptions web = {.bind = options->osc_bind, .port = hc_osc_port(run->osc), .page = paths->page, .votes = run->votes};
   if (!options->no_web)
     run->web = hc_web_open(&run->loop, &web, run->bench, run->osc, error);
   hc_bench_watch(run->bench, on_changed, run);
   if (!run->web && !options->no_web)
     return HC_IO;
+  if (options->audience)
+    run->phones = hc_phones_open(&run->loop, options->audience, web.port, run->votes, error);
+  if (options->audience && !run->phones)
+    return error->status;
   const HcMidiOptions midi = {
       .device = options->midi, .map = options->midi_map, .maps = paths->maps, .log = on_log, .tell = on_midi_error, .user = run};
   run->midi = hc_midi_open(&run->loop, &midi, run->bench, error);
@@ -270,6 +282,8 @@ static void close_all(HcRun *run)
     hc_bench_watch(run->bench, NULL, NULL);
   hc_midi_close(run->midi);
   hc_web_close(run->web);
+  hc_phones_close(run->phones);
+  hc_vote_close(run->votes);
   if (run->osc)
     hc_osc_close(run->osc);
   if (run->backend)
@@ -280,9 +294,20 @@ static void close_all(HcRun *run)
     run->backend->close(run->backend);
 }
 
+/** A crowd of connections needs as many files; more than these would only make tables longer. */
+static void raise_files(void)
+{
+  struct rlimit files;
+  if (getrlimit(RLIMIT_NOFILE, &files) || files.rlim_cur >= FILES)
+    return;
+  files.rlim_cur = files.rlim_max < FILES ? files.rlim_max : FILES;
+  (void)setrlimit(RLIMIT_NOFILE, &files);
+}
+
 HcStatus hc_command_run(const HcOptions *options, const HcPaths *paths, HcError *error)
 {
   HcRun run = {.verbose = options->verbose};
+  raise_files();
   open_loop(&run);
   find_state(&run, options);
   const HcStatus status = open_all(&run, options, paths, error);

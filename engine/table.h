@@ -72,8 +72,10 @@ typedef enum HcEntryKind {
   HC_E_TRIAL_RATE,
   HC_E_TRIAL_NEXT,
   HC_E_TRIAL_ABORT,
+  HC_E_TRIAL_CLOSE,
   HC_E_TRIAL_LEAVE, ///< has no address: after the last trial the lane before it is heard again
   HC_E_TRIAL_MATCH,
+  HC_E_TRIAL_LISTENERS,
   HC_E_TRIAL_TOLD, ///< told by trials_told.c
   HC_E_METER,      ///< told by the analysis
   HC_E_CIRCUIT,    ///< a port of one of our own plugins, whose circuit is solved before it lands

@@ -18,7 +18,7 @@ static HcStatus read_more(const char *file, HcLogSeries **series, size_t *n, HcE
   size_t count = 0;
   const HcStatus status = hc_log_read(file, &more, &count, error);
   if (status || !count) {
-    free(more);
+    hc_log_free(more, count);
     return status ? status : hc_error_set(error, HC_BAD_INPUT, "%s: holds no trials", file);
   }
   HcLogSeries *all = realloc(*series, (*n + count) * sizeof *all);
@@ -27,7 +27,10 @@ static HcStatus read_more(const char *file, HcLogSeries **series, size_t *n, HcE
     *series = all;
     *n += count;
   }
-  free(more);
+  if (all)
+    free(more);
+  else
+    hc_log_free(more, count);
   return all ? HC_OK : hc_error_set(error, HC_NO_MEMORY, "out of memory");
 }
 
@@ -55,7 +58,7 @@ static HcStatus report(const HcOptions *options, HcError *error)
   if (!status)
     status = report_on(options, &report, error);
   hc_report_free(&report);
-  free(series);
+  hc_log_free(series, n);
   return status;
 }
 

@@ -24,8 +24,8 @@ typedef struct HcTrialWaiting {
 HcTrials *hc_trials_new(const char *folder, void (*wake)(void *user), void *user, HcError *error)
 {
   HcTrials *trials = calloc(1, sizeof *trials);
-  if (!trials || !(trials->waiting = calloc(1, sizeof *trials->waiting))) {
-    free(trials);
+  if (!trials || !(trials->waiting = calloc(1, sizeof *trials->waiting)) || !(trials->votes = calloc(1, sizeof *trials->votes))) {
+    hc_trials_free(trials);
     hc_error_set(error, HC_NO_MEMORY, "out of memory");
     return NULL;
   }
@@ -42,8 +42,10 @@ void hc_trials_free(HcTrials *trials)
   if (!trials)
     return;
   trials->closing = true;
-  hc_jobs_free(trials->disk);
+  if (trials->disk)
+    hc_jobs_free(trials->disk);
   free(trials->waiting);
+  free(trials->votes);
   free(trials);
 }
 
@@ -90,16 +92,16 @@ static bool read_button(const HcArgument *argument, uint32_t *button)
 
 static HcStatus read_options(const HcMessage *message, uint32_t *options, HcError *error)
 {
-  static const char *const names[] = {"training", "sprt", "catch"};
+  static const char *const names[] = {"training", "sprt", "catch", "audience"};
   *options = 0;
   for (unsigned i = 0; i < message->count; ++i) {
     unsigned k = 0;
-    while (k < 3 && strcmp(message->argument[i].text, names[k]))
+    while (k < 4 && strcmp(message->argument[i].text, names[k]))
       ++k;
-    if (k == 3 && strcmp(message->argument[i].text, "none"))
-      return hc_error_set(error, HC_BAD_INPUT, "%s: \"%.32s\" is not one of: training sprt catch, or none", message->address,
-                          message->argument[i].text);
-    *options |= k < 3 ? 1u << k : 0;
+    if (k == 4 && strcmp(message->argument[i].text, "none"))
+      return hc_error_set(error, HC_BAD_INPUT, "%s: \"%.32s\" is not one of: training sprt catch audience, or none",
+                          message->address, message->argument[i].text);
+    *options |= k < 4 ? 1u << k : 0;
   }
   return HC_OK;
 }
@@ -133,7 +135,8 @@ HcStatus hc_trials_check(HcBench *bench, const HcEntry *entry, const HcMessage *
     text = message->argument[2].text;
   } else if (entry->kind == HC_E_TRIAL_OPTION)
     status = read_options(message, &which, error);
-  else if (entry->kind != HC_E_TRIAL_NEXT && entry->kind != HC_E_TRIAL_ABORT && !read_button(&message->argument[0], &which))
+  else if (entry->kind != HC_E_TRIAL_NEXT && entry->kind != HC_E_TRIAL_ABORT && entry->kind != HC_E_TRIAL_CLOSE &&
+           !read_button(&message->argument[0], &which))
     status = hc_error_set(error, HC_BAD_INPUT, "%s: \"%.32s\" is no button; expected a, b … or x", message->address,
                           message->argument[0].text);
   if (entry->kind == HC_E_TRIAL_RATE)
@@ -152,11 +155,10 @@ bool hc_trials_is_step(HcEntryKind kind)
 
 static HcTrialEvent event_of(HcEntryKind kind, uint32_t button, double number)
 {
-  static const HcTrialEventKind kinds[] = {[HC_E_TRIAL_PLAY - HC_E_TRIAL_NEW] = HC_EVENT_PLAY,
-                                           [HC_E_TRIAL_ANSWER - HC_E_TRIAL_NEW] = HC_EVENT_ANSWER,
-                                           [HC_E_TRIAL_RATE - HC_E_TRIAL_NEW] = HC_EVENT_RATE,
-                                           [HC_E_TRIAL_NEXT - HC_E_TRIAL_NEW] = HC_EVENT_NEXT,
-                                           [HC_E_TRIAL_ABORT - HC_E_TRIAL_NEW] = HC_EVENT_ABORT};
+  static const HcTrialEventKind kinds[] = {
+      [HC_E_TRIAL_PLAY - HC_E_TRIAL_NEW] = HC_EVENT_PLAY,   [HC_E_TRIAL_ANSWER - HC_E_TRIAL_NEW] = HC_EVENT_ANSWER,
+      [HC_E_TRIAL_RATE - HC_E_TRIAL_NEW] = HC_EVENT_RATE,   [HC_E_TRIAL_NEXT - HC_E_TRIAL_NEW] = HC_EVENT_NEXT,
+      [HC_E_TRIAL_ABORT - HC_E_TRIAL_NEW] = HC_EVENT_ABORT, [HC_E_TRIAL_CLOSE - HC_E_TRIAL_NEW] = HC_EVENT_CLOSE};
   return (HcTrialEvent){.kind = kinds[kind - HC_E_TRIAL_NEW], .button = button, .rating = number};
 }
 
@@ -243,6 +245,8 @@ static HcStatus begin(HcBench *bench, HcOps *ops, const HcStep *step, HcError *e
   if (status)
     return status;
   hc_series_resume(&trials->series, answered, counted, right);
+  if (!answered)
+    hc_votes_begin(trials->votes);
   trials->parts++;
   trials->options = 0;
   trials->ended = trials->heard = false;
@@ -290,6 +294,7 @@ static HcStatus happen(HcBench *bench, HcOps *ops, const HcStep *step, HcError *
     hc_ops_push(ops, (HcOp){.kind = HC_OP_SELECT, .lane = trials->lane});
     return HC_OK;
   }
+  hc_votes_follow(trials->votes, &trials->series);
   hc_trials_tell_state(bench);
   if (step->kind == HC_E_TRIAL_ABORT) {
     leave(bench, ops);
@@ -363,11 +368,13 @@ void hc_trials_kept(HcBench *bench, const HcError *error)
   const HcTrialEvent event = {.kind = HC_EVENT_KEPT};
   if (error->status || !hc_series_is_open(series) || hc_series_take(series, &event, NULL))
     return;
+  hc_votes_follow(trials->votes, series);
   if (series->state == HC_TRIAL_LISTENING)
     trials->began_s = hc_bench_now();
   if (series->state == HC_TRIAL_DONE) {
     const bool early = series->plan.options & HC_TRIAL_SPRT && hc_sprt(series->right, series->counted) != HC_SPRT_GOES_ON;
     trials->ended = true;
+    trials->room = hc_votes_room(trials->votes, series->plan.mode, series->plan.lanes);
     submit(bench, HC_E_TRIAL_LEAVE, 0, 0);
     hc_trials_keep_end(bench, early ? "sprt" : "n");
     hc_trials_tell_end(bench, true);

@@ -52,6 +52,11 @@ void hc_trials_tell_state(HcBench *bench);
 void hc_trials_tell_commit(HcBench *bench);
 void hc_trials_tell_end(HcBench *bench, bool result);
 
+/** Button that is told as heard: a letter, or 0. */
+char hc_trials_heard(const HcSeries *series);
+/** Answer `/trial/listeners`: one message a listener, when it is over; how many. */
+unsigned hc_trials_listeners(HcBench *bench, void (*tell)(void *user, const HcMessage *message), void *user);
+
 /* trials_gate.c */
 /** Refuse lanes that could be told apart by level, time or polarity; describe what they are heard through. */
 HcStatus hc_trials_gate(HcBench *bench, unsigned lanes, HcTrialSetting *setting, HcError *error);
@@ -72,6 +77,10 @@ struct HcTrials {
   uint32_t lane;    ///< that was
   bool closing;     ///< the bench goes: what is kept changes nothing any more
   bool ended;       ///< the result may be told
+  HcVotes *votes;   ///< of the audience
+  HcRoom room;      ///< what all its votes mean, once the series is over
+  unsigned refused; ///< of what came from phones
+  char url[128];    ///< that these reach
   HcJobs *disk;
   struct HcTrialWaiting *waiting; ///< steps that came while something was being kept, in order
 };

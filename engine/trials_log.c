@@ -128,8 +128,17 @@ void hc_trials_keep_begin(HcBench *bench, unsigned answered)
 
 void hc_trials_keep_answer(HcBench *bench)
 {
-  const HcTrials *trials = bench->trials;
-  submit(bench, "", hc_log_trial(trials->id, &trials->series, hc_bench_now() - trials->began_s, xruns(bench)), false);
+  HcTrials *trials = bench->trials;
+  const double seconds = hc_bench_now() - trials->began_s;
+  char *lines;
+  if (trials->series.plan.options & HC_TRIAL_AUDIENCE) {
+    lines = hc_log_votes(trials->id, &trials->series, trials->votes, seconds, xruns(bench));
+    for (unsigned i = 0; i < trials->votes->voters; ++i)
+      trials->votes->voter[i].logged |= trials->votes->voter[i].voted;
+    hc_votes_count(trials->votes, &trials->series);
+  } else
+    lines = hc_log_trial(trials->id, &trials->series, seconds, xruns(bench));
+  submit(bench, "", lines, false);
 }
 
 void hc_trials_keep_end(HcBench *bench, const char *reason)
@@ -197,6 +206,37 @@ static bool is_same(const HcLogSeries *cut, const HcTrialPlan *plan, const HcTri
          cut->setting.rate_hz == setting->rate_hz && !strcmp(cut->setting.state, setting->state);
 }
 
+/** Whoever is here keeps the seat. */
+static void take_over_votes(HcTrials *trials, const HcLogSeries *cut)
+{
+  HcVotes *before = trials->votes, *votes = malloc(sizeof *votes);
+  if (!votes) { // the log has them all the same
+    hc_votes_begin(before);
+    return;
+  }
+  hc_log_count_votes(cut, votes);
+  hc_votes_begin(before);
+  before->trials = votes->trials;
+  before->n = votes->n;
+  before->right = votes->right;
+  memcpy(before->drawn, votes->drawn, sizeof before->drawn);
+  for (unsigned i = 0; i < votes->voters; ++i) {
+    const HcVoter *voter = &votes->voter[i];
+    unsigned seat = 0;
+    while (seat < before->voters && strcmp(before->voter[seat].id, voter->id))
+      ++seat;
+    const bool here = seat < before->voters && before->voter[seat].here;
+    if (!here)
+      seat = hc_votes_join(before, voter->id, voter->name);
+    if (seat == HC_VOTERS_MAX)
+      continue;
+    before->voter[seat].here = here;
+    before->voter[seat].n = voter->n;
+    before->voter[seat].right = voter->right;
+  }
+  free(votes);
+}
+
 static void take_over(HcTrials *trials, const char *path, const HcLogSeries *cut, unsigned *counted, unsigned *right)
 {
   *counted = *right = 0;
@@ -211,6 +251,7 @@ static void take_over(HcTrials *trials, const char *path, const HcLogSeries *cut
     trials->key[i] = cut->part[i].key;
   trials->parts = cut->parts;
   memcpy(trials->id, cut->id, sizeof trials->id);
+  take_over_votes(trials, cut);
   (void)snprintf(trials->path, sizeof trials->path, "%s", path);
 }
 
@@ -247,7 +288,7 @@ bool hc_trials_find_cut(HcTrials *trials, const HcTrialPlan *plan, const HcTrial
       mend(path);
       found = true;
     }
-    free(cut);
+    hc_log_free(cut, count);
     free(names[i]);
   }
   free(names);

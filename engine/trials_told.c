@@ -10,15 +10,21 @@
 #include <stdio.h>
 #include <string.h>
 
+char hc_trials_heard(const HcSeries *series)
+{
+  if (!hc_series_is_open(series) || !series->playing)
+    return '\0';
+  return series->button == HC_TRIAL_X ? 'x' : (char)('a' + (int)series->button);
+}
+
 static void state(const HcTrials *trials, HcMessage *message)
 {
   const HcSeries *series = &trials->series;
   const bool any = series->state != HC_TRIAL_IDLE,
              answered = series->state == HC_TRIAL_CLOSING || series->state == HC_TRIAL_ANSWERED;
-  char button[2] = "";
-  if (hc_series_is_open(series) && series->playing)
-    button[0] = series->button == HC_TRIAL_X ? 'x' : (char)('a' + (int)series->button);
-  const bool told = answered && series->plan.options & HC_TRIAL_TRAINING && !hc_series_catches(series);
+  const char button[2] = {hc_trials_heard(series), '\0'};
+  const bool told = answered && (series->plan.options & (HC_TRIAL_TRAINING | HC_TRIAL_AUDIENCE)) == HC_TRIAL_TRAINING &&
+                    !hc_series_catches(series);
   hc_message_address(message, "/trial/state");
   hc_message_text(message, hc_trial_state_name(series->state));
   hc_message_number(message, 'i', any ? series->trial + 1 : 0);
@@ -38,13 +44,64 @@ static bool result(const HcTrials *trials, HcMessage *message)
                          .right = series->right,
                          .chance = series->plan.mode == HC_TRIAL_RATING ? 1.0 / series->plan.lanes : 0.5};
   const HcMeaning meaning = hc_tally_meaning(&tally);
+  const HcRoom *room = &trials->room, own = {tally.right, tally.n, meaning.p, meaning.low, meaning.high};
+  if (!(series->plan.options & HC_TRIAL_AUDIENCE))
+    room = &own;
   hc_message_address(message, "/trial/result");
-  hc_message_number(message, 'i', tally.right);
-  hc_message_number(message, 'i', tally.n);
-  hc_message_number(message, 'f', meaning.p);
-  hc_message_number(message, 'f', meaning.low);
-  hc_message_number(message, 'f', meaning.high);
+  hc_message_number(message, 'i', room->right);
+  hc_message_number(message, 'i', room->n);
+  hc_message_number(message, 'f', room->p);
+  hc_message_number(message, 'f', room->low);
+  hc_message_number(message, 'f', room->high);
   return true;
+}
+
+static bool votes(const HcTrials *trials, HcMessage *message)
+{
+  unsigned voted, joined;
+  hc_votes_turnout(trials->votes, &voted, &joined);
+  hc_message_address(message, "/trial/votes");
+  hc_message_number(message, 'i', voted);
+  hc_message_number(message, 'i', joined);
+  hc_message_number(message, 'i', trials->refused);
+  return true;
+}
+
+static bool audience(const HcTrials *trials, HcMessage *message)
+{
+  hc_message_address(message, "/trial/audience");
+  hc_message_text(message, trials->url);
+  return *trials->url;
+}
+
+/** Those of the audience that have votes which count, each with p, and Holm's p among all of them. */
+unsigned hc_trials_listeners(HcBench *bench, void (*tell)(void *user, const HcMessage *message), void *user)
+{
+  const HcTrials *trials = bench->trials;
+  if (!trials || trials->series.state != HC_TRIAL_DONE || !trials->ended)
+    return 0;
+  const HcVoter *voter = trials->votes->voter;
+  double p[HC_VOTERS_MAX], holm[HC_VOTERS_MAX];
+  unsigned n = 0;
+  for (unsigned i = 0; i < trials->votes->voters; ++i)
+    if (voter[i].n)
+      p[n++] = hc_voter_p(&voter[i], trials->series.plan.mode, trials->series.plan.lanes);
+  if (!hc_holm(p, n, holm))
+    return 0;
+  n = 0;
+  for (unsigned i = 0; i < trials->votes->voters; ++i) {
+    HcMessage message;
+    if (!voter[i].n)
+      continue;
+    hc_message_address(&message, "/trial/listeners");
+    hc_message_text(&message, *voter[i].name ? voter[i].name : "anonymous");
+    hc_message_number(&message, 'i', voter[i].right);
+    hc_message_number(&message, 'i', voter[i].n);
+    hc_message_number(&message, 'f', p[n]);
+    hc_message_number(&message, 'f', holm[n++]);
+    tell(user, &message);
+  }
+  return n;
 }
 
 static void reveal(const HcTrialKey *key, HcMessage *message)
@@ -66,6 +123,10 @@ bool hc_trials_value(HcBench *bench, const char *address, HcMessage *message)
   }
   if (!strcmp(name, "result"))
     return result(trials, message);
+  if (!strcmp(name, "votes"))
+    return votes(trials, message);
+  if (!strcmp(name, "audience"))
+    return audience(trials, message);
   if (!trials->parts || (!strcmp(name, "reveal") && !trials->ended))
     return false;
   if (!strcmp(name, "reveal"))

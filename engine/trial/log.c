@@ -6,6 +6,7 @@
 #include "log_json.h"
 
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,6 +48,8 @@ static json_t *options_of(unsigned options)
     (void)json_array_append_new(list, json_string("sprt"));
   if (options & HC_TRIAL_CATCH)
     (void)json_array_append_new(list, json_string("catch"));
+  if (options & HC_TRIAL_AUDIENCE)
+    (void)json_array_append_new(list, json_string("audience"));
   return list;
 }
 
@@ -82,21 +85,61 @@ char *hc_log_begin(const char *id, const HcTrialPlan *plan, unsigned answered, c
   return line_of(object);
 }
 
-char *hc_log_trial(const char *id, const HcSeries *series, double seconds, unsigned xruns)
+static json_t *answer_of(const HcTrialPlan *plan, unsigned button, const double *rating)
+{
+  if (plan->mode != HC_TRIAL_RATING)
+    return json_string(button ? "b" : "a");
+  json_t *ratings = json_array();
+  for (unsigned i = 0; i < plan->lanes; ++i)
+    (void)json_array_append_new(ratings, json_real(rating[i]));
+  return ratings;
+}
+
+/** Takes the answer over. */
+static char *trial_line(const char *id, const HcSeries *series, const char *what, json_t *answer, double seconds, unsigned xruns)
 {
   json_t *object = event("trial", id);
   (void)json_object_set_new(object, "trial", json_integer(series->trial + 1));
-  if (series->plan.mode == HC_TRIAL_RATING) {
-    json_t *ratings = json_array();
-    for (unsigned i = 0; i < series->plan.lanes; ++i)
-      (void)json_array_append_new(ratings, json_real(series->rating[i]));
-    (void)json_object_set_new(object, "ratings", ratings);
-  } else
-    (void)json_object_set_new(object, "answer", json_string(series->answer ? "b" : "a"));
+  (void)json_object_set_new(object, what, answer);
   (void)json_object_set_new(object, "plays", json_integer(series->plays));
   (void)json_object_set_new(object, "seconds", json_real(seconds));
   (void)json_object_set_new(object, "xruns", json_integer(xruns));
   return line_of(object);
+}
+
+char *hc_log_trial(const char *id, const HcSeries *series, double seconds, unsigned xruns)
+{
+  const char *what = series->plan.mode == HC_TRIAL_RATING ? "ratings" : "answer";
+  return trial_line(id, series, what, answer_of(&series->plan, series->answer, series->rating), seconds, xruns);
+}
+
+char *hc_log_votes(const char *id, const HcSeries *series, const HcVotes *votes, double seconds, unsigned xruns)
+{
+  char *all = NULL;
+  size_t size = 0;
+  FILE *file = open_memstream(&all, &size);
+  json_t *given = json_object();
+  bool good = file && given;
+  for (unsigned i = 0; i < votes->voters && good; ++i) {
+    const HcVoter *voter = &votes->voter[i];
+    if (!voter->voted)
+      continue;
+    (void)json_object_set_new(given, voter->id, answer_of(&series->plan, voter->vote.button, voter->vote.rating));
+    json_t *who = voter->logged ? NULL : event("listener", id);
+    (void)json_object_update_new(who, json_pack("{s:s, s:s}", "listener", voter->id, "name", voter->name));
+    char *line = who ? line_of(who) : NULL;
+    good = voter->logged || (line && fputs(line, file) >= 0);
+    free(line);
+  }
+  char *line = trial_line(id, series, "votes", given, seconds, xruns);
+  good = good && line && fputs(line, file) >= 0;
+  free(line);
+  if (file)
+    good = !fclose(file) && good;
+  if (good)
+    return all;
+  free(all);
+  return NULL;
 }
 
 char *hc_log_reveal(const char *id, const HcTrialKey *key)

@@ -7,6 +7,8 @@
  *   {"event":"begin", series, time, hotcold, mode, n, total, options, listener, commit, answered, rate_hz, fade_ms, spl_db,
  *                     xruns, lanes: [{lane, name, gain_db, match_db, delay_frames, inverted}], state}
  *   {"event":"trial", series, trial, answer or ratings, plays, seconds, xruns}
+ *   {"event":"listener", series, listener, name}   of an audience, before the first trial with a vote of theirs
+ *   {"event":"trial", series, trial, votes: {listener: answer or ratings}, plays, seconds, xruns}   of a series with an audience
  *   {"event":"reveal", series, commit, nonce, sequence}
  *   {"event":"end", series, time, reason, xruns}
  *
@@ -19,6 +21,7 @@
 #define HC_TRIAL_LOG_H
 
 #include "key.h"
+#include "votes.h"
 
 #include <stddef.h>
 #include <time.h>
@@ -46,6 +49,8 @@ char *hc_log_begin(const char *id, const HcTrialPlan *plan, unsigned answered, c
                    time_t now);
 /** The trial at hand, just answered; `seconds` since it began. */
 char *hc_log_trial(const char *id, const HcSeries *series, double seconds, unsigned xruns);
+/** The same of a trial whose votes were closed, behind the names of those whom the log does not know yet. */
+char *hc_log_votes(const char *id, const HcSeries *series, const HcVotes *votes, double seconds, unsigned xruns);
 char *hc_log_reveal(const char *id, const HcTrialKey *key);
 char *hc_log_end(const char *id, const char *reason, unsigned xruns, time_t now);
 
@@ -63,6 +68,16 @@ typedef struct HcLogAnswer {
   double rating[HC_TRIAL_LANES_MAX];
 } HcLogAnswer;
 
+/** Somebody of an audience. */
+typedef struct HcLogVoter {
+  char id[HC_VOTER_ID_DIGITS + 1], name[HC_TRIAL_LISTENER_MAX];
+} HcLogVoter;
+
+typedef struct HcLogVote {
+  unsigned trial, voter; ///< 0 …
+  HcVote vote;
+} HcLogVote;
+
 typedef struct HcLogSeries {
   char id[HC_SERIES_ID_DIGITS + 1], time[32], reason[32]; ///< reason: "" while it is not ended
   HcTrialPlan plan;
@@ -72,11 +87,18 @@ typedef struct HcLogSeries {
   unsigned parts, answered;
   HcLogPart part[HC_LOG_PARTS_MAX];
   HcLogAnswer answer[HC_TRIALS_WITH_CATCH];
+  HcLogVoter *voter; ///< malloc'ed, as are their votes, in the order of the trials
+  HcLogVote *vote;
+  size_t voters, votes;
 } HcLogSeries;
 
-/** Read a log; *series is malloc'ed. A last line that was not finished when the power went is left out. HC_BAD_INPUT begins
+/** Read a log; *series is for hc_log_free(). A last line that was not finished when the power went is left out. HC_BAD_INPUT begins
  * FILE:LINE. */
 HcStatus hc_log_read(const char *file, HcLogSeries **series, size_t *n, HcError *error);
+
+void hc_log_free(HcLogSeries *series, size_t n);
+/** Count again what was voted, seats in the order of `voter`, trials whose key is not revealed left out. */
+void hc_log_count_votes(const HcLogSeries *series, HcVotes *votes);
 
 /** The trial of an answer as a series that was just answered, for hc_series_is_right and others; false while its key is not revealed. */
 bool hc_log_trial_of(const HcLogSeries *series, unsigned trial, HcSeries *answered);

@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "log_json.h"
+#include "log_votes.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { LINE_MAX_BYTES = 65536 };
 
 typedef struct HcLogFile {
   HcLogSeries *series;
@@ -58,9 +57,9 @@ static const char *read_plan(json_t *line, HcTrialPlan *plan)
   plan->mode = hc_trial_mode_named(mode);
   plan->n = n > 0 ? (unsigned)n : 0;
   copy_text(plan->listener, sizeof plan->listener, listener);
-  static const char *const names[] = {"training", "sprt", "catch"};
+  static const char *const names[] = {"training", "sprt", "catch", "audience"};
   for (size_t i = 0; i < json_array_size(options); ++i)
-    for (unsigned k = 0; k < 3; ++k)
+    for (unsigned k = 0; k < 4; ++k)
       if (json_is_string(json_array_get(options, i)) && !strcmp(json_string_value(json_array_get(options, i)), names[k]))
         plan->options |= 1u << k;
   return plan->mode == HC_TRIAL_MODES || hc_trial_plan_check(plan, NULL) ? "no series could be planned so" : NULL;
@@ -126,6 +125,10 @@ static const char *read_trial(json_t *line, HcLogSeries *series)
     return "a trial out of its order";
   HcLogAnswer *answer = &series->answer[series->answered++];
   *answer = (HcLogAnswer){.given = true, .part = series->parts - 1};
+  if (series->plan.options & HC_TRIAL_AUDIENCE) {
+    const char *wrong = hc_log_read_votes(json_object_get(line, "votes"), series);
+    return wrong ? wrong : count_xruns(line, series);
+  }
   json_t *ratings = json_object_get(line, "ratings");
   const char *button = json_string_value(json_object_get(line, "answer"));
   if (series->plan.mode == HC_TRIAL_RATING) {
@@ -186,26 +189,28 @@ static const char *read_line(json_t *line, HcLogFile *log)
     return "this series is ended already";
   if (!strcmp(event, "trial"))
     return read_trial(line, series);
+  if (!strcmp(event, "listener"))
+    return hc_log_read_voter(line, series);
   if (!strcmp(event, "reveal"))
     return read_reveal(line, series);
-  return strcmp(event, "end") ? "unknown event; expected begin, trial, reveal or end" : read_end(line, series);
+  return strcmp(event, "end") ? "unknown event; expected begin, listener, trial, reveal or end" : read_end(line, series);
 }
 
 static HcStatus read_lines(FILE *file, const char *name, HcLogFile *log, HcError *error)
 {
-  char text[LINE_MAX_BYTES];
-  for (unsigned number = 1; fgets(text, sizeof text, file); ++number) {
-    if (!strchr(text, '\n'))
-      return feof(file) ? HC_OK : hc_error_set(error, HC_BAD_INPUT, "%s:%u: a line too long for a log of trials", name, number);
+  char *text = NULL;
+  size_t room = 0;
+  HcStatus status = HC_OK;
+  // A line without its end is the last one, that was not finished when the power went.
+  for (unsigned number = 1; !status && getline(&text, &room, file) > 0 && strchr(text, '\n'); ++number) {
     json_error_t why;
     json_t *line = json_loads(text, JSON_REJECT_DUPLICATES, &why);
     const char *wrong = line ? read_line(line, log) : why.text;
-    const HcStatus status = wrong ? hc_error_set(error, HC_BAD_INPUT, "%s:%u: %s", name, number, wrong) : HC_OK;
+    status = wrong ? hc_error_set(error, HC_BAD_INPUT, "%s:%u: %s", name, number, wrong) : HC_OK;
     json_decref(line);
-    if (status)
-      return status;
   }
-  return HC_OK;
+  free(text);
+  return status;
 }
 
 HcStatus hc_log_read(const char *name, HcLogSeries **series, size_t *n, HcError *error)
@@ -219,7 +224,7 @@ HcStatus hc_log_read(const char *name, HcLogSeries **series, size_t *n, HcError 
     status = hc_error_set(error, HC_NOT_FOUND, "%s cannot be read: %s", name, strerror(errno));
   (void)fclose(file);
   if (status) {
-    free(log.series);
+    hc_log_free(log.series, log.count);
     log = (HcLogFile){NULL, 0};
   }
   *series = log.series;

@@ -13,10 +13,27 @@ const char *const hc_report_caution = "\"Not significant\" is not \"no differenc
                                       "tell. The power says how likely a listener "
                                       "who hears it that often would have been found.";
 
+const char *const hc_report_room_caution = "Listeners in one room hear the same presentation and may follow one another: their "
+                                           "votes are not independent. The p of all of "
+                                           "them is over all keys that could have been drawn, and holds all the same; the p of "
+                                           "each listener is exact for that listener, "
+                                           "and Holm's holds for all listeners of this table together.";
+
+bool hc_tally_is_room(const HcTally *tally)
+{
+  return tally->audience && !*tally->voter;
+}
+
 HcMeaning hc_tally_meaning(const HcTally *tally)
 {
   static const double share[] = {0.6, 0.7, 0.8, 0.9};
   HcMeaning meaning = {.p = 1};
+  if (hc_tally_is_room(tally)) {
+    meaning.p = tally->n ? tally->room_p : 1;
+    meaning.critical = tally->n + 1;
+    hc_wilson_share(tally->n ? (double)tally->right / tally->n : 0, tally->n ? tally->trials : 0, &meaning.low, &meaning.high);
+    return meaning;
+  }
   hc_wilson(tally->right, tally->n, &meaning.low, &meaning.high);
   const bool two_sided = tally->mode == HC_TRIAL_AB;
   meaning.critical = hc_critical(tally->n, tally->chance);
@@ -69,12 +86,35 @@ const char *hc_report_stopping(const HcLogSeries *series)
   return series->reason;
 }
 
+HcVotes *hc_report_votes(const HcLogSeries *series)
+{
+  HcVotes *votes = malloc(sizeof *votes);
+  if (votes)
+    hc_log_count_votes(series, votes);
+  return votes;
+}
+
+static bool count_room(const HcLogSeries *series, HcTally *tally)
+{
+  HcVotes *votes = hc_report_votes(series);
+  if (votes) {
+    const HcRoom room = hc_votes_room(votes, tally->mode, series->plan.lanes);
+    tally->n = room.n;
+    tally->right = room.right;
+    tally->room_p = room.p;
+  }
+  free(votes);
+  return votes != NULL;
+}
+
 bool hc_report_count(const HcLogSeries *series, HcTally *tally)
 {
   *tally = (HcTally){.mode = series->plan.mode,
                      .training = series->plan.options & HC_TRIAL_TRAINING,
                      .sprt = series->plan.options & HC_TRIAL_SPRT,
+                     .audience = series->plan.options & HC_TRIAL_AUDIENCE,
                      .series = 1,
+                     .holm = -1,
                      .chance = series->plan.mode == HC_TRIAL_RATING ? 1.0 / series->plan.lanes : 0.5};
   memcpy(tally->listener, series->plan.listener, sizeof tally->listener);
   const HcCommitCheck commit = hc_report_commit(series);
@@ -86,70 +126,54 @@ bool hc_report_count(const HcLogSeries *series, HcTally *tally)
       continue;
     const bool catches = hc_series_catches(&answered);
     tally->caught += catches;
-    tally->n += !catches;
+    tally->trials += !catches;
     tally->right += !catches && hc_series_is_right(&answered);
   }
-  return true;
+  tally->n = tally->trials;
+  return !tally->audience || count_room(series, tally);
+}
+
+/** Sums of what a lane was rated in a trial, by one listener or by each of an audience. */
+static void add_rating(const HcLogSeries *series, const HcSeries *answered, unsigned lane, unsigned *n, double sums[2])
+{
+  unsigned button = 0;
+  while (button + 1 < series->plan.lanes && hc_series_lane(answered, button) != lane)
+    ++button;
+  const bool audience = series->plan.options & HC_TRIAL_AUDIENCE;
+  for (size_t i = 0; i < (audience ? series->votes : 1); ++i) {
+    if (audience && series->vote[i].trial != answered->trial)
+      continue;
+    const double rating = audience ? series->vote[i].vote.rating[button] : answered->rating[button];
+    sums[0] += rating;
+    sums[1] += rating * rating;
+    ++*n;
+  }
 }
 
 void hc_report_rating(const HcLogSeries *series, unsigned lane, unsigned *n, double *mean, double *deviation)
 {
-  double sum = 0, squares = 0;
+  double sums[2] = {0};
   *n = 0;
   for (unsigned trial = 0; trial < series->answered; ++trial) {
     HcSeries answered;
-    if (!hc_log_trial_of(series, trial, &answered))
-      continue;
-    for (unsigned button = 0; button < series->plan.lanes; ++button)
-      if (hc_series_lane(&answered, button) == lane) {
-        sum += answered.rating[button];
-        squares += answered.rating[button] * answered.rating[button];
-        ++*n;
-      }
+    if (hc_log_trial_of(series, trial, &answered))
+      add_rating(series, &answered, lane, n, sums);
   }
-  *mean = *n ? sum / *n : 0;
-  *deviation = *n > 1 ? sqrt(fmax(0, (squares - sum * *mean) / (*n - 1))) : 0;
-}
-
-/** Same kind: what may be added up. Sequential series have ends that depend on their counts. */
-static bool is_kind(const HcTally *a, const HcTally *b)
-{
-  return a->mode == b->mode && a->training == b->training && a->sprt == b->sprt && a->chance == b->chance;
-}
-
-static HcTally *group_of(HcReport *report, const HcTally *kind, const char *listener)
-{
-  HcTally *group = report->tally + report->n;
-  for (size_t i = 0; i < report->groups; ++i)
-    if (is_kind(&group[i], kind) && !strcmp(group[i].listener, listener))
-      return &group[i];
-  group += report->groups++;
-  *group = *kind;
-  group->series = group->n = group->right = group->caught = 0;
-  (void)snprintf(group->listener, sizeof group->listener, "%s", listener);
-  return group;
-}
-
-static void add(HcTally *to, const HcTally *tally)
-{
-  to->series++;
-  to->n += tally->n;
-  to->right += tally->right;
-  to->caught += tally->caught;
+  *mean = *n ? sums[0] / *n : 0;
+  *deviation = *n > 1 ? sqrt(fmax(0, (sums[1] - sums[0] * *mean) / (*n - 1))) : 0;
 }
 
 HcStatus hc_report_make(const HcLogSeries *series, size_t n, HcReport *report, HcError *error)
 {
-  *report = (HcReport){.series = series, .n = n, .tally = calloc(3 * n + 1, sizeof(HcTally))};
+  size_t room = 3 * n + 1;
+  for (size_t i = 0; i < n; ++i)
+    room += series[i].voters;
+  *report = (HcReport){.series = series, .n = n, .tally = calloc(room, sizeof(HcTally))};
   if (!report->tally)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   for (size_t i = 0; i < n; ++i)
     report->broken += !hc_report_count(&series[i], &report->tally[i]) && hc_report_commit(&series[i]) == HC_COMMIT_BROKEN;
-  for (unsigned all = 0; all < 2; ++all)
-    for (size_t i = 0; i < n; ++i)
-      if (report->tally[i].n && !hc_report_is_cut(&series[i]))
-        add(group_of(report, &report->tally[i], all ? "" : report->tally[i].listener), &report->tally[i]);
-  return HC_OK;
+  return hc_report_group(report, error);
 }
 
 void hc_report_free(HcReport *report)

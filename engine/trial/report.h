@@ -14,13 +14,17 @@ typedef enum HcReportForm { HC_REPORT_TEXT, HC_REPORT_CSV, HC_REPORT_JSON } HcRe
 /** Counts of one series, or of several of one kind. */
 typedef struct HcTally {
   HcTrialMode mode;
-  bool training, sprt;
+  bool training, sprt, audience;
   char listener[HC_TRIAL_LISTENER_MAX]; ///< "": of all
+  char voter[HC_VOTER_ID_DIGITS + 1];   ///< of an audience; "": of all of it
   unsigned series, n, right, caught;    ///< caught: answers to trials that catch
   double chance;                        ///< of being right without hearing anything
+  unsigned trials;                      ///< of an audience together: trials that count
+  double room_p;                        ///< and p over the draws of the key
+  double holm;                          ///< of a listener: p among all listeners of this kind; else negative
 } HcTally;
 
-/** What a tally means. For mode ab `right` counts lane a, the test has two sides and there is no d′. */
+/** What a tally means. Of an audience together there is no power: its votes are not independent. For mode ab `right` counts lane a, the test has two sides and there is no d′. */
 typedef struct HcMeaning {
   double p, low, high, d_prime, power[4]; ///< at a true share of 0.6 0.7 0.8 0.9
   unsigned critical;                      ///< right answers that n wants; n + 1: cannot be reached
@@ -49,6 +53,13 @@ typedef struct HcReport {
 HcStatus hc_report_make(const HcLogSeries *series, size_t n, HcReport *report, HcError *error);
 void hc_report_free(HcReport *report);
 
+/** Tallies of each listener, then pooled ones, behind those of the series. */
+HcStatus hc_report_group(HcReport *report, HcError *error);
+/** Count again; NULL: out of memory. For free(). */
+HcVotes *hc_report_votes(const HcLogSeries *series);
+/** True where votes of one room are put together. */
+bool hc_tally_is_room(const HcTally *tally);
+
 /** The three forms. */
 HcStatus hc_report_print(const HcReport *report, HcReportForm form, FILE *to, HcError *error);
 void hc_report_text(const HcReport *report, FILE *to);
@@ -59,5 +70,7 @@ void hc_report_rating(const HcLogSeries *series, unsigned lane, unsigned *n, dou
 const char *hc_report_stopping(const HcLogSeries *series);
 /** What a report ends with. */
 extern const char *const hc_report_caution;
+/** What is said of an audience. */
+extern const char *const hc_report_room_caution;
 
 #endif

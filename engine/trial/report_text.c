@@ -58,6 +58,21 @@ static void print_meaning(const HcTally *tally, FILE *to)
         meaning.critical, tally->n, meaning.power[0], meaning.power[1], meaning.power[2], meaning.power[3]);
 }
 
+static void print_room(const HcTally *tally, size_t voters, FILE *to)
+{
+  const HcMeaning meaning = hc_tally_meaning(tally);
+  (void)fprintf(to, "  votes        %u of %u %s, of %zu listeners in %u trials\n", tally->right, tally->n,
+                tally->mode == HC_TRIAL_AB       ? "prefer lane a"
+                : tally->mode == HC_TRIAL_RATING ? "put the hidden reference first"
+                                                 : "right",
+                voters, tally->trials);
+  if (tally->caught)
+    (void)fprintf(to, "  catch        %u trials more, which count for nothing\n", tally->caught);
+  (void)fprintf(to, "  p            %.4g (over all keys that could have been drawn, %s)\n", meaning.p,
+                tally->mode == HC_TRIAL_AB ? "two-sided" : "one-sided");
+  (void)fprintf(to, "  95 %%         %.3f to %.3f (Wilson, as if all votes of a trial were one)\n", meaning.low, meaning.high);
+}
+
 static void print_sequential(const HcTally *tally, FILE *to)
 {
   static const char *const says[] = {"no bound reached", "a difference is heard", "none is heard"};
@@ -83,8 +98,9 @@ static void print_ratings(const HcLogSeries *series, FILE *to)
 static void print_series(const HcLogSeries *series, const HcTally *tally, FILE *to)
 {
   const HcCommitCheck commit = hc_report_commit(series);
-  (void)fprintf(to, "series %s  %s  %s%s%s  %s\n", series->id, series->time, hc_trial_mode_name(series->plan.mode),
-                tally->training ? "  training" : "", tally->sprt ? "  sprt" : "", series->plan.listener);
+  (void)fprintf(to, "series %s  %s  %s%s%s%s  %s\n", series->id, series->time, hc_trial_mode_name(series->plan.mode),
+                tally->training ? "  training" : "", tally->sprt ? "  sprt" : "", tally->audience ? "  audience" : "",
+                series->plan.listener);
   print_setting(series, to);
   (void)fprintf(to, "  commit       %s", commit_names[commit]);
   if (series->parts > 1)
@@ -92,7 +108,10 @@ static void print_series(const HcLogSeries *series, const HcTally *tally, FILE *
   (void)fprintf(to, "\n  stopping     %s; %u of %u trials answered%s\n", hc_report_stopping(series), series->answered,
                 series->total, hc_report_is_cut(series) ? "; not pooled" : "");
   if (tally->n) {
-    print_meaning(tally, to);
+    if (hc_tally_is_room(tally))
+      print_room(tally, series->voters, to);
+    else
+      print_meaning(tally, to);
     if (tally->sprt)
       print_sequential(tally, to);
     if (tally->mode == HC_TRIAL_RATING)
@@ -101,27 +120,37 @@ static void print_series(const HcLogSeries *series, const HcTally *tally, FILE *
   (void)fprintf(to, "\n");
 }
 
+static void print_group(const HcTally *tally, FILE *to)
+{
+  const HcMeaning meaning = hc_tally_meaning(tally);
+  char count[32], interval[32], d_prime[16] = "", holm[16] = "";
+  (void)snprintf(count, sizeof count, "%u/%u", tally->right, tally->n);
+  (void)snprintf(interval, sizeof interval, "%.3f to %.3f", meaning.low, meaning.high);
+  if ((tally->mode == HC_TRIAL_ABX || tally->mode == HC_TRIAL_2AFC) && !hc_tally_is_room(tally))
+    (void)snprintf(d_prime, sizeof d_prime, "%.2f", meaning.d_prime);
+  if (tally->holm >= 0)
+    (void)snprintf(holm, sizeof holm, "%.4g", tally->holm);
+  (void)fprintf(to, "%-24s %-7s %-9s %6u %11s %10.4g %10s %15s %6s\n", *tally->listener ? tally->listener : "all of them",
+                hc_trial_mode_name(tally->mode),
+                tally->training   ? "training"
+                : tally->sprt     ? "sprt"
+                : tally->audience ? "audience"
+                                  : "",
+                tally->series, count, meaning.p, holm, interval, d_prime);
+}
+
 static void print_groups(const HcReport *report, FILE *to)
 {
   if (!report->groups)
     return;
-  (void)fprintf(to, "%-20s %-7s %-9s %6s %9s %10s %15s %6s\n", "listener", "mode", "", "series", "right/n", "p", "95 %", "d'");
+  bool audience = false;
+  (void)fprintf(to, "%-24s %-7s %-9s %6s %11s %10s %10s %15s %6s\n", "listener", "mode", "", "series", "right/n", "p", "Holm",
+                "95 %", "d'");
   for (size_t i = 0; i < report->groups; ++i) {
-    const HcTally *tally = &report->tally[report->n + i];
-    const HcMeaning meaning = hc_tally_meaning(tally);
-    char count[32], interval[32], d_prime[16] = "";
-    (void)snprintf(count, sizeof count, "%u/%u", tally->right, tally->n);
-    (void)snprintf(interval, sizeof interval, "%.3f to %.3f", meaning.low, meaning.high);
-    if (tally->mode == HC_TRIAL_ABX || tally->mode == HC_TRIAL_2AFC)
-      (void)snprintf(d_prime, sizeof d_prime, "%.2f", meaning.d_prime);
-    (void)fprintf(to, "%-20s %-7s %-9s %6u %9s %10.4g %15s %6s\n", *tally->listener ? tally->listener : "all of them",
-                  hc_trial_mode_name(tally->mode),
-                  tally->training ? "training"
-                  : tally->sprt   ? "sprt"
-                                  : "",
-                  tally->series, count, meaning.p, interval, d_prime);
+    print_group(&report->tally[report->n + i], to);
+    audience |= report->tally[report->n + i].audience;
   }
-  (void)fprintf(to, "\n");
+  (void)fprintf(to, "\n%s%s", audience ? hc_report_room_caution : "", audience ? "\n\n" : "");
 }
 
 void hc_report_text(const HcReport *report, FILE *to)
@@ -147,7 +176,7 @@ static void print_field(const char *text, FILE *to)
 void hc_report_csv(const HcReport *report, FILE *to)
 {
   (void)fprintf(to, "scope,series,listener,mode,training,sprt,right,n,chance,p,wilson_low,wilson_high,d_prime,critical,"
-                    "power_0.6,power_0.7,power_0.8,power_0.9,answered,commit,stopping,xruns,rate_hz\n");
+                    "power_0.6,power_0.7,power_0.8,power_0.9,answered,commit,stopping,xruns,rate_hz,audience,voter,p_holm\n");
   for (size_t i = 0; i < report->n + report->groups; ++i) {
     const HcTally *tally = &report->tally[i];
     const HcMeaning meaning = hc_tally_meaning(tally);
@@ -161,20 +190,31 @@ void hc_report_csv(const HcReport *report, FILE *to)
       (void)fprintf(to, ",%u,%s,", series->answered,
                     (const char *[]){"open", "holds", "broken", "none"}[hc_report_commit(series)]);
       print_field(hc_report_stopping(series), to);
-      (void)fprintf(to, ",%u,%.9g\n", series->xruns, series->setting.rate_hz);
+      (void)fprintf(to, ",%u,%.9g", series->xruns, series->setting.rate_hz);
     } else
-      (void)fprintf(to, ",,,,,\n");
+      (void)fprintf(to, ",,,,,");
+    (void)fprintf(to, ",%d,%s,", tally->audience, tally->voter);
+    if (tally->holm >= 0)
+      (void)fprintf(to, "%.9g", tally->holm);
+    (void)fprintf(to, "\n");
   }
 }
 
 static json_t *tally_json(const HcTally *tally)
 {
   const HcMeaning meaning = hc_tally_meaning(tally);
-  return json_pack("{s:s, s:s, s:b, s:b, s:i, s:i, s:i, s:i, s:f, s:f, s:[ff], s:f, s:i, s:[ffff]}", "listener", tally->listener,
-                   "mode", hc_trial_mode_name(tally->mode), "training", (int)tally->training, "sprt", (int)tally->sprt, "series",
-                   (int)tally->series, "right", (int)tally->right, "n", (int)tally->n, "catch", (int)tally->caught, "chance",
-                   tally->chance, "p", meaning.p, "wilson", meaning.low, meaning.high, "d_prime", meaning.d_prime, "critical",
-                   (int)meaning.critical, "power", meaning.power[0], meaning.power[1], meaning.power[2], meaning.power[3]);
+  json_t *object =
+      json_pack("{s:s, s:s, s:b, s:b, s:i, s:i, s:i, s:i, s:f, s:f, s:[ff], s:f, s:i, s:[ffff]}", "listener", tally->listener,
+                "mode", hc_trial_mode_name(tally->mode), "training", (int)tally->training, "sprt", (int)tally->sprt, "series",
+                (int)tally->series, "right", (int)tally->right, "n", (int)tally->n, "catch", (int)tally->caught, "chance",
+                tally->chance, "p", meaning.p, "wilson", meaning.low, meaning.high, "d_prime", meaning.d_prime, "critical",
+                (int)meaning.critical, "power", meaning.power[0], meaning.power[1], meaning.power[2], meaning.power[3]);
+  (void)json_object_set_new(object, "audience", json_boolean(tally->audience));
+  if (*tally->voter)
+    (void)json_object_set_new(object, "voter", json_string(tally->voter));
+  if (tally->holm >= 0)
+    (void)json_object_set_new(object, "p_holm", json_real(tally->holm));
+  return object;
 }
 
 static json_t *series_json(const HcLogSeries *series, const HcTally *tally)
@@ -214,6 +254,7 @@ HcStatus hc_report_json(const HcReport *report, FILE *to, HcError *error)
   (void)json_object_set_new(all, "listeners", listeners);
   (void)json_object_set_new(all, "pooled", pooled);
   (void)json_object_set_new(all, "caution", json_string(hc_report_caution));
+  (void)json_object_set_new(all, "caution_audience", json_string(hc_report_room_caution));
   const bool written = !json_dumpf(all, to, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) && fputc('\n', to) != EOF;
   json_decref(all);
   return written ? HC_OK : hc_error_set(error, HC_IO, "the report cannot be written");

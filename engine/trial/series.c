@@ -6,7 +6,6 @@
 #include "statistics.h"
 
 #include <ctype.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -55,6 +54,8 @@ HcStatus hc_trial_plan_check(const HcTrialPlan *plan, HcError *error)
     return hc_error_set(error, HC_BAD_INPUT, "catch is for modes ab and 2afc: in abx, a and b are what they say");
   if (plan->options & HC_TRIAL_SPRT && plan->mode == HC_TRIAL_AB)
     return hc_error_set(error, HC_BAD_INPUT, "sprt is for modes abx and 2afc: a preference has no right answer");
+  if (plan->options & HC_TRIAL_SPRT && plan->options & HC_TRIAL_AUDIENCE)
+    return hc_error_set(error, HC_BAD_INPUT, "sprt is for one listener: an audience has no count that could end it");
   return HC_OK;
 }
 
@@ -83,23 +84,33 @@ uint32_t hc_series_lane(const HcSeries *series, unsigned button)
   return hc_series_catches(series) ? drawn(series) : drawn(series) ^ button;
 }
 
-static bool reference_has_most(const HcSeries *series)
+unsigned hc_series_right_button(const HcSeries *series)
 {
-  double reference = -1, others = -1;
-  for (unsigned i = 0; i < series->plan.lanes; ++i)
-    if (hc_series_lane(series, i) == 0)
-      reference = series->rating[i];
-    else
-      others = fmax(others, series->rating[i]);
-  return reference > others;
+  if (series->plan.mode == HC_TRIAL_ABX)
+    return drawn(series);
+  unsigned button = 0;
+  while (button + 1 < series->plan.lanes && hc_series_lane(series, button) != 0)
+    ++button;
+  return button;
+}
+
+unsigned hc_trial_highest(const double *ratings, unsigned lanes)
+{
+  unsigned best = 0, ties = 0;
+  for (unsigned i = 1; i < lanes; ++i)
+    if (ratings[i] > ratings[best]) {
+      best = i;
+      ties = 0;
+    } else
+      ties += ratings[i] == ratings[best];
+  return ties ? lanes : best;
 }
 
 bool hc_series_is_right(const HcSeries *series)
 {
-  if (series->plan.mode == HC_TRIAL_RATING)
-    return reference_has_most(series);
-  // x is that lane, or the button chosen has lane a behind it.
-  return series->plan.mode == HC_TRIAL_ABX ? series->answer == drawn(series) : hc_series_lane(series, series->answer) == 0;
+  const unsigned chosen =
+      series->plan.mode == HC_TRIAL_RATING ? hc_trial_highest(series->rating, series->plan.lanes) : series->answer;
+  return chosen == hc_series_right_button(series);
 }
 
 static bool is_button(const HcSeries *series, unsigned button, bool x)
@@ -146,7 +157,7 @@ static void close_trial(HcSeries *series)
   if (hc_series_catches(series))
     return;
   series->counted++;
-  series->right += hc_series_is_right(series);
+  series->right += !(series->plan.options & HC_TRIAL_AUDIENCE) && hc_series_is_right(series);
 }
 
 static bool is_over(const HcSeries *series, unsigned answered)
@@ -164,7 +175,7 @@ static HcStatus take_kept(HcSeries *series, HcError *error)
     series->state = HC_TRIAL_DONE;
   else if (opening)
     begin_trial(series);
-  else if (series->ahead || series->plan.mode == HC_TRIAL_RATING) {
+  else if (series->ahead || (series->plan.mode == HC_TRIAL_RATING && !(series->plan.options & HC_TRIAL_AUDIENCE))) {
     series->trial++;
     begin_trial(series);
   } else
@@ -186,10 +197,17 @@ static HcStatus take_play(HcSeries *series, const HcTrialEvent *event, HcError *
   return HC_OK;
 }
 
+static HcStatus refuse_one(HcError *error)
+{
+  return hc_error_set(error, HC_REFUSED, "the audience votes in this series: /trial/close, then /trial/next");
+}
+
 static HcStatus take_answer(HcSeries *series, const HcTrialEvent *event, HcError *error)
 {
   if (series->state != HC_TRIAL_LISTENING)
     return refuse(series, error);
+  if (series->plan.options & HC_TRIAL_AUDIENCE)
+    return refuse_one(error);
   if (series->plan.mode == HC_TRIAL_RATING)
     return hc_error_set(error, HC_REFUSED, "this series is rated: /trial/rate, then /trial/next");
   if (event->button > 1)
@@ -203,6 +221,8 @@ static HcStatus take_rate(HcSeries *series, const HcTrialEvent *event, HcError *
 {
   if (series->state != HC_TRIAL_LISTENING)
     return refuse(series, error);
+  if (series->plan.options & HC_TRIAL_AUDIENCE)
+    return refuse_one(error);
   if (series->plan.mode != HC_TRIAL_RATING)
     return hc_error_set(error, HC_REFUSED, "this series is answered, not rated: /trial/answer");
   if (!is_button(series, event->button, false) || !(event->rating >= 0 && event->rating <= 100))
@@ -211,10 +231,40 @@ static HcStatus take_rate(HcSeries *series, const HcTrialEvent *event, HcError *
   return HC_OK;
 }
 
+static HcStatus take_vote(const HcSeries *series, const HcTrialEvent *event, HcError *error)
+{
+  if (!(series->plan.options & HC_TRIAL_AUDIENCE))
+    return hc_error_set(error, HC_REFUSED, "nobody votes in this series");
+  if (series->state != HC_TRIAL_LISTENING)
+    return hc_error_set(error, HC_REFUSED, "the votes are closed");
+  if (event->trial != series->trial)
+    return hc_error_set(error, HC_REFUSED, "this is trial %u", series->trial + 1);
+  if (series->plan.mode != HC_TRIAL_RATING)
+    return event->button < 2 && !event->ratings ? HC_OK : hc_error_set(error, HC_BAD_INPUT, "expected a or b");
+  bool good = event->ratings != NULL;
+  for (unsigned i = 0; i < series->plan.lanes && good; ++i)
+    good = event->ratings[i] >= 0 && event->ratings[i] <= 100;
+  return good ? HC_OK : hc_error_set(error, HC_BAD_INPUT, "expected %u ratings, 0 to 100", series->plan.lanes);
+}
+
+static HcStatus take_close(HcSeries *series, HcError *error)
+{
+  if (series->state != HC_TRIAL_LISTENING)
+    return refuse(series, error);
+  if (!(series->plan.options & HC_TRIAL_AUDIENCE))
+    return hc_error_set(error, HC_REFUSED, "nobody votes in this series, it is answered: /trial/answer or /trial/rate");
+  close_trial(series);
+  return HC_OK;
+}
+
 static HcStatus take_next(HcSeries *series, HcError *error)
 {
   switch (series->state) {
   case HC_TRIAL_LISTENING:
+    if (series->plan.options & HC_TRIAL_AUDIENCE) {
+      series->ahead = true;
+      return take_close(series, error);
+    }
     if (series->plan.mode != HC_TRIAL_RATING)
       return refuse(series, error);
     for (unsigned i = 0; i < series->plan.lanes; ++i)
@@ -251,6 +301,10 @@ HcStatus hc_series_take(HcSeries *series, const HcTrialEvent *event, HcError *er
     return take_rate(series, event, error);
   case HC_EVENT_NEXT:
     return take_next(series, error);
+  case HC_EVENT_CLOSE:
+    return take_close(series, error);
+  case HC_EVENT_VOTE:
+    return take_vote(series, event, error);
   default:
     if (!hc_series_is_open(series))
       return refuse(series, error);

@@ -8,6 +8,7 @@
  *   idle --new--> opening --kept--> listening --answer, or next when all is rated--> closing --kept--> answered --next--> listening
  *                                                                   closing, of the last trial --kept--> done
  *   any but idle and done --abort--> aborted;  idle, done and aborted take a new one
+ *   with an audience: listening --close (it stays there), or next (it goes on)--> closing; votes are taken while listening
  *
  * Each trial has one letter of the key, the lane behind the hidden one of its buttons:
  *   abx     `x` is that lane; `a` and `b` are what they say
@@ -29,7 +30,8 @@ typedef enum HcTrialMode { HC_TRIAL_ABX, HC_TRIAL_AB, HC_TRIAL_2AFC, HC_TRIAL_RA
 enum {
   HC_TRIAL_TRAINING = 1, ///< every answer is told right or wrong; kept apart
   HC_TRIAL_SPRT = 2,     ///< ends by Wald's bounds, after n at the latest
-  HC_TRIAL_CATCH = 4     ///< a quarter more trials, in which there is nothing to tell apart
+  HC_TRIAL_CATCH = 4,    ///< a quarter more trials, in which there is nothing to tell apart
+  HC_TRIAL_AUDIENCE = 8  ///< everybody in the room votes (votes.h); there is no other answer
 };
 
 enum {
@@ -69,13 +71,17 @@ typedef enum HcTrialEventKind {
   HC_EVENT_RATE,
   HC_EVENT_NEXT,
   HC_EVENT_ABORT,
+  HC_EVENT_CLOSE, ///< the votes of an audience
+  HC_EVENT_VOTE,  ///< is it one that counts? It changes nothing here
   HC_EVENTS
 } HcTrialEventKind;
 
 typedef struct HcTrialEvent {
   HcTrialEventKind kind;
-  unsigned button;         ///< of PLAY, ANSWER and RATE
+  unsigned button;         ///< of PLAY, ANSWER, RATE, and of VOTE but in mode rating
   double rating;           ///< of RATE, 0 … 100
+  unsigned trial;          ///< of VOTE
+  const double *ratings;   ///< of VOTE in mode rating, one a lane; else NULL
   const HcTrialPlan *plan; ///< of NEW
   const char *key;         ///< of NEW: hc_trial_letters() of them
 } HcTrialEvent;
@@ -83,20 +89,22 @@ typedef struct HcTrialEvent {
 typedef struct HcSeries {
   HcTrialState state;
   HcTrialPlan plan;
-  char key[HC_TRIAL_KEY_MAX + 1];    ///< the only place where the hidden lanes are
-  unsigned total;                    ///< trials, with those that catch
-  unsigned trial;                    ///< 0 …
-  unsigned counted, right;           ///< answers that count, and how many of these name the lane of the key
-  unsigned button;                   ///< played last
-  bool playing;                      ///< one has been, in this trial
-  bool ahead;                        ///< NEXT came while CLOSING
-  unsigned plays;                    ///< in this trial
-  unsigned answer;                   ///< button, of this trial
+  char key[HC_TRIAL_KEY_MAX + 1]; ///< the only place where the hidden lanes are
+  unsigned total;                 ///< trials, with those that catch
+  unsigned trial;                 ///< 0 …
+  unsigned counted, right; ///< answers that count (with an audience: trials), and how many of these name the lane of the key
+  unsigned button;         ///< played last
+  bool playing;            ///< one has been, in this trial
+  bool ahead;              ///< NEXT came while CLOSING
+  unsigned plays;          ///< in this trial
+  unsigned answer;         ///< button, of this trial
   double rating[HC_TRIAL_LANES_MAX]; ///< by button, of this trial; negative: not yet
 } HcSeries;
 
 /** HC_BAD_INPUT when a plan cannot be: n, listener, options that do not go together. */
 HcStatus hc_trial_plan_check(const HcTrialPlan *plan, HcError *error);
+/** Button of the highest rating; `lanes` where several have it. */
+unsigned hc_trial_highest(const double *ratings, unsigned lanes);
 /** Trials of a plan with those that catch. */
 unsigned hc_trial_total(const HcTrialPlan *plan);
 /** Letters of its key. */
@@ -115,6 +123,8 @@ bool hc_series_is_open(const HcSeries *series);
 bool hc_series_catches(const HcSeries *series);
 /** Lane behind a button of the trial at hand. */
 uint32_t hc_series_lane(const HcSeries *series, unsigned button);
+/** The button that is right in the trial at hand: x is that lane, or lane a is behind it. */
+unsigned hc_series_right_button(const HcSeries *series);
 /** True when an answer of the trial at hand names the lane of the key; of mode rating: the hidden reference has most. */
 bool hc_series_is_right(const HcSeries *series);
 /** Go on behind the first `trials`, which were answered before a crash; `right` and `counted` of these. In state opening. */

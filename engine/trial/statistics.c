@@ -40,15 +40,20 @@ double hc_binomial_two_sided(unsigned k, unsigned n)
 
 void hc_wilson(unsigned k, unsigned n, double *low, double *high)
 {
+  hc_wilson_share(n ? (double)k / n : 0, n, low, high);
+}
+
+void hc_wilson_share(double share, unsigned n, double *low, double *high)
+{
   *low = 0;
   *high = 1;
   if (n == 0)
     return;
-  const double share = (double)k / n, z2 = Z95 * Z95;
+  const double z2 = Z95 * Z95;
   const double middle = (share + z2 / (2 * n)) / (1 + z2 / n);
   const double half = Z95 / (1 + z2 / n) * sqrt(share * (1 - share) / n + z2 / (4.0 * n * n));
-  *low = k == 0 ? 0 : middle - half;
-  *high = k == n ? 1 : middle + half;
+  *low = share <= 0 ? 0 : middle - half;
+  *high = share >= 1 ? 1 : middle + half;
 }
 
 /** P(|T| ≤ t), exact for whole degrees of freedom (Abramowitz and Stegun, 26.7.3 and 26.7.4). */

@@ -12,6 +12,9 @@
 #ifndef HC_TRIAL_STATISTICS_H
 #define HC_TRIAL_STATISTICS_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #define HC_TRIAL_ALPHA 0.05
 #define HC_SPRT_P1 0.8
 
@@ -24,6 +27,22 @@ void hc_wilson(unsigned k, unsigned n, double *low, double *high);
 
 /** Student's t: what 95 % lie within of a mean, in standard errors, with 1 … degrees of freedom. */
 double hc_student_95(unsigned degrees);
+/** The same interval of a share, as if it came from so many trials; 0 … 1 for n = 0. */
+void hc_wilson_share(double share, unsigned n, double *low, double *high);
+
+/** Votes of one trial by what must have been drawn to make them right: of `outcomes` draws, as likely as each other, one is. */
+enum { HC_DRAWN_MAX = 8 };
+typedef struct HcDrawn {
+  unsigned votes[HC_DRAWN_MAX];
+} HcDrawn;
+/** P(at least `right` votes right) over all keys that could have been drawn, the votes as they are: a randomisation test (Fisher 1935;
+ * Edgington 1980). It holds whatever listeners of one presentation have in common; for one listener it is the binomial tail. */
+double hc_drawn_upper(const HcDrawn *trial, size_t trials, unsigned outcomes, unsigned right);
+/** P(as far from half of the votes as `right`, to either side), for two outcomes. */
+double hc_drawn_two_sided(const HcDrawn *trial, size_t trials, unsigned right);
+
+/** Holm's (1979) step-down: p values that hold for all n together. `adjusted` may be `p`. False: out of memory. */
+bool hc_holm(const double *p, size_t n, double *adjusted);
 
 /** Fewest right answers whose one-sided p at chance p0 is ≤ HC_TRIAL_ALPHA; n + 1: none. */
 unsigned hc_critical(unsigned n, double p0);

@@ -8,10 +8,10 @@
 #define HC_WEB_INSIDE_H
 
 #include "web/announce.h"
+#include "web/answer.h"
 #include "web/sound.h"
+#include "web/vote.h"
 #include "web/web.h"
-
-#include <libwebsockets.h>
 
 enum {
   HC_WEB_SOCKETS_MAX = 256,
@@ -49,24 +49,18 @@ typedef struct HcWebSocket {
   size_t received;
 } HcWebSocket;
 
-/** What libwebsockets keeps for each connection. */
-typedef struct HcWebVisit {
-  HcWebSocket *socket;
-  unsigned char *body; ///< of an answer, malloc'ed
-  size_t size, sent;
-} HcWebVisit;
-
 struct HcWeb {
   HcBench *bench;
   HcOsc *osc;
   struct lws_context *context;
-  struct lws_protocols protocols[3];
+  struct lws_protocols protocols[4]; ///< OSC, sound, votes, the end
   uv_timer_t timer;
   char page[4096], host[64];
   uint16_t port;
   bool anywhere;        ///< bound beyond loopback
   HcAnnounce *announce; ///< only then
   HcWebSound *sound;
+  HcVotesServer *votes;
   HcWebSocket *sockets;
   unsigned n_sockets;
   uint64_t last_id;
@@ -78,10 +72,6 @@ struct HcWeb {
 /* http.c */
 /** A request's head is there. Nonzero ends the connection. */
 int hc_web_request(HcWeb *web, struct lws *wsi, HcWebVisit *visit, const char *path);
-/** Go on with the answer. */
-int hc_web_answer(struct lws *wsi, HcWebVisit *visit);
-/** Host and Origin are ours: nobody's page speaks through a visitor's browser, and no name is made to point here. */
-bool hc_web_is_trusted(const HcWeb *web, struct lws *wsi);
 
 /* socket.c */
 int hc_web_socket_open(HcWeb *web, struct lws *wsi, HcWebVisit *visit);

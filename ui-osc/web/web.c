@@ -6,19 +6,11 @@
  */
 #include "web/inside.h"
 
-#include <errno.h>
 #include <jansson.h>
-#include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
-enum {
-  TELL_MS = 4,           ///< how often what changed is told to listeners
-  CONNECTIONS_MAX = 512, ///< HTTP and WebSockets together
-  FILES_KEPT = 128       ///< for everything but connections
-};
+enum { TELL_MS = 4 }; ///< how often what changed is told to listeners
 
 static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t size)
 {
@@ -30,13 +22,10 @@ static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *use
   case LWS_CALLBACK_HTTP_WRITEABLE:
     return hc_web_answer(wsi, visit);
   case LWS_CALLBACK_CLOSED_HTTP:
-    if (visit != NULL) {
-      free(visit->body);
-      visit->body = NULL;
-    }
+    hc_web_forget(visit);
     return 0;
   case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
-    return hc_web_is_trusted(web, wsi) ? 0 : -1;
+    return hc_web_is_trusted(wsi, web->anywhere) ? 0 : -1;
   case LWS_CALLBACK_ESTABLISHED:
     return hc_web_socket_open(web, wsi, visit);
   case LWS_CALLBACK_RECEIVE:
@@ -58,7 +47,7 @@ static int hear(struct lws *wsi, enum lws_callback_reasons reason, void *user, v
 {
   HcWeb *const web = lws_context_user(lws_get_context(wsi));
   if (reason == LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION)
-    return hc_web_is_trusted(web, wsi) ? 0 : -1;
+    return hc_web_is_trusted(wsi, web->anywhere) ? 0 : -1;
   return hc_web_sound_event(web->sound, wsi, reason, user, in, size);
 }
 
@@ -164,70 +153,6 @@ void hc_web_changed(HcWeb *web, const HcMessage *message)
     hc_web_socket_changed(socket, message->address);
 }
 
-/** libwebsockets says what fails by printing: whether the port can be had is found out before. */
-static HcStatus try_port(const HcWebOptions *options, HcError *error)
-{
-  const struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICHOST | AI_PASSIVE};
-  struct addrinfo *found = NULL;
-  const char *const host = options->bind != NULL ? options->bind : "127.0.0.1";
-  char port[8];
-  const int on = 1;
-  (void)snprintf(port, sizeof port, "%u", options->port);
-  if (getaddrinfo(host, port, &hints, &found) != 0)
-    return hc_error_set(error, HC_IO, "`%s` is no address to bind the web server to; expected a numeric one", host);
-  const int probe = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  (void)setsockopt(probe, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  const bool free_port = probe >= 0 && bind(probe, found->ai_addr, found->ai_addrlen) == 0 && listen(probe, 1) == 0;
-  const int why = errno;
-  freeaddrinfo(found);
-  if (probe >= 0)
-    close(probe);
-  if (free_port)
-    return HC_OK;
-  if (why == EADDRINUSE)
-    return hc_error_set(
-        error, HC_IO,
-        "TCP port %u is in use; end the program that has it, choose another with --osc-port, or go without the page "
-        "(--no-web)",
-        options->port);
-  return hc_error_set(error, HC_IO, "cannot listen for HTTP on %s port %u: %s", host, options->port, strerror(why));
-}
-
-/** Connections at a time. Past what the process may open, accept() would fail for ever and the loop turn without rest. */
-static unsigned connections(void)
-{
-  struct rlimit files = {.rlim_cur = CONNECTIONS_MAX + FILES_KEPT};
-  (void)getrlimit(RLIMIT_NOFILE, &files);
-  const rlim_t left = files.rlim_cur > 2 * FILES_KEPT ? files.rlim_cur - FILES_KEPT : FILES_KEPT;
-  return left < CONNECTIONS_MAX ? (unsigned)left : CONNECTIONS_MAX;
-}
-
-static bool open_context(HcWeb *web, uv_loop_t *loop, const HcWebOptions *options)
-{
-  void *loops[1] = {loop};
-  const bool everywhere = options->bind != NULL && (strcmp(options->bind, "0.0.0.0") == 0 || strcmp(options->bind, "::") == 0);
-  const bool six = options->bind != NULL && strchr(options->bind, ':') != NULL;
-  const struct lws_context_creation_info info = {
-      .port = options->port,
-      .iface = everywhere              ? NULL
-               : options->bind != NULL ? options->bind
-                                       : "127.0.0.1",
-      .protocols = web->protocols,
-      .user = web,
-      .foreign_loops = loops,
-      .gid = (gid_t)-1,
-      .uid = (uid_t)-1,
-      .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_VALIDATE_UTF8 | (six ? 0 : LWS_SERVER_OPTION_DISABLE_IPV6),
-      .pt_serv_buf_size = 8192,
-      .fd_limit_per_thread = connections(),
-      .keepalive_timeout = 30,
-      .timeout_secs = 10,
-  };
-  lws_set_log_level(0, NULL);
-  web->context = lws_create_context(&info);
-  return web->context != NULL;
-}
-
 HcWeb *hc_web_open(uv_loop_t *loop, const HcWebOptions *options, HcBench *bench, HcOsc *osc, HcError *error)
 {
   HcWeb *const web = calloc(1, sizeof *web);
@@ -240,16 +165,21 @@ HcWeb *hc_web_open(uv_loop_t *loop, const HcWebOptions *options, HcBench *bench,
   web->bench = bench;
   web->osc = osc;
   web->port = options->port;
-  web->anywhere = strncmp(host, "127.", 4) != 0 && strcmp(host, "::1") != 0;
+  web->anywhere = hc_web_is_anywhere(options->bind);
+  web->votes = options->votes;
   (void)snprintf(web->page, sizeof web->page, "%s", options->page);
   (void)snprintf(web->host, sizeof web->host, "%s", host);
   web->protocols[0] =
       (struct lws_protocols){.name = "hotcold", .callback = callback, .per_session_data_size = sizeof(HcWebVisit)};
   web->protocols[1] =
       (struct lws_protocols){.name = HC_WEB_SOUND_PROTOCOL, .callback = hear, .per_session_data_size = sizeof(HcWebEar)};
-  if (try_port(options, error) != HC_OK || !open_context(web, loop, options)) {
-    if (error->status == HC_OK)
-      hc_error_set(error, HC_IO, "the web server does not start: libwebsockets finds no libuv (libwebsockets-evlib-uv)");
+  web->protocols[2] = hc_vote_protocol(web->votes, web->anywhere);
+  const HcWebPlace place = {.bind = options->bind,
+                            .port = options->port,
+                            .otherwise = "choose another with --osc-port, or go without the page (--no-web)",
+                            .connections = HC_WEB_CONNECTIONS_MAX};
+  web->context = hc_web_listen(loop, &place, web->protocols, web, error);
+  if (web->context == NULL) {
     hc_web_sound_end(web->sound);
     free(web->sound);
     free(web);

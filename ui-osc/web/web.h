@@ -9,11 +9,13 @@
 #define HC_WEB_H
 
 #include "osc.h"
+#include "web/vote.h"
 
 typedef struct HcWebOptions {
-  const char *bind; ///< numeric address to bind; NULL: 127.0.0.1
-  uint16_t port;    ///< TCP port
-  const char *page; ///< folder of the page's files
+  const char *bind;     ///< numeric address to bind; NULL: 127.0.0.1
+  uint16_t port;        ///< TCP port
+  const char *page;     ///< folder of the page's files
+  HcVotesServer *votes; ///< outlives this
 } HcWebOptions;
 
 typedef struct HcWeb HcWeb;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** The page: what a presenter puts on the projector and holds on a tablet. */
+import {audience} from "./audience.js";
 import {Bench} from "./bench.js";
 import {control, element, minus, shown} from "./controls.js";
 import {schematic} from "./schematic.js";
@@ -212,6 +213,7 @@ function told(address, values) {
     return address === "/status/done" ? showStatus() : undefined;
   }
   if (address.startsWith("/scene/list")) return toldScenes(address, values);
+  if (address.startsWith("/trial/")) return audience(bench, address, values);
   if (address === "/error") return notice(`${values[0]}: ${values[1]}`);
   rows.get(address)?.(values[0]);
   const lane = address.match(/^\/lane\/([a-h])\//)?.[1];
