@@ -16,15 +16,14 @@ enum {
   JOIN_S = 15 ///< in which a connection says who it is
 };
 
-/** Close codes that the page knows. */
-enum { CLOSE_FULL = 4000, CLOSE_ELSEWHERE = 4001, CLOSE_REFUSED = 1008 };
-
 typedef struct HcPhone {
   struct HcPhone *next;
   HcVotesServer *votes;
   struct lws *wsi;
   unsigned seat; ///< HC_VOTERS_MAX: has not joined
-  unsigned refused, close;
+  unsigned refused;
+  const char *bye; ///< why it is sent away, or NULL
+  bool said;       ///< that it is
   double allowance;
   lws_usec_t last_us;
   char why[HC_VOTE_MESSAGE_BYTES]; ///< it was refused, not told yet
@@ -96,11 +95,9 @@ static json_t *you_json(HcBench *bench, unsigned seat)
 
 static int on_writable(HcPhone *phone)
 {
-  if (phone->close != 0) {
-    lws_close_reason(phone->wsi, (enum lws_close_status)phone->close, NULL, 0);
+  if (phone->said)
     return -1;
-  }
-  if (phone->seat == HC_VOTERS_MAX && phone->why[0] == '\0')
+  if (phone->seat == HC_VOTERS_MAX && phone->why[0] == '\0' && phone->bye == NULL)
     return 0;
   json_t *const all = json_object();
   if (phone->seat < HC_VOTERS_MAX)
@@ -108,6 +105,11 @@ static int on_writable(HcPhone *phone)
   if (phone->why[0] != '\0')
     (void)json_object_set_new(all, "refused", json_string(phone->why));
   phone->why[0] = '\0';
+  if (phone->bye != NULL) {
+    (void)json_object_set_new(all, "bye", json_string(phone->bye));
+    phone->said = true;
+    lws_callback_on_writable(phone->wsi);
+  }
   char *const own = json_dumps(all, JSON_COMPACT);
   json_decref(all);
   const size_t room = own != NULL ? strlen(own) + strlen(phone->votes->trial) + 16 : 0;
@@ -143,7 +145,7 @@ static void refuse(HcPhone *phone, const char *why)
 {
   (void)snprintf(phone->why, sizeof phone->why, "%s", why);
   if (++phone->refused >= REFUSED_MAX)
-    phone->close = CLOSE_REFUSED;
+    phone->bye = "refused";
   hc_audience_refused(phone->votes->bench);
   lws_callback_on_writable(phone->wsi);
 }
@@ -154,7 +156,7 @@ static void take_seat(HcPhone *phone, unsigned seat)
   for (HcPhone *other = phone->votes->phones; other != NULL; other = other->next)
     if (other != phone && other->seat == seat) {
       other->seat = HC_VOTERS_MAX;
-      other->close = CLOSE_ELSEWHERE;
+      other->bye = "elsewhere";
       lws_callback_on_writable(other->wsi);
     }
   phone->seat = seat;
@@ -174,7 +176,7 @@ static HcStatus join(HcPhone *phone, const json_t *message, HcError *error)
   if (status == HC_OK)
     take_seat(phone, seat);
   else if (seat == HC_VOTERS_MAX && status == HC_REFUSED)
-    phone->close = CLOSE_FULL;
+    phone->bye = "full";
   return status;
 }
 
@@ -219,12 +221,12 @@ static bool has_allowance(HcPhone *phone)
 static int receive(HcPhone *phone, const char *data, size_t size)
 {
   HcError error = {0};
-  if (phone->close != 0)
+  if (phone->bye != NULL)
     return 0;
   const bool whole =
       lws_is_first_fragment(phone->wsi) && lws_is_final_fragment(phone->wsi) && lws_remaining_packet_payload(phone->wsi) == 0;
   if (!whole || size > HC_VOTE_MESSAGE_BYTES) {
-    phone->close = CLOSE_REFUSED;
+    phone->bye = "refused";
     refuse(phone, "too long");
     return 0;
   }
@@ -293,8 +295,6 @@ static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *use
     return -1;
   case LWS_CALLBACK_ESTABLISHED:
     *phone = connect_phone(protocol->user, wsi);
-    if (*phone == NULL)
-      lws_close_reason(wsi, (enum lws_close_status)CLOSE_FULL, NULL, 0);
     return *phone != NULL ? 0 : -1;
   case LWS_CALLBACK_RECEIVE:
     return *phone != NULL ? receive(*phone, in, size) : -1;

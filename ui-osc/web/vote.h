@@ -9,8 +9,9 @@
  *   {"join": TOKEN, "name": NAME}                          first, and once; NAME may be ""
  *   {"vote": "a" | "b" | [RATING …], "series": ID, "trial": N}
  * and is told, whenever something changes, everything that it may show:
- *   {"trial": {state, mode, series, trial, of, lanes, heard, training, names, result}, "you": {name, vote, right, result}, "refused"}
+ *   {"trial": {state, mode, series, trial, of, lanes, heard, training, names, result}, "you": {name, vote, right, result}, "refused", "bye"}
  * `trial` is null while nobody votes in anything. Anything else is refused, and counted.
+ * `bye` comes before it is sent away: "elsewhere" (another window has the seat), "full" or "refused".
  */
 #ifndef HC_WEB_VOTE_H
 #define HC_WEB_VOTE_H
@@ -19,7 +20,7 @@
 #include "web/answer.h"
 
 #define HC_VOTE_PROTOCOL "hotcold-vote"
-enum { HC_VOTE_MESSAGE_BYTES = 1024, HC_VOTE_PAGES_MAX = 600 };
+enum { HC_VOTE_MESSAGE_BYTES = 1024, HC_VOTE_PAGES_MAX = 640 };
 
 typedef struct HcVotesServer HcVotesServer;
 

@@ -5,7 +5,6 @@
 const RETRY_MS = 1000;
 const SPREAD_MS = 2000; // a room full of phones does not come back in one moment
 const RATE_MS = 300; // a slider that moves is a vote when it rests
-const FULL = 4000, ELSEWHERE = 4001, SENT_AWAY = 1008;
 const $ = (id) => document.getElementById(id);
 
 const questions = {abx: "Which one was X?", ab: "Which do you prefer?", "2afc": "Which of the two is lane A?", rating: "How good is each?"};
@@ -49,15 +48,16 @@ function connect() {
   const mine = (socket = new WebSocket(`ws://${location.host}/~/vote`, "hotcold-vote"));
   mine.onopen = () => say({join: token(), name: kept.get("name")});
   mine.onmessage = ({data}) => {
+    if (mine !== socket) return;
     told = JSON.parse(data);
+    if (told.bye === "elsewhere") return stop("You vote in another window now.");
+    if (told.bye === "refused") return stop("The bench takes no votes from this page.");
     $("state").textContent = "";
     show();
   };
-  mine.onclose = ({code}) => {
+  mine.onclose = () => {
     if (mine !== socket) return;
-    if (code === ELSEWHERE) return stop("You vote in another window now.");
-    if (code === SENT_AWAY) return stop("The bench takes no votes from this page.");
-    $("state").textContent = code === FULL ? "All seats are taken; trying again…" : "The connection is lost; trying again…";
+    $("state").textContent = told?.bye === "full" ? "All seats are taken; trying again…" : "The connection is lost; trying again…";
     document.body.classList.add("lost");
     enable(false);
     retry = setTimeout(connect, RETRY_MS + Math.random() * SPREAD_MS);
