@@ -43,19 +43,21 @@ def end(process, seconds=10.0):
 
 
 class Jack:
-    """A dummy JACK server with a name of its own, without real-time scheduling."""
+    """A dummy JACK server with a name of its own; with real-time scheduling where that is asked for and allowed."""
 
     serial = 0
 
-    def __init__(self, rate=48000, period=64, name=None, options=()):
+    def __init__(self, rate=48000, period=64, name=None, options=(), realtime=False):
         Jack.serial += 1
         self.name = name or f"hotcold-test-{os.getpid()}-{Jack.serial}"
         self.rate, self.period, self.options = rate, period, options
+        self.realtime = realtime and subprocess.run(["chrt", "-f", "10", "true"], stderr=subprocess.DEVNULL, check=False).returncode == 0
         self.process = None
 
     def start(self):
         self.log = tempfile.TemporaryFile()
-        command = ["jackd", "-r", *self.options, "-n", self.name, "-d", "dummy", "-r", str(self.rate), "-p", str(self.period)]
+        how = ("-R", "-P", "10") if self.realtime else ("-r",)
+        command = ["jackd", *how, *self.options, "-n", self.name, "-d", "dummy", "-r", str(self.rate), "-p", str(self.period)]
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
         environment = dict(os.environ, JACK_NO_START_SERVER="1")
         deadline = time.monotonic() + 15.0

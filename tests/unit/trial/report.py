@@ -127,6 +127,91 @@ def pools(judge):
     judge.check("CSV figures", rows[0]["right"] == "12" and abs(float(rows[0]["p"]) - 0.0384063720703125) < 1e-9)
 
 
+def votes_of(log, given):
+    """A trial of an audience: listener → right or not."""
+    letter = log.keys[-1][1][log.answered].lower()
+    log.answered += 1
+    for who, _ in given.items():
+        if who not in log.named:
+            log.named.add(who)
+            log.add("listener", listener=who, name=NAMES.get(who, ""))
+    log.add("trial", trial=log.answered, votes={who: letter if right else "ab"[letter == "a"] for who, right in given.items()}, plays=3,
+            seconds=4.5, xruns=3)
+
+
+ANNA, BEN, NOBODY = "a" * 16, "b" * 16, "0123" + "c" * 12
+NAMES = {ANNA: "Anna", BEN: "Ben"}
+
+
+def audience_log(serial, n=16, options=("audience",), mode="abx"):
+    log = Log(serial, "Hall", mode, n, options, seed=serial)
+    log.named = set()
+    return log
+
+
+def audience(judge):
+    log = audience_log(1)
+    for i in range(16):  # Anna hears it, Ben does what she does but twice, a late one guesses
+        votes_of(log, {ANNA: i != 3, BEN: i not in (3, 5)} | ({NOBODY: i % 2 == 0} if i > 9 else {}))
+    said = judge.json(log.end().lines)
+    one = said["series"][0]
+    judge.check("all votes", (one["right"], one["n"], one["audience"]) == (15 + 14 + 3, 38, True))
+    # Every key, by the votes: right where the key is as drawn, else what is left of the votes.
+    chance = {0: 1.0}
+    for line in map(json.loads, log.lines):
+        if line["event"] == "trial":
+            a = sum(vote == "a" for vote in line["votes"].values())
+            steps = (a, len(line["votes"]) - a)
+            chance = {s: sum(chance.get(s - step, 0) / 2 for step in steps) for s in {was + step for was in chance for step in steps}}
+    want = sum(p for s, p in chance.items() if s >= 32)
+    judge.check("p over all keys", abs(one["p"] - want) < 1e-12 and want > 1.5 * stats.binom.sf(31, 38, 0.5))
+    listeners = {row["voter"]: row for row in said["listeners"]}
+    for who, (right, n) in {ANNA: (15, 16), BEN: (14, 16), NOBODY: (3, 6)}.items():
+        row = listeners[who]
+        judge.check(f"{row['listener']!r}", (row["right"], row["n"]) == (right, n) and abs(row["p"] - stats.binom.sf(right - 1, n, 0.5)) < 1e-12)
+    holm = [3 * listeners[ANNA]["p"], 2 * listeners[BEN]["p"], listeners[NOBODY]["p"]]
+    judge.check("Holm", all(abs(listeners[who]["p_holm"] - want) < 1e-12 for who, want in zip((ANNA, BEN, NOBODY), holm)))
+    judge.check("anonymous, and which", listeners[NOBODY]["listener"] == "anonymous 0123")
+    text = judge.report(log.lines).stdout
+    for piece in ("32 of 38 right, of 3 listeners in 16 trials", "over all keys that could have been drawn", "as if all votes of a trial were one",
+                  "their votes are not independent", "anonymous 0123", "audience  Hall"):
+        judge.check(f"text: {piece}", piece in text)
+    judge.check("no power for votes that are not independent", "power" not in text.split("listener ")[0])
+    another, alone = audience_log(2, 4), whole(3, "Anna", 12)
+    for _ in range(4):
+        votes_of(another, {ANNA: True})
+    said = judge.json(log.lines + another.end().lines + alone.lines)
+    rows = {(row["listener"], row.get("voter")): (row["right"], row["n"], row["series"]) for row in said["listeners"]}
+    judge.check("put together by who it is, not by name", rows[("Anna", ANNA)] == (19, 20, 2) and rows[("Anna", None)] == (12, 16, 1))
+    judge.check("an audience is pooled by itself", sorted((row["audience"], row["right"], row["n"]) for row in said["pooled"]) == [(False, 12, 16), (True, 36, 42)])
+    rows = list(csv.DictReader(io.StringIO(judge.report(log.lines, "--csv").stdout)))
+    judge.check("CSV", [row["scope"] for row in rows] == ["series"] + ["listener"] * 3 + ["pooled"] and rows[1]["voter"] == ANNA and rows[0]["p_holm"] == "")
+    for what, lines, words_of in (
+        ("a vote of nobody", [line for line in log.lines if '"listener": "' + ANNA not in line], "has not been named"),
+        ("a vote for c", [line.replace(f'"{ANNA}": "a"', f'"{ANNA}": "c"') for line in log.lines], "expected votes for a or b"),
+        ("no votes", [line.replace('"votes"', '"vote"') for line in log.lines], "expected the votes of an audience"),
+        ("a listener of no audience", alone.lines[:1] + [json.dumps({"event": "listener", "series": alone.id, "listener": ANNA, "name": ""})], "in an audience"),
+    ):
+        run = judge.report(lines)
+        judge.check(what, run.returncode == 2 and words_of in run.stderr and run.stdout == "")
+    judge.check("ratings", ratings(judge) == [(75.0, 4), (25.0, 4)])
+
+
+def ratings(judge):
+    log = audience_log(4, 2, mode="rating")
+    log.keys[-1] = (log.keys[-1][0], "abba", hashlib.sha256((log.keys[-1][0] + "abba").encode()).hexdigest())
+    log.lines = []
+    log.add("begin", time="2026-11-25T12:00:00Z", hotcold="0.1.0", mode="rating", n=2, total=2, options=["audience"], listener="Hall",
+            commit=log.keys[-1][2], answered=0, rate_hz=48000.0, fade_ms=10.0, spl_db=85.0, xruns=3, lanes=LANES, state="0" * 64)
+    for trial, given in ((1, {ANNA: [70, 20], BEN: [80, 30]}), (2, {ANNA: [20, 70], BEN: [30, 80]})):
+        for who in given if trial == 1 else ():
+            log.add("listener", listener=who, name="")
+        log.add("trial", trial=trial, votes=given, plays=1, seconds=1.0, xruns=3)
+    said = judge.json(log.end().lines)["series"][0]
+    judge.check("the reference first", (said["right"], said["n"]) == (4, 4) and abs(said["p"] - 0.25) < 1e-12)
+    return [(lane["mean"], lane["rated"]) for lane in said["lanes"]]
+
+
 def crashes(judge):
     log = Log(1, "Anna")
     for i in range(16):
@@ -165,10 +250,10 @@ def lies(judge):
 def main(hotcold):
     with tempfile.TemporaryDirectory() as folder:
         judge = Judge(hotcold, folder)
-        for part in (figures, words, pools, crashes, lies):
+        for part in (figures, words, pools, audience, crashes, lies):
             part(judge)
     print(f"{judge.checks} checks, {judge.failed} failed")
-    return 1 if judge.failed or judge.checks < 45 else 0
+    return 1 if judge.failed or judge.checks < 65 else 0
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@
 
 #include "trial/series.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -22,7 +23,12 @@ static void check(bool ok, const char *what, int a, int b, int c)
 static HcStatus take(HcSeries *series, HcTrialEventKind kind, unsigned button, double rating)
 {
   HcError error = {0};
-  const HcTrialEvent event = {.kind = kind, .button = button, .rating = rating};
+  const double ratings[HC_TRIAL_LANES_MAX] = {rating, rating, rating};
+  const HcTrialEvent event = {.kind = kind,
+                              .button = button,
+                              .rating = rating,
+                              .trial = series->trial,
+                              .ratings = series->plan.mode == HC_TRIAL_RATING ? ratings : NULL};
   const HcStatus status = hc_series_take(series, &event, &error);
   check(!status == !*error.text, "a refusal says why", (int)kind, (int)series->state, (int)status);
   return status;
@@ -37,13 +43,13 @@ static HcStatus begin(HcSeries *series, HcTrialMode mode, unsigned n, unsigned o
 }
 
 /** A series of two trials in that state, of the first trial, or of the last one where `last`. */
-static HcSeries in_state(HcTrialMode mode, HcTrialState state, bool last)
+static HcSeries in_state(HcTrialMode mode, HcTrialState state, bool last, bool audience)
 {
   HcSeries s = {.state = HC_TRIAL_IDLE};
   const bool rating = mode == HC_TRIAL_RATING;
   if (state == HC_TRIAL_IDLE)
     return s;
-  (void)begin(&s, mode, 2, 0, rating ? "bacabc" : "ba");
+  (void)begin(&s, mode, 2, audience ? HC_TRIAL_AUDIENCE : 0, rating ? "bacabc" : "ba");
   for (unsigned step = 0; s.state != state || (last && s.trial == 0 && state >= HC_TRIAL_LISTENING && state <= HC_TRIAL_CLOSING);
        ++step) {
     if (step > 20) {
@@ -54,8 +60,10 @@ static HcSeries in_state(HcTrialMode mode, HcTrialState state, bool last)
       (void)take(&s, HC_EVENT_ABORT, 0, 0);
     else if (s.state == HC_TRIAL_OPENING || s.state == HC_TRIAL_CLOSING)
       (void)take(&s, HC_EVENT_KEPT, 0, 0);
+    else if (s.state == HC_TRIAL_LISTENING && audience)
+      (void)take(&s, HC_EVENT_CLOSE, 0, 0);
     else if (s.state == HC_TRIAL_ANSWERED || rating) {
-      for (unsigned i = 0; rating && i < 3; ++i)
+      for (unsigned i = 0; rating && !audience && i < 3; ++i)
         (void)take(&s, HC_EVENT_RATE, i, 50);
       (void)take(&s, HC_EVENT_NEXT, 0, 0);
     } else
@@ -65,7 +73,7 @@ static HcSeries in_state(HcTrialMode mode, HcTrialState state, bool last)
 }
 
 /** State after an event, or -1 where it is refused. Two trials; `last`: the second is at hand. */
-static int expected(HcTrialMode mode, HcTrialState state, HcTrialEventKind event, bool last)
+static int expected(HcTrialMode mode, HcTrialState state, HcTrialEventKind event, bool last, bool audience)
 {
   const bool open = state >= HC_TRIAL_OPENING && state <= HC_TRIAL_ANSWERED, rating = mode == HC_TRIAL_RATING;
   switch (event) {
@@ -74,43 +82,75 @@ static int expected(HcTrialMode mode, HcTrialState state, HcTrialEventKind event
   case HC_EVENT_KEPT:
     if (state == HC_TRIAL_OPENING)
       return HC_TRIAL_LISTENING;
-    return state != HC_TRIAL_CLOSING ? -1 : last ? HC_TRIAL_DONE : rating ? HC_TRIAL_LISTENING : HC_TRIAL_ANSWERED;
+    return state != HC_TRIAL_CLOSING ? -1 : last ? HC_TRIAL_DONE : rating && !audience ? HC_TRIAL_LISTENING : HC_TRIAL_ANSWERED;
   case HC_EVENT_PLAY:
     return open && state != HC_TRIAL_OPENING ? (int)state : -1;
   case HC_EVENT_ANSWER:
-    return state == HC_TRIAL_LISTENING && !rating ? HC_TRIAL_CLOSING : -1;
+    return state == HC_TRIAL_LISTENING && !rating && !audience ? HC_TRIAL_CLOSING : -1;
   case HC_EVENT_RATE:
-    return state == HC_TRIAL_LISTENING && rating ? HC_TRIAL_LISTENING : -1;
+    return state == HC_TRIAL_LISTENING && rating && !audience ? HC_TRIAL_LISTENING : -1;
   case HC_EVENT_NEXT: // nothing is rated yet
     if (state == HC_TRIAL_DONE)
       return HC_TRIAL_DONE;
+    if (audience && state == HC_TRIAL_LISTENING)
+      return HC_TRIAL_CLOSING;
     return state == HC_TRIAL_CLOSING ? HC_TRIAL_CLOSING : state == HC_TRIAL_ANSWERED ? HC_TRIAL_LISTENING : -1;
+  case HC_EVENT_CLOSE:
+    return audience && state == HC_TRIAL_LISTENING ? HC_TRIAL_CLOSING : -1;
+  case HC_EVENT_VOTE:
+    return audience && state == HC_TRIAL_LISTENING ? HC_TRIAL_LISTENING : -1;
   default:
     return open ? HC_TRIAL_ABORTED : -1;
   }
 }
 
+static void walk_from(HcTrialMode mode, HcTrialState state, bool last, bool audience, unsigned counts[2])
+{
+  for (HcTrialEventKind event = HC_EVENT_NEW; event < HC_EVENTS; ++event) {
+    HcSeries s = in_state(mode, state, last, audience);
+    const HcSeries before = s;
+    const int after = expected(mode, state, event, last, audience);
+    const HcStatus status =
+        event == HC_EVENT_NEW ? begin(&s, mode, 2, 0, mode == HC_TRIAL_RATING ? "abcabc" : "ab") : take(&s, event, 0, 50);
+    check(!status == (after >= 0), "taken or refused", (int)mode, (int)state, (int)event);
+    check(after < 0 || event == HC_EVENT_VOTE ? !memcmp(&s, &before, sizeof s) : (int)s.state == after, "the state after",
+          (int)mode, (int)state, (int)event);
+    counts[after >= 0]++;
+  }
+}
+
 static void walk(void)
 {
-  unsigned refused = 0, taken = 0;
+  unsigned counts[2] = {0};
   for (HcTrialMode mode = HC_TRIAL_ABX; mode < HC_TRIAL_MODES; ++mode)
     for (HcTrialState state = HC_TRIAL_IDLE; state < HC_TRIAL_STATES; ++state)
-      for (int last = 0; last < 2; ++last)
-        for (HcTrialEventKind event = HC_EVENT_NEW; event < HC_EVENTS; ++event) {
-          if (mode == HC_TRIAL_RATING && state == HC_TRIAL_ANSWERED)
-            continue; // the next trial begins by itself
-          HcSeries s = in_state(mode, state, last);
-          const HcSeries before = s;
-          const int after = expected(mode, state, event, last);
-          const HcStatus status =
-              event == HC_EVENT_NEW ? begin(&s, mode, 2, 0, mode == HC_TRIAL_RATING ? "abcabc" : "ab") : take(&s, event, 0, 50);
-          check(!status == (after >= 0), "taken or refused", (int)mode, (int)state, (int)event);
-          check(after < 0 ? !memcmp(&s, &before, sizeof s) : (int)s.state == after, "the state after", (int)mode, (int)state,
-                (int)event);
-          refused += after < 0;
-          taken += after >= 0;
-        }
-  printf("%u events taken, %u refused\n", taken, refused);
+      for (unsigned how = 0; how < 4; ++how)                                  // the last trial, an audience
+        if (mode != HC_TRIAL_RATING || state != HC_TRIAL_ANSWERED || how & 2) // else the next trial begins by itself
+          walk_from(mode, state, how & 1, how & 2, counts);
+  printf("%u events taken, %u refused\n", counts[1], counts[0]);
+}
+
+/** What is no vote, of a trial at hand. */
+static void votes(void)
+{
+  static const double good[] = {0, 100, 50}, high[] = {0, 100.1, 50}, none[] = {0, 100, -1}, no_number[] = {0, 100, NAN};
+  static const struct {
+    HcTrialMode mode;
+    unsigned trial, button;
+    const double *ratings;
+    bool good;
+  } rows[] = {{HC_TRIAL_ABX, 0, 0, NULL, true},           {HC_TRIAL_ABX, 0, 1, NULL, true},
+              {HC_TRIAL_ABX, 0, 2, NULL, false},          {HC_TRIAL_ABX, 1, 0, NULL, false},
+              {HC_TRIAL_ABX, 0, HC_TRIAL_X, NULL, false}, {HC_TRIAL_ABX, 0, 0, good, false},
+              {HC_TRIAL_ABX, UINT32_MAX, 0, NULL, false}, {HC_TRIAL_RATING, 0, 0, good, true},
+              {HC_TRIAL_RATING, 0, 0, NULL, false},       {HC_TRIAL_RATING, 0, 0, high, false},
+              {HC_TRIAL_RATING, 0, 0, none, false},       {HC_TRIAL_RATING, 0, 0, no_number, false}};
+  for (unsigned i = 0; i < sizeof rows / sizeof *rows; ++i) {
+    HcSeries s = in_state(rows[i].mode, HC_TRIAL_LISTENING, false, true);
+    const HcTrialEvent event = {
+        .kind = HC_EVENT_VOTE, .trial = rows[i].trial, .button = rows[i].button, .ratings = rows[i].ratings};
+    check(!hc_series_take(&s, &event, NULL) == rows[i].good, "a vote", (int)i, (int)rows[i].mode, (int)rows[i].good);
+  }
 }
 
 /** Play what would be played: lanes behind the buttons of the first trial. */
@@ -206,6 +246,8 @@ static void plans(void)
               {HC_TRIAL_ABX, 8, HC_TRIAL_CATCH, false},
               {HC_TRIAL_AB, 8, HC_TRIAL_SPRT, false},
               {HC_TRIAL_AB, 200, HC_TRIAL_CATCH, true},
+              {HC_TRIAL_AB, 200, HC_TRIAL_CATCH | HC_TRIAL_AUDIENCE | HC_TRIAL_TRAINING, true},
+              {HC_TRIAL_ABX, 8, HC_TRIAL_SPRT | HC_TRIAL_AUDIENCE, false},
               {HC_TRIAL_RATING, 33, 0, false},
               {HC_TRIAL_RATING, 8, HC_TRIAL_CATCH, false},
               {HC_TRIAL_RATING, 32, HC_TRIAL_TRAINING, true}};
@@ -221,9 +263,10 @@ static void plans(void)
 int main(void)
 {
   walk();
+  votes();
   lanes();
   counts();
   plans();
   printf("%u checks, %u failed\n", checks, failures);
-  return failures || checks < 400;
+  return failures || checks < 1200;
 }
