@@ -191,7 +191,7 @@ check("two votes", await votes("2,2"));
 // closed: nothing is taken, nothing shown
 udp.send("/trial/close");
 check("votes are closed", await state(["answered"]));
-check("phones see it", await says(dark, "said", /Your vote: A The votes are closed/));
+check("phones see it", await says(dark, "said", /Your vote: A\. The votes are closed/));
 check("their buttons too", await dark.evaluate(() => [...document.querySelectorAll("#choices button")].every((one) => one.disabled)));
 check("a late vote is refused", (await ben.refusal({vote: "b", series, trial: 1}))?.includes("closed"));
 await picture(dark, "closed");
@@ -228,6 +228,7 @@ const given = {anna: "aba", ben: "abb", nobody: "-b-"};
 const right = Object.fromEntries(Object.entries(given).map(([who, said]) => [who, [...said].filter((one, i) => one === key[i]).length]));
 check("the page says what one was right", await says(dark, "result", new RegExp(`You: ${right.anna} of 3 right`)), await text(dark, "result"), key);
 check("and the room", await says(dark, "room", new RegExp(`Everybody: ${right.anna + right.ben + right.nobody} of 7 right`)), await text(dark, "room"));
+check("and the lanes", await says(dark, "names", /Lane A: .+ Lane B: .+/));
 check("a late listener counts what was voted", await says(light, "result", new RegExp(`You: ${right.nobody} of 1 right`)), await text(light, "result"));
 await picture(dark, "result");
 await picture(light, "result-light");

@@ -8,11 +8,15 @@
 import {element} from "./controls.js";
 
 const $ = (id) => document.getElementById(id);
-let rows = [];
+let rows = [], open = false, turnout = [0, 0];
 
 /** p as people read it. */
 function chance(p) {
   return p < 0.001 ? "< 0.001" : p.toFixed(3);
+}
+
+function showVotes() {
+  $("audience-votes").textContent = open ? `${turnout[0]} of ${turnout[1]} have voted` : `${turnout[1]} have joined`;
 }
 
 /** `room`: what all votes together come to. */
@@ -36,9 +40,12 @@ export function audience(bench, address, values) {
       $("audience-code").src = `/~/listener.svg?${encodeURIComponent(values[0])}`;
       break;
     case "votes":
-      $("audience-votes").textContent = `${values[0]} of ${values[1]} have voted`;
+      turnout = values;
+      showVotes();
       break;
     case "state":
+      open = ["listening", "closing", "answered"].includes(values[0]);
+      showVotes();
       $("audience-result").textContent = "";
       $("audience-listeners").hidden = true;
       if (values[0] === "done") bench.send("/trial/listeners");

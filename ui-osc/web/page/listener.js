@@ -157,10 +157,10 @@ function showVote({mode, trial, of, lanes, heard, state, series, training}, {vot
   for (const made of $("choices").querySelectorAll("button")) made.setAttribute("aria-pressed", String(made.dataset.button === given));
   enable(open);
   const yours = mode === "rating" ? "Your ratings are in" : `Your vote: ${given?.toUpperCase()}`;
-  const verdict = right === undefined ? "" : right ? " – right." : " – not right.";
+  const verdict = right === undefined ? "" : right ? " – right" : " – not right";
   if (told.refused) speak(`Not taken: ${told.refused}.`, true);
-  else if (!open) speak(given ? `${yours}${verdict} The votes are closed.` : "The votes are closed.");
-  else if (given) speak(`${yours}. You can change it until the votes are closed.`);
+  else if (!open) speak(given ? `${yours}${verdict}. The votes are closed.` : "The votes are closed.");
+  else if (given) speak(`${yours}. You can change ${mode === "rating" ? "them" : "it"} until the votes are closed.`);
   else speak(mode === "rating" ? "Move every slider: 0 bad, 100 excellent." : "");
 }
 
@@ -174,7 +174,8 @@ function showWaiting(trial, you) {
   const result = you.result;
   $("waiting").textContent = trial?.state === "aborted" ? "The trials were stopped. Nothing counts." : result ? "That was the last trial." : "Wait for the first trial…";
   $("result").textContent = result ? (result.n ? `You: ${count(result, trial.mode)}` : "You did not vote.") : told.refused ?? "";
-  $("room").textContent = result ? `Everybody: ${count(trial.result, trial.mode)}. A is ${trial.names[0]}, B is ${trial.names[1]}.` : "";
+  $("room").textContent = result ? `Everybody: ${count(trial.result, trial.mode)}.` : "";
+  $("names").textContent = result && trial.mode !== "rating" ? `Lane A: ${trial.names[0]}. Lane B: ${trial.names[1]}.` : "";
   $("caution").textContent = result ? "p is how often mere guessing does as well. A large one does not mean that there is no difference: so many trials could not tell." : "";
 }
 
