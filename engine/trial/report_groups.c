@@ -108,7 +108,7 @@ static HcStatus pool_room(const HcReport *report, HcTally *pooled, HcError *erro
 /** Among the listeners of the same kind. */
 static HcStatus correct(HcTally *group, size_t groups, const HcTally *kind, HcError *error)
 {
-  double *p = malloc((groups + 1) * sizeof *p);
+  double *p = calloc(groups + 1, sizeof *p);
   size_t n = 0;
   for (size_t i = 0; i < groups && p; ++i)
     if (is_kind(&group[i], kind))

@@ -87,6 +87,37 @@ static HcSeries trial_of(HcTrialMode mode, unsigned options, const char *key, un
   return s;
 }
 
+/** Write the log to a file, read it, count again. Takes the log over. */
+static void read_again(char *log, const HcVotes *votes)
+{
+  char path[] = "votes-XXXXXX";
+  const int made = mkstemp(path);
+  file = made >= 0 ? fdopen(made, "w") : NULL;
+  check(file && fputs(log, file) >= 0 && !fclose(file), "a file for the log", made, 0);
+  free(log);
+  HcLogSeries *read = NULL;
+  size_t count = 0;
+  HcError error = {0};
+  const HcStatus status = hc_log_read(path, &read, &count, &error);
+  (void)remove(path);
+  check(!status && count == 1, error.text, (int)status, (int)count);
+  HcVotes *again = calloc(1, sizeof *again);
+  if (count == 1 && again) {
+    hc_log_count_votes(read, again);
+    check(again->n == votes->n && again->right == votes->right && again->trials == votes->trials, "the log counts the same",
+          (int)again->n, (int)again->right);
+    check(!memcmp(again->drawn, votes->drawn, votes->trials * sizeof *votes->drawn), "trial by trial", 0, 0);
+    for (unsigned i = 0; i < again->voters; ++i) {
+      const HcVoter *voter = &votes->voter[i];
+      check(!strcmp(again->voter[i].id, voter->id) && !strcmp(again->voter[i].name, voter->name) &&
+                again->voter[i].n == voter->n && again->voter[i].right == voter->right,
+            "person by person", (int)i, 0);
+    }
+  }
+  free(again);
+  hc_log_free(read, count);
+}
+
 /** Three listeners, three trials: who changes a vote, who comes late, who stays away; and the log of it. */
 static void series(HcVotes *votes, HcTrialMode mode, unsigned options, const char *key, const char *const said[3], unsigned n,
                    unsigned right, unsigned first_right)
@@ -135,32 +166,7 @@ static void series(HcVotes *votes, HcTrialMode mode, unsigned options, const cha
   check(votes->n == n && votes->right == right, "all votes", (int)votes->n, (int)votes->right);
   check(votes->voter[0].right == first_right, "those of the first", (int)votes->voter[0].right, (int)first_right);
 
-  char path[] = "votes-XXXXXX";
-  const int made = mkstemp(path);
-  file = made >= 0 ? fdopen(made, "w") : NULL;
-  check(file && fputs(log, file) >= 0 && !fclose(file), "a file for the log", made, 0);
-  free(log);
-  HcLogSeries *read = NULL;
-  size_t count = 0;
-  HcError error = {0};
-  const HcStatus status = hc_log_read(path, &read, &count, &error);
-  (void)remove(path);
-  check(!status && count == 1, error.text, (int)status, (int)count);
-  HcVotes *again = calloc(1, sizeof *again);
-  if (count == 1 && again) {
-    hc_log_count_votes(read, again);
-    check(again->n == n && again->right == right && again->trials == votes->trials, "the log counts the same", (int)again->n,
-          (int)again->right);
-    check(!memcmp(again->drawn, votes->drawn, votes->trials * sizeof *votes->drawn), "trial by trial", 0, 0);
-    for (unsigned i = 0; i < again->voters; ++i) {
-      const HcVoter *voter = &votes->voter[i];
-      check(!strcmp(again->voter[i].id, voter->id) && !strcmp(again->voter[i].name, voter->name) &&
-                again->voter[i].n == voter->n && again->voter[i].right == voter->right,
-            "person by person", (int)i, 0);
-    }
-  }
-  free(again);
-  hc_log_free(read, count);
+  read_again(log, votes);
 }
 
 int main(void)
