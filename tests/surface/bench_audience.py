@@ -92,10 +92,10 @@ def report(hotcold, folder):
 
 
 def main(hotcold, folder, phones=500, trials=16):
-    with tempfile.TemporaryDirectory() as logs, Jack(period=256, realtime=True) as jack, Jack(period=256) as other:
+    with tempfile.TemporaryDirectory() as logs, Jack(period=256, realtime=True) as jack:
         ports = free_port(), free_port()
-        benches = [Bench(hotcold, server, "--audience", f"127.0.0.1:{port}", "--trials", os.path.join(logs, str(i)), "--no-state", "--set",
-                         "/program/source sine") for i, (server, port) in enumerate(zip((jack, other), ports))]
+        benches = [Bench(hotcold, jack, "--name", f"room-{i}", "--audience", f"127.0.0.1:{port}", "--trials", os.path.join(logs, str(i)),
+                         "--no-state", "--set", "/program/source sine") for i, port in enumerate(ports)]
         with benches[0], benches[1]:
             presenters = [Presenter(bench.port) for bench in benches]
             time.sleep(1.0)

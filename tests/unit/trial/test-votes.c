@@ -92,7 +92,7 @@ static void read_again(char *log, const HcVotes *votes)
 {
   char path[] = "votes-XXXXXX";
   const int made = mkstemp(path);
-  file = made >= 0 ? fdopen(made, "w") : NULL;
+  FILE *file = made >= 0 ? fdopen(made, "w") : NULL;
   check(file && fputs(log, file) >= 0 && !fclose(file), "a file for the log", made, 0);
   free(log);
   HcLogSeries *read = NULL;
