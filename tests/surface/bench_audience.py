@@ -113,11 +113,11 @@ def main(hotcold, folder, phones=500, trials=16):
 
 
 def judge(phones, trials, result, seen, said, alone, crowded, cycles):
-    audio = audio_of(alone[0], cycles)
-    moved = crowded[0][audio][0] / alone[0][audio][0]
+    before, with_phones = audio_of(alone[0], cycles), audio_of(crowded[0], cycles)
+    moved = with_phones / before
     control = crowded[0]["control"][0]
     series, listeners = said["series"][0], said["listeners"]
-    print(f"audio thread ({audio.split()[0]}): {crowded[0][audio][1]:.0f} sleeps a second, {100 * alone[0][audio][0]:.2f} % of a core with the phones elsewhere, {100 * crowded[0][audio][0]:.2f} % with them, "
+    print(f"audio thread: {100 * before:.2f} % of a core with the phones elsewhere, {100 * with_phones:.2f} % with them, "
           f"deadlines missed {alone[1]} and {crowded[1]}")
     print(f"control thread: {100 * alone[0]['control'][0]:.1f} % of a core with the phones elsewhere, {100 * control:.1f} % with them")
     strict = bool(os.environ.get("HC_STRICT"))
