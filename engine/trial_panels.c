@@ -182,7 +182,10 @@ static void write_row(const HcPicture *picture, const HcTally *tally, unsigned r
   const HcMeaning meaning = hc_tally_meaning(tally);
   char name[4 * NAME_MAX + 4], text[4 * NAME_MAX + 64];
   (void)snprintf(text, sizeof text, "%u of %u, p = %.2g%s%s", tally->right, tally->n, meaning.p,
-                 tally->training ? ", training" : "", tally->sprt ? ", sprt" : "");
+                 tally->training ? ", training" : "",
+                 tally->sprt       ? ", sprt"
+                 : tally->audience ? ", audience"
+                                   : "");
   (void)fputs("set label ", picture->to);
   hc_gnuplot_text(picture->to, text);
   (void)fprintf(picture->to, " at graph 1.02, first %u left\n", row);

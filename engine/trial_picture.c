@@ -12,7 +12,8 @@ enum { TITLE = 44, CAPTION_LINE = 19, CAPTION_MAX = 132, GAP = 12, MARGIN = 12 }
 bool hc_picture_has(const HcReport *report, size_t series, bool rating, bool whole)
 {
   const HcTally *tally = &report->tally[series];
-  return tally->n && (tally->mode == HC_TRIAL_RATING) == rating && !(whole && hc_report_is_cut(&report->series[series]));
+  return tally->n && !tally->audience && (tally->mode == HC_TRIAL_RATING) == rating &&
+         !(whole && hc_report_is_cut(&report->series[series]));
 }
 
 static void label(const HcPicture *picture, const char *text, double x, int y, const char *how)
@@ -48,22 +49,30 @@ static int captions(const HcPicture *picture, int top)
 {
   const HcReport *report = picture->report;
   int height = 0;
+  bool audience = false;
   for (size_t i = 0; i < report->groups; ++i) {
     const HcTally *tally = &report->tally[report->n + i];
     const HcMeaning meaning = hc_tally_meaning(tally);
     char text[256];
     if (*tally->listener)
       continue;
-    (void)snprintf(
-        text, sizeof text, "%s%s%s, all of them: %u of %u %s, p = %.3g (exact binomial, %s%s); 95 %% interval %.1f to %.1f %%.",
-        hc_trial_mode_name(tally->mode), tally->training ? ", training" : "", tally->sprt ? ", sprt" : "", tally->right, tally->n,
-        tally->mode == HC_TRIAL_AB       ? "prefer lane a"
-        : tally->mode == HC_TRIAL_RATING ? "put the hidden reference first"
-                                         : "right",
-        meaning.p, tally->mode == HC_TRIAL_AB ? "two-sided" : "one-sided", tally->sprt ? ", as if n had been fixed" : "",
-        100 * meaning.low, 100 * meaning.high);
+    (void)snprintf(text, sizeof text, "%s%s%s, all of them: %u of %u %s, p = %.3g (%s, %s%s); 95 %% interval %.1f to %.1f %%.",
+                   hc_trial_mode_name(tally->mode), tally->training ? ", training" : "",
+                   tally->sprt       ? ", sprt"
+                   : tally->audience ? ", audience"
+                                     : "",
+                   tally->right, tally->n,
+                   tally->mode == HC_TRIAL_AB       ? "prefer lane a"
+                   : tally->mode == HC_TRIAL_RATING ? "put the hidden reference first"
+                                                    : "right",
+                   meaning.p, tally->audience ? "over all keys that could have been drawn" : "exact binomial",
+                   tally->mode == HC_TRIAL_AB ? "two-sided" : "one-sided", tally->sprt ? ", as if n had been fixed" : "",
+                   100 * meaning.low, 100 * meaning.high);
     height += caption(picture, text, top + height);
+    audience |= tally->audience;
   }
+  if (audience)
+    height += caption(picture, hc_report_room_caution, top + height + 4) + 4;
   return height + caption(picture, hc_report_caution, top + height + 4) + 4;
 }
 
@@ -74,7 +83,7 @@ static unsigned count_listeners(const HcReport *report)
   unsigned n = 0;
   for (size_t i = 0; i < report->groups; ++i) {
     size_t k = 0;
-    while (k < i && strcmp(tally[k].listener, tally[i].listener) != 0)
+    while (k < i && (strcmp(tally[k].listener, tally[i].listener) != 0 || strcmp(tally[k].voter, tally[i].voter) != 0))
       ++k;
     n += k == i && *tally[i].listener;
   }
@@ -128,7 +137,7 @@ HcStatus hc_trial_picture(const HcReport *report, const char *file, HcError *err
 {
   bool any = false;
   for (size_t i = 0; i < report->n; ++i)
-    any |= hc_picture_has(report, i, false, false) || hc_picture_has(report, i, true, false);
+    any |= report->tally[i].n > 0;
   if (!any)
     return hc_error_set(error, HC_BAD_INPUT, "--plot: nothing can be drawn: no answer has been revealed");
   FILE *script = tmpfile();

@@ -29,7 +29,7 @@ int hc_picture_shares(const HcPicture *picture, int top);
 /** Ratings of each lane. */
 int hc_picture_ratings(const HcPicture *picture, int top);
 
-/** A series that is drawn: revealed, and ended as planned where `whole`. */
+/** A series of one listener that is drawn: revealed, and ended as planned where `whole`. */
 bool hc_picture_has(const HcReport *report, size_t series, bool rating, bool whole);
 
 #endif
