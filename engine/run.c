@@ -127,6 +127,7 @@ static void on_log(void *user, const char *text)
 
 static void open_loop(HcRun *run)
 {
+  (void)signal(SIGXFSZ, SIG_IGN); // a file that may grow no more is an error where it is written, as a full disk is
   static const int numbers[] = {SIGINT, SIGTERM};
   uv_loop_init(&run->loop);
   uv_async_init(&run->loop, &run->woken, on_woken);

@@ -5,7 +5,7 @@
  * A MIDI controller, and a recorder that knows its frames: midi_probe SERVER VERB …
  *
  * send TO HEX@OFFSET …       plays messages (bytes as hexadecimal text) so many frames after the first; prints the first's frame
- * listen FROM SECONDS        a line a message that comes: frame, and its bytes
+ * listen FROM SECONDS        a line a message that comes: frame, and its bytes; 0: until standard input ends
  * record FILE SECONDS PORT … raw floats, interleaved; prints the frame of the first sample
  */
 #include <jack/jack.h>
@@ -136,6 +136,8 @@ static int do_listen(Probe *p, const char *from, double seconds)
     return 1;
   printf("ready\n");
   fflush(stdout);
+  while (seconds == 0 && getchar() != EOF)
+    continue;
   usleep((useconds_t)(seconds * 1e6));
   for (unsigned i = 0; i < atomic_load(&p->events); i++) {
     printf("%u ", p->event[i].frame);

@@ -183,6 +183,38 @@ def cues(judge, listener, folder):
                 listener.values("/error"))
 
 
+def full(judge, hotcold, jack, logs):
+    """No room is left amid a series: it says so and ends, and what was kept is gone on with once there is room."""
+    options = ("--trials", logs, "--no-state", "--no-web", "--set", "/program/source sine")
+    with Bench(hotcold, jack, *options) as bench:
+        listener = Listener(bench.port)
+        listener.new("abx", 8, "Gil")
+        for _ in range(2):
+            listener.trial()
+        log = listener.values("/trial/log")[-1][0]
+        subprocess.run(["prlimit", "--pid", str(bench.process.pid), f"--fsize={os.path.getsize(log) + 60}"], timeout=10, check=True)
+        listener.say("/trial/play", "x")
+        said = listener.say("/trial/answer", "a", accept=lambda items: items[0] == "answered")
+        judge.check("a full disk is told", said[0] == "/error" and "cannot be written" in said[1][1], said)
+        judge.check("and ends the series", listener.state("aborted") is not None and not listener.values("/trial/reveal"))
+        listener.hear(0.3)
+        judge.check("the lanes come back", listener.values("/select")[-1] == ["a"] and bench.process.poll() is None)
+        listener.close()
+    with open(log, "rb") as file:
+        judge.check("a line was torn", not file.read().endswith(b"\n"))
+    judge.check("the report reads what is whole", report(hotcold, log)["series"][0]["answered"] == 2)
+    with Bench(hotcold, jack, *options) as bench:
+        listener = Listener(bench.port)
+        said = listener.new("abx", 8, "Gil")
+        judge.check("it goes on where it was", said[1][:3] == ["listening", 3, 8] and listener.values("/trial/log")[-1][0] == log, said)
+        for _ in range(6):
+            listener.trial()
+        listener.state("done")
+        said = report(hotcold, log)["series"][0]
+        judge.check("and every answer counts once", (said["answered"], said["n"], said["commit"]) == (8, 8, "holds"), said)
+        listener.close()
+
+
 def main(hotcold, watch):
     judge = Judge()
     with tempfile.TemporaryDirectory() as folder, Jack() as jack:
@@ -197,6 +229,7 @@ def main(hotcold, watch):
             cues(judge, listener, folder)
             ports.close()
             listener.close()
+        full(judge, hotcold, jack, logs)
     return judge.end(100)
 
 
