@@ -128,7 +128,7 @@ def judge(phones, trials, result, seen, said, alone, crowded, cycles):
         ("so does the report", (series["right"], series["n"]) == (result[0], result[1]) and abs(series["p"] - result[2]) < 1e-6),
         ("listener by listener", len(listeners) == phones and all(one["n"] == trials for one in listeners)
          and sum(one["right"] for one in listeners) == result[0]),
-        (f"a phone sees its vote after {seen['median']:.0f} ms in the median, {seen['worst']:.0f} ms at worst; at most 1000 ms",
+        (f"a phone sees its vote after {seen['median']:.1f} ms in the median, {seen['worst']:.0f} ms at worst; at most 1000 ms",
          seen["worst"] <= 1000 or not strict),
         (f"control thread {100 * control:.1f} % of one core; under 30 %", control < 0.3 or not strict),
         (f"audio thread: {moved:.2f} times what it is with the phones elsewhere; at most 1.5", moved <= 1.5 or not strict),
