@@ -245,8 +245,6 @@ static HcStatus begin(HcBench *bench, HcOps *ops, const HcStep *step, HcError *e
   if (status)
     return status;
   hc_series_resume(&trials->series, answered, counted, right);
-  if (!answered)
-    hc_votes_begin(trials->votes);
   trials->parts++;
   trials->options = 0;
   trials->ended = trials->heard = false;

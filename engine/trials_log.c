@@ -172,6 +172,7 @@ HcStatus hc_trials_name(HcTrials *trials, HcError *error)
   (void)strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", gmtime_r(&now, &utc));
   (void)snprintf(trials->path, sizeof trials->path, "%s/%s-%s.jsonl", trials->folder, stamp, trials->id);
   trials->parts = 0;
+  hc_votes_begin(trials->votes);
   return HC_OK;
 }
 

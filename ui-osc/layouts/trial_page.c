@@ -10,7 +10,7 @@
 #include <stdio.h>
 
 /** Trials of a series; and how many of its buttons stand in a row. */
-enum { TRIALS = 16, TRIALS_RATED = 8, OPENING = 8 };
+enum { TRIALS = 16, TRIALS_RATED = 8, OPENING = 9 };
 
 static HcArgument word(const char *text)
 {
@@ -32,7 +32,7 @@ static HcPad *trial_button(const HcMaker *maker, HcFlow *flow, const char *addre
 
 static void trial_opening(const HcMaker *maker, HcFlow *flow)
 {
-  static const char *const options[] = {"none", "training", "sprt", "catch"};
+  static const char *const options[] = {"none", "training", "sprt", "catch", "audience"};
   for (HcTrialMode mode = 0; mode < HC_TRIAL_MODES; ++mode) {
     char label[64];
     const int n = mode == HC_TRIAL_RATING ? TRIALS_RATED : TRIALS;
@@ -62,7 +62,7 @@ void hc_maker_trial(const HcMaker *maker)
   trial_button(maker, &flow, "/trial/answer", "a", "answer a")->big = true;
   trial_button(maker, &flow, "/trial/answer", "b", "answer b")->big = true;
   for (size_t i = 0; (p = hc_maker_below(maker, "/trial/", &i));)
-    if (p->type == HC_ACTION && !p->types[0]) { // next, abort, match
+    if (p->type == HC_ACTION && !p->types[0]) { // next, abort, close, match
       char label[128];
       hc_maker_label(p, "/trial/", label);
       hc_surface_cell(maker->surface, page, hc_flow_next(maker, &flow, 1), p, label, HC_PLAIN);
@@ -79,9 +79,9 @@ void hc_maker_trial(const HcMaker *maker)
     pad->fixed[pad->fixed_count++] = word(button);
     pad->high = 100;
   }
-  flow = hc_flow_begin(maker, page, flow.y + HC_CELL, 2, HC_CELL_ROW);
+  flow = hc_flow_begin(maker, page, flow.y + HC_CELL, 3, HC_CELL_ROW);
   for (size_t i = 0; (p = hc_maker_below(maker, "/trial/", &i));)
-    if (p->flags & HC_READ_ONLY) {
+    if (p->flags & HC_READ_ONLY && p->type != HC_ASK) {
       char label[128];
       const HcBox box = hc_flow_next(maker, &flow, 1);
       hc_maker_label(p, "/trial/", label);
