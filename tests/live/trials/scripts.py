@@ -6,13 +6,16 @@ import json
 import os
 import random
 import re
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 
 from listener import Judge, commit_of
 
-from bench_server import Bench, Jack
+from bench_server import Bench, Jack, end, free_port
 
 N = 16
 
@@ -27,13 +30,64 @@ def lines(draw):
     return typed, answers
 
 
-def one(judge, hotcold, script, port, draw):
+class Run:
+    """How it ended and what it has printed."""
+
+    def __init__(self, returncode, stdout, stderr=""):
+        self.returncode, self.stdout, self.stderr = returncode, stdout, stderr
+
+
+def run_pd(script, port, listener, typed):
+    """Pd without a window, its keyboard a TCP port; the next trial is waited for, as somebody would."""
+    listener = listener.replace(" ", "\\ ")
+    process = subprocess.Popen(["pd", "-nogui", "-stderr", "-noprefs", "-noaudio", "-nomidi", "-open", script, "-send", f"abx {port} {N} {listener}"],
+                               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    told = []
+
+    def read():
+        for line in process.stderr:
+            told.append(line)
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+
+    def until(good, seconds=15):
+        until_then = time.monotonic() + seconds
+        while not good() and process.poll() is None and time.monotonic() < until_then:
+            time.sleep(0.01)
+
+    until(lambda: any("trial 1 " in line for line in told))
+    trial = 1
+    with socket.create_connection(("127.0.0.1", port + 11), 10) as keys:
+        for word in typed:
+            keys.sendall(word.encode() + b";\n")
+            trial += word.startswith("=")
+            if word.startswith("=") and trial <= N:
+                until(lambda wanted=trial: any(f"trial {wanted} " in line for line in told))
+        until(lambda: False)
+    status = end(process)
+    reader.join(5)
+    return Run(status, "".join(told))
+
+
+def run_script(script, port, listener, typed, home):
+    """What somebody types goes to a script in whatever language."""
+    name, ending = os.path.splitext(os.path.basename(script))
+    if ending == ".pd":
+        return run_pd(script, port, listener, typed)
+    command, environment = {".sh": [script], ".py": ["/usr/bin/python3", script], ".scd": ["sclang", "-u", str(free_port()), "-D", script]}[ending], None
+    if ending == ".scd":
+        os.makedirs(os.path.join(home, name), mode=0o700, exist_ok=True)
+        environment = dict(os.environ, HOME=home, XDG_RUNTIME_DIR=os.path.join(home, name), QT_QPA_PLATFORM="offscreen", QTWEBENGINE_DISABLE_SANDBOX="1")
+    return subprocess.run(command + [str(port), str(N), listener], input="\n".join(typed) + "\n", capture_output=True, text=True, timeout=90,
+                          check=False, env=environment)
+
+
+def one(judge, hotcold, script, port, draw, home):
     typed, answers = lines(draw)
     name = os.path.basename(script)
-    command = [script] if script.endswith(".sh") else ["/usr/bin/python3", script]
-    run = subprocess.run(command + [str(port), str(N), f"Anna {name}"], input="\n".join(typed) + "\n", capture_output=True, text=True,
-                         timeout=60, check=False)
-    printed = re.search(r"(\d+) of 16 right, p = ([0-9.]+)", run.stdout)
+    run = run_script(script, port, f"Anna {name}", typed, home)
+    printed = re.search(r"(\d+) of 16 right\W+p = ([0-9.]+)", run.stdout)
     revealed = re.search(r'nonce and sequence: "?([0-9a-f]{64})"? "?([ab]{16})"?', run.stdout)
     log = re.search(r'log: "?([^"\n]+)"?', run.stdout)
     if not judge.check(f"{name} comes to its end", run.returncode == 0 and printed and revealed and log, run.stdout[-600:], run.stderr):
@@ -48,8 +102,7 @@ def one(judge, hotcold, script, port, draw):
     with open(log[1], encoding="utf-8") as file:
         begun = json.loads(file.readline())
     judge.check(f"{name}: the commit came first", begun["commit"] == commit_of(revealed[1], revealed[2]))
-    quits = subprocess.run(command + [str(port), str(N), f"Anna {name}"], input="x\nq\n", capture_output=True, text=True, timeout=60,
-                           check=False)
+    quits = run_script(script, port, f"Anna {name}", ["x", "q"], home)
     judge.check(f"{name} can be given up", quits.returncode == 1 and "given up" in quits.stdout + quits.stderr, quits.stdout, quits.stderr)
 
 
@@ -58,7 +111,7 @@ def main(hotcold, *scripts):
     with tempfile.TemporaryDirectory() as logs, Jack() as jack:
         with Bench(hotcold, jack, "--trials", logs, "--no-state", "--set", "/match 0", "--set", "/program/source pink") as bench:
             for script in scripts:
-                one(judge, hotcold, script, bench.port, draw)
+                one(judge, hotcold, script, bench.port, draw, logs)
     print(f"{len(scripts)} scripts")
     return judge.end(6 * len(scripts)) or (0 if scripts else 1)
 
