@@ -100,7 +100,8 @@ def one(judge, hotcold, script, port, draw, home):
                 said)
     judge.check(f"{name}: p", abs(said["p"] - float(printed[2])) < 6e-5)
     with open(log[1], encoding="utf-8") as file:
-        begun = json.loads(file.readline())
+        begun, *more = map(json.loads, file)
+    judge.check(f"{name}: the log has what was typed", [line["answer"] for line in more if line["event"] == "trial"] == answers)
     judge.check(f"{name}: the commit came first", begun["commit"] == commit_of(revealed[1], revealed[2]))
     quits = run_script(script, port, f"Anna {name}", ["x", "q"], home)
     judge.check(f"{name} can be given up", quits.returncode == 1 and "given up" in quits.stdout + quits.stderr, quits.stdout, quits.stderr)
@@ -113,7 +114,7 @@ def main(hotcold, *scripts):
             for script in scripts:
                 one(judge, hotcold, script, bench.port, draw, logs)
     print(f"{len(scripts)} scripts")
-    return judge.end(6 * len(scripts)) or (0 if scripts else 1)
+    return judge.end(7 * len(scripts)) or (0 if scripts else 1)
 
 
 if __name__ == "__main__":
