@@ -386,9 +386,8 @@ void hc_trials_restarted(HcBench *bench)
   if (!hc_trials_is_open(bench) || bench->rate == bench->trials->setting.rate_hz)
     return;
   HcError error = {0};
-  (void)hc_error_set(&error, HC_REFUSED,
-                     "the sample rate is %.0f Hz now and was %.0f Hz: the series is aborted, and goes on at %.0f Hz", bench->rate,
-                     bench->trials->setting.rate_hz, bench->trials->setting.rate_hz);
+  (void)hc_error_set(&error, HC_REFUSED, "the rate is no longer %.0f Hz: the series is aborted, and goes on at that rate",
+                     bench->trials->setting.rate_hz);
   fail(bench, &error);
 }
 

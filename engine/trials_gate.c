@@ -14,11 +14,12 @@
 /** How far apart lanes may be [dB]. */
 static const double LEVEL_DB = 0.1;
 
-/** What a lane does to the program at 997 Hz, linear, and to its polarity. */
-static double gain_of(const HcBench *bench, uint32_t lane, bool match, bool *known, bool *inverts)
+/** What a lane does to the program at 997 Hz, linear, and to its polarity; `splits`: to that of one channel alone. */
+static double gain_of(const HcBench *bench, uint32_t lane, bool match, bool *known, bool *inverts, bool *splits)
 {
   double gain = 1;
   *known = true;
+  *splits = false;
   *inverts = hc_insert_inverts(bench, lane);
   const double inserts = hc_insert_match(bench, lane, known);
   if (!match)
@@ -29,6 +30,7 @@ static double gain_of(const HcBench *bench, uint32_t lane, bool match, bool *kno
       continue;
     gain *= own->facts.gain * own->gain;
     *inverts ^= own->facts.inverts;
+    *splits ^= own->facts.splits;
   }
   return gain;
 }
@@ -91,11 +93,13 @@ HcStatus hc_trials_gate(HcBench *bench, unsigned lanes, HcTrialSetting *setting,
   if (status)
     return status;
   const bool match = hc_table_kind(bench->table, HC_E_MATCH, 0)->sent.number != 0;
+  bool splits_a = false;
   for (uint32_t i = 0; i < lanes; ++i) {
     HcTrialLane *lane = &setting->lane[i];
-    bool known;
+    bool known, splits;
     const char letter = (char)('a' + (int)i);
-    lane->gain_db = 20 * log10(gain_of(bench, i, match, &known, &lane->inverted));
+    lane->gain_db = 20 * log10(gain_of(bench, i, match, &known, &lane->inverted, &splits));
+    splits_a = i ? splits_a : splits;
     lane->match_db = hc_table_kind(bench->table, HC_E_LANE_MATCH, i)->sent.number;
     lane->delay_frames = bench->lane[i].align.ahead + bench->lane[i].align.behind;
     (void)snprintf(lane->name, sizeof lane->name, "%.60s", hc_table_kind(bench->table, HC_E_LANE_NAME, i)->sent.text);
@@ -109,6 +113,9 @@ HcStatus hc_trials_gate(HcBench *bench, unsigned lanes, HcTrialSetting *setting,
                           LEVEL_DB);
     if (lane->inverted != setting->lane[0].inverted)
       return hc_error_set(error, HC_REFUSED, "lane %c has the opposite polarity of lane a; exchange hot and cold in its circuit",
+                          letter);
+    if (splits != splits_a)
+      return hc_error_set(error, HC_REFUSED, "one channel of lane %c has the opposite polarity of lane a's; exchange its wires",
                           letter);
   }
   return describe_state(bench, setting->state, error);

@@ -27,6 +27,7 @@ enum { HC_TOLD_MAX = 8 };
 typedef struct HcPrepareFacts {
   double gain;      ///< program gain at 997 Hz of the very filters, sample to sample at commit gain 1
   bool inverts;     ///< the polarity, there
+  bool splits;      ///< left and right have opposite polarities
   double in_force;  ///< of the port that may stand on the word auto: a line's full scale [dBu], a headphone's sensitivity [dB/V]
   uint32_t latency; ///< [frames]
   double solve_seconds; ///< how long it took

@@ -170,6 +170,8 @@ static const char *read_end(json_t *line, HcLogSeries *series)
   const char *reason = json_string_value(json_object_get(line, "reason"));
   if (!reason)
     return "expected a reason";
+  if (!strcmp(reason, "n") && series->answered != series->total)
+    return "the end of a series whose trials are not all there";
   copy_text(series->reason, sizeof series->reason, reason);
   return count_xruns(line, series);
 }

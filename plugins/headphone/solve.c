@@ -95,10 +95,10 @@ static HcStatus fit(const HcShell *shell, const float *ports, const char *model,
   return status;
 }
 
-/** Volts across a driver per volt of a half, at 997 Hz, with both channels driven alike. */
-static double through_of(const HcFilters *filters)
+/** Volts across a driver, which two sources reach, per volt of a half, at 997 Hz, with both channels driven alike. */
+static double complex through_of(const HcFilters *filters, HcSource own, HcSource other)
 {
-  return cabs(hc_filters_response(filters, HC_LEFT_TO_LEFT, 997.0) + hc_filters_response(filters, HC_RIGHT_TO_LEFT, 997.0));
+  return hc_filters_response(filters, own, 997.0) + hc_filters_response(filters, other, 997.0);
 }
 
 /** The numbers, and the limit. `through`: as above. */
@@ -142,12 +142,16 @@ HcStatus hc_headphone_solve(const HcShell *shell, const float *ports, const char
   set->samples = 1.0 / (sqrt(2.0) * volts_24_dbu());
   const double noise_v = sqrt(asked.own_v * asked.own_v * (asked.bridged ? 0.5 : 1.0) + asked.upstream_v * asked.upstream_v);
   set->noise = noise_v * sqrt(shell->rate / 2) / a_width(shell->rate);
-  const double through = through_of(&filters), per_milliwatt = 10.0 * log10(1000.0 / entry.impedance_ohm);
+  const double complex across = through_of(&filters, HC_LEFT_TO_LEFT, HC_RIGHT_TO_LEFT);
+  const bool right_inverts = creal(through_of(&filters, HC_RIGHT_TO_RIGHT, HC_LEFT_TO_RIGHT)) < 0;
+  const double through = cabs(across), per_milliwatt = 10.0 * log10(1000.0 / entry.impedance_ohm);
   head->facts = (HcPrepareFacts){.gain = asked.volume_v * through / volts_24_dbu(),
                                  .in_force = asked.sensitivity > k_auto_below
                                                  ? asked.sensitivity + (asked.per_milliwatt ? per_milliwatt : 0.0)
                                                  : entry.sensitivity_db_v,
-                                 .latency = filters.delay + HC_LOOK_AHEAD};
+                                 .latency = filters.delay + HC_LOOK_AHEAD,
+                                 .inverts = creal(across) < 0,
+                                 .splits = (creal(across) < 0) != right_inverts};
   reckon(&asked, entry.impedance_ohm, through, noise_v, set);
   return HC_OK;
 }

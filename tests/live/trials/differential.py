@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: 2026 The hotcold authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """differential.py HOTCOLD_DRAWN WATCH PROBE MIDI_PROBE: two benches, the same script, opposite draws. All that can be read is the same until
 the key is shown: what subscribers are told over UDP and WebSocket and in which order, every address asked by OSC and each VALUE by GET, the
 whole OSCQuery tree, what lamps of a MIDI controller show, files (logs, the kept state, scenes, recordings), standard output and errors, JACK's

@@ -186,6 +186,44 @@ static void polarity(void)
   rig_case("polarity of inserts");
 }
 
+/** A pair of headphones of one's own, with the wires of one or of both drivers exchanged. */
+static void headphones(void)
+{
+  static const struct {
+    const char *left, *right, *says;
+  } rows[] = {{"l_return l", "r_return r", "lane b has the opposite polarity"},
+              {"l l_return", "r_return r", "one channel of lane b"},
+              {"l_return l", "r r_return", "polarity"},
+              {"l l_return", "r r_return", NULL}};
+  Rig *rig = humming();
+  say(rig, "/lane/a/headphone/on 1 | /lane/b/headphone/on 1");
+  rig_wait(rig, 500, NULL);
+  for (unsigned i = 0; i < sizeof rows / sizeof *rows; ++i) {
+    char path[TEMPORARY_SIZE + 16], text[TEMPORARY_SIZE + 64];
+    (void)snprintf(path, sizeof path, "%s/own%u.cir", folder, i);
+    FILE *file = fopen(path, "w");
+    rig_check(file != NULL, "%s cannot be written", path);
+    if (!file)
+      break;
+    (void)fprintf(file,
+                  "* impedance: 32 ohm\n* sensitivity: 98 dB/mW\n.subckt own left left_return right right_return outl outr "
+                  "params: length=1\n"
+                  "Rl left l 0.1\nRlr left_return l_return 0.1\nRr right r 0.1\nRrr right_return r_return 0.1\nRdl l l_return "
+                  "32\nRdr r r_return 32\n"
+                  "El outl 0 %s 1\nEr outr 0 %s 1\n.ends\n",
+                  rows[i].left, rows[i].right);
+    (void)fclose(file);
+    (void)snprintf(text, sizeof text, "/lane/b/headphone/model %s", path);
+    say(rig, text);
+    rig_wait(rig, 1000, NULL);
+    const HcStatus status = rig_say(rig, "/trial/new abx 3 Ben");
+    rig_check(rows[i].says ? status == HC_REFUSED && strstr(rig->error.text, rows[i].says) : !status, "headphones %u: %s", i,
+              rig->error.text);
+  }
+  rig_close(rig);
+  rig_case("polarity of headphones");
+}
+
 static void none(void)
 {
   rig_trials(NULL);
@@ -212,6 +250,7 @@ int main(int argc, char **argv)
   another_rate();
   ahead();
   polarity();
+  headphones();
   none();
   char command[TEMPORARY_SIZE + 16];
   (void)snprintf(command, sizeof command, "rm -r '%s'", folder);

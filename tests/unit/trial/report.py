@@ -239,6 +239,7 @@ def lies(judge):
         ("no beginning", good.lines[1:], ":1: the beginning of this series is missing"),
         ("a trial twice", good.lines[:3] + good.lines[2:], ":4: a trial out of its order"),
         ("a trial left out", good.lines[:3] + good.lines[4:], ":4: a trial out of its order"),
+        ("the last trial left out", [line for line in good.lines if '"trial": 16' not in line], ":18: the end of a series whose trials are not all there"),
         ("a mode unknown", [good.lines[0].replace('"abx"', '"xyz"')], ":1: no series could be planned so"),
         ("behind the end", good.lines + good.lines[-1:], "ended already"),
         ("nothing", [], "holds no trials"),
