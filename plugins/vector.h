@@ -27,6 +27,8 @@ enum {
 typedef double HcV __attribute__((vector_size(HC_WIDTH * 8), may_alias));
 typedef double HcVLoose __attribute__((vector_size(HC_WIDTH * 8), aligned(8), may_alias));
 typedef double HcV4 __attribute__((vector_size(32), may_alias));
+typedef double HcV4Loose __attribute__((vector_size(32), aligned(8), may_alias));
+typedef int64_t HcI4 __attribute__((vector_size(32)));
 typedef float HcF __attribute__((vector_size(HC_WIDTH * 4)));
 typedef int64_t HcI __attribute__((vector_size(HC_WIDTH * 8)));
 

@@ -135,11 +135,13 @@ HC_INLINE void channel_store(float *channel, const HcBlockSpan *span, uint32_t a
         channel[at + i - span->at] = raw[i];
 }
 
-HC_INLINE void outputs_store(HcKernel *k, float *const out[HC_LINE_OUTPUTS], const HcBlockSpan *span, bool on, bool slow,
-                             int sets)
+/** `settled`: the noise's ramp has nowhere to go in this block. */
+HC_INLINE void frames_store(HcKernel *k, float *const out[HC_LINE_OUTPUTS], const HcBlockSpan *span, bool on, bool slow, int sets,
+                            bool settled)
 {
   for (uint32_t at = span->at & ~(HC_WIDTH - 1U); at < span->end; at += HC_WIDTH) {
-    const HcV weight = hc_v_of(k->weight + at), level = noise_level(k, (double)at - span->at, on);
+    const HcV weight = hc_v_of(k->weight + at);
+    const HcV level = settled ? hc_v_all(on ? 1.0 : 0.0) : noise_level(k, (double)at - span->at, on);
     const HcV disturbance = faded(k, k->y[0][2] + at, k->y[1][2] + at, weight, sets);
     for (int c = 0; c < 2; c++) {
       HcV noise = hc_v_of(k->noise[c] + at);
@@ -152,6 +154,15 @@ HC_INLINE void outputs_store(HcKernel *k, float *const out[HC_LINE_OUTPUTS], con
   }
 }
 
+HC_INLINE void outputs_store(HcKernel *k, float *const out[HC_LINE_OUTPUTS], const HcBlockSpan *span, bool on, bool slow,
+                             int sets)
+{
+  if (k->noise_at == (on ? k->noise_ramp : 0))
+    frames_store(k, out, span, on, slow, sets, true);
+  else
+    frames_store(k, out, span, on, slow, sets, false);
+}
+
 /** From rows of samples to outputs, through one set or both. */
 HC_INLINE void filters_run(HcKernel *k, float *const out[HC_LINE_OUTPUTS], const HcBlockSpan *span, bool on, int sets)
 {
@@ -162,23 +173,34 @@ HC_INLINE void filters_run(HcKernel *k, float *const out[HC_LINE_OUTPUTS], const
   outputs_store(k, out, span, on, slow, sets);
 }
 
-void HC_BLOCK_RUN(HcKernel *k, const float *const in[HC_LINE_INPUTS], float *const out[HC_LINE_OUTPUTS], uint32_t frames,
-                  const HcNoiseControls *noise)
+HC_INLINE void block_run(HcKernel *k, const float *const in[HC_LINE_INPUTS], float *const out[HC_LINE_OUTPUTS], uint32_t at,
+                         uint32_t frames, const HcNoiseControls *noise)
 {
-  const uint32_t at = (uint32_t)(k->frame % HC_BLOCK), end = at + frames;
+  const uint32_t end = at + frames;
   const HcBlockSpan span = {at, end, at & ~(HC_STEP - 1U), (end + HC_STEP - 1U) & ~(HC_STEP - 1U)};
+  const bool rests = k->alone && !k->fade_frames;
   if (at == 0) {
-    states_flush(k);
+    states_flush(k, rests ? 1 : 2);
     history_keep(k);
   }
   inputs_load(k, in, at, frames);
   hc_noise_draw(k->x + HC_LINE_INPUTS, HC_TAPS_MAX + span.first, noise->seed, noise->lane, k->frame - at + span.first,
                 span.last - span.first);
-  if (k->alone && !k->fade_frames) {
+  if (rests) {
     weights_clear(k, &span);
     filters_run(k, out, &span, noise->on, 1);
   } else {
     weights_fill(k, &span);
     filters_run(k, out, &span, noise->on, 2);
   }
+}
+
+/** Nearly all blocks are whole: for these the compiler knows every length. */
+void HC_BLOCK_RUN(HcKernel *k, const float *const in[HC_LINE_INPUTS], float *const out[HC_LINE_OUTPUTS], uint32_t frames,
+                  const HcNoiseControls *noise)
+{
+  if (frames == HC_BLOCK)
+    block_run(k, in, out, 0, HC_BLOCK, noise);
+  else
+    block_run(k, in, out, (uint32_t)(k->frame % HC_BLOCK), frames, noise);
 }

@@ -162,24 +162,18 @@ HC_INLINE bool poles_run(HcKernel *k, uint32_t at, uint32_t end, int sets)
   return true;
 }
 
-HC_INLINE double kept(double state)
+/** Clear states that would decay into denormal numbers before they are looked at again; of the next set too where both run. */
+HC_INLINE void states_flush(HcKernel *k, int sets)
 {
-  return __builtin_fabs(state) < k_smallest_state ? 0.0 : state;
-}
-
-/** Clear states that would decay into denormal numbers before they are looked at again. */
-HC_INLINE void states_flush(HcKernel *k)
-{
-  for (int set = 0; set < 2; set++)
+  for (int set = 0; set < sets; set++)
     for (int row = 0; row < HC_ROWS; row++) {
       if (row >= 2 && row < HC_LINE_INPUTS && !k->live[row])
         continue;
-      const HcPoleSet *const poles = row < HC_LINE_INPUTS ? &k->set[set]->line : &k->set[set]->noise;
-      double *const state = k->state[set][row];
-      for (unsigned j = 0; j < poles->reals; j++)
-        state[j] = kept(state[j]);
-      for (unsigned j = HC_REALS_MAX; j < HC_REALS_MAX + 2 * poles->pairs; j++)
-        state[j] = kept(state[j]);
+      for (int j = 0; j < HC_STATES; j += 4) {
+        HcV4Loose *const state = (HcV4Loose *)(k->state[set][row] + j);
+        const HcV4 size = (HcV4)((HcI4)*state & INT64_MAX);
+        *state = (HcV4)((HcI4)*state & ~(HcI4)(size < k_smallest_state));
+      }
     }
 }
 
