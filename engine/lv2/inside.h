@@ -163,7 +163,8 @@ struct HcHosted {
   HcLayout layout;
   HcPort *ports;
   uint32_t n_ports;
-  bool triggers; ///< some port is a trigger
+  uint32_t *triggers; ///< indices of the ports that are triggers
+  uint32_t n_triggers;
   HcPlug plug[2];
   unsigned plugs; ///< made
   float *buffers;

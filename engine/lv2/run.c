@@ -52,10 +52,8 @@ static void add(atomic_uint_least64_t *sum, uint64_t more)
 /* A trigger lasts for one run. */
 static void reset_triggers(HcHosted *hosted)
 {
-  for (uint32_t i = 0; i < hosted->n_ports; ++i) {
-    if (hosted->ports[i].trigger) {
-      hosted->unit.controls[i] = hosted->ports[i].value;
-    }
+  for (uint32_t i = 0; i < hosted->n_triggers; ++i) {
+    hosted->unit.controls[hosted->triggers[i]] = hosted->ports[hosted->triggers[i]].value;
   }
 }
 
@@ -71,9 +69,7 @@ static void run_plugs(HcHosted *hosted, uint32_t frames)
       deliver_responses(plug, hosted->frame + frames);
     }
   }
-  if (hosted->triggers) {
-    reset_triggers(hosted);
-  }
+  reset_triggers(hosted);
   if (timed) {
     add(&hosted->ticks, hc_ticks() - before);
     add(&hosted->ticked, frames);

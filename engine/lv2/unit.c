@@ -14,7 +14,8 @@ static bool make_buffers(HcHosted *hosted)
   const uint32_t most = 2 * hosted->n_ports + 4 * HC_UNIT_PORTS;
   hosted->buffers = aligned_alloc(64, sizeof(float) * HC_CHUNK * most);
   hosted->unit.controls = calloc(hosted->n_ports + 1, sizeof(float));
-  if (!hosted->buffers || !hosted->unit.controls) {
+  hosted->triggers = calloc(hosted->n_ports + 1, sizeof(*hosted->triggers));
+  if (!hosted->buffers || !hosted->unit.controls || !hosted->triggers) {
     return false;
   }
   memset(hosted->buffers, 0, sizeof(float) * HC_CHUNK * most);
@@ -29,7 +30,9 @@ static bool make_buffers(HcHosted *hosted)
   }
   hosted->buffers_used = (uint32_t)((next - hosted->buffers) / HC_CHUNK);
   for (uint32_t i = 0; i < hosted->n_ports; ++i) {
-    hosted->triggers |= hosted->ports[i].trigger;
+    if (hosted->ports[i].trigger) {
+      hosted->triggers[hosted->n_triggers++] = i;
+    }
     hosted->unit.controls[i] = hosted->ports[i].value;
   }
   return true;
@@ -179,6 +182,7 @@ void hc_hosted_dispose(HcHosted *hosted)
   free(hosted->scratch);
   free(hosted->buffers);
   free(hosted->unit.controls);
+  free(hosted->triggers);
   free(hosted->ports);
   free(hosted->name);
   free(hosted->uri);

@@ -62,13 +62,17 @@ static void magnify(float *restrict to, const float *restrict a, const float *re
 
 static void render_switch(HcRt *rt, float *const out[2], uint32_t frames)
 {
-  HcStereo source[HC_SWITCH_MAX] = {0};
+  HcStereo source[HC_SWITCH_MAX]; // only as many as there are: a chunk is short
   float gain[HC_CHUNK];
-  hc_glide_render(&rt->listen_gain, gain, frames);
+  if (rt->listen == HC_LISTEN_LANE && hc_switch_done(&rt->sw))
+    hc_glide_skip(&rt->listen_gain, frames);
+  else
+    hc_glide_render(&rt->listen_gain, gain, frames);
   for (uint32_t l = 0; l < rt->lanes; l++)
     for (uint32_t c = 0; c < 2; c++)
       source[l].row[c] = tap_row(rt, HC_ROW_LANES + l * HC_ROWS_A_LANE + c);
-  for (uint32_t s = rt->lanes; s < rt->sw.sources; s++)
+  for (uint32_t s = rt->lanes; s < rt->sw.sources; s++) {
+    source[s] = (HcStereo){0};
     for (uint32_t c = 0; c < 2 && hc_switch_hears(&rt->sw, s); c++) {
       float *to = rt->heard[s - rt->lanes][c];
       if (s == rt->lanes)
@@ -77,6 +81,7 @@ static void render_switch(HcRt *rt, float *const out[2], uint32_t frames)
         magnify(to, tap_row(rt, HC_ROW_LANES + (s - rt->lanes - 1) * HC_ROWS_A_LANE + 2 + c), NULL, gain, frames);
       source[s].row[c] = to;
     }
+  }
   hc_switch_render(&rt->sw, source, out, frames);
 }
 

@@ -84,9 +84,14 @@ static void render_generators(HcProgram *program, uint32_t frames)
   const bool sine = hc_switch_hears(&program->sw, HC_PART_SINE), pink = hc_switch_hears(&program->sw, HC_PART_PINK);
   float level[HC_CHUNK];
   double hertz[HC_CHUNK];
-  hc_glide_render(&program->level, level, frames);
-  hc_glide_render_double(&program->frequency, hertz, frames);
-  if (sine) {
+  if (sine || pink)
+    hc_glide_render(&program->level, level, frames);
+  else
+    hc_glide_skip(&program->level, frames);
+  if (!sine) {
+    hc_glide_skip(&program->frequency, frames);
+  } else {
+    hc_glide_render_double(&program->frequency, hertz, frames);
     if (!program->running[HC_PART_SINE])
       program->sine.phase = 0;
     hc_sine_render(&program->sine, hertz, program->rate, program->row[HC_PART_SINE][0], frames);

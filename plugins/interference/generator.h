@@ -40,6 +40,7 @@ typedef struct HcRoom {
   uint32_t seed;
   bool hushed;         ///< all generators fade away, for a new seed comes next
   double follow;       ///< part of the way that a ramp goes in a grid step
+  double distance_m;   ///< that the two below are for
   double mutual_h_m;   ///< mutual inductance of a wire at the distance set with a metre of untwisted 5 mm loop [H/m]
   double near;         ///< detected voltage at the distance set, re that at 0.1 m: the field's square
   const double *value; ///< of every control, within its range, by port

@@ -3,6 +3,7 @@
 
 #include "hash.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const int k_length[HC_HASH_LOOPS] = {HC_HASH_LONG, HC_HASH_SHORT};
@@ -45,30 +46,55 @@ static int kernel_make(double rate, double *kernel, double *slope)
   return 2 * half + 1;
 }
 
-/** Circular convolution of white noise with one kernel; each loop has half of the variance. */
-HC_CLONES static void loop_fill(int loop, const double *restrict kernel, int taps, double *restrict out)
+/** Each loop has half of the variance. Before its first number its last ones stand once more. */
+static void white_fill(int loop, double *white)
 {
   const int length = k_length[loop];
-  memset(out, 0, sizeof(double) * (HC_HASH_LONG + HC_INTERFERENCE_GRID));
-  for (int i = 0; i < length; i++) {
-    const double white = sqrt(0.5) * hc_random_normal(HC_STREAM_HASH, (uint64_t)i + (uint64_t)loop * HC_HASH_LONG);
-    const int first = i + taps <= length ? taps : length - i;
-    for (int j = 0; j < first; j++)
-      out[i + j] += white * kernel[j];
-    for (int j = first; j < taps; j++)
-      out[i + j - length] += white * kernel[j];
-  }
-  memcpy(out + length, out, sizeof(double) * HC_INTERFERENCE_GRID);
+  for (int i = 0; i < length; i++)
+    white[KERNEL_MAX + i] = sqrt(0.5) * hc_random_normal(HC_STREAM_HASH, (uint64_t)i + (uint64_t)loop * HC_HASH_LONG);
+  memcpy(white, white + length, sizeof(double) * KERNEL_MAX);
 }
 
-void hc_hash_init(HcHash *hash, double rate)
+enum { ABREAST = 32 }; ///< samples whose sums are in registers
+
+/** Convolution of white noise with both kernels: samples side by side, their sums along the kernels. */
+HC_CLONES static void some_fill(const double *restrict white, const double *restrict kernel, const double *restrict slope,
+                                int taps, double *restrict noise_out, double *restrict slope_out)
+{
+  double noise_sum[ABREAST] = {0}, slope_sum[ABREAST] = {0};
+  for (int j = taps - 1; j >= 0; j--)
+    for (int i = 0; i < ABREAST; i++) {
+      noise_sum[i] += white[i - j] * kernel[j];
+      slope_sum[i] += white[i - j] * slope[j];
+    }
+  memcpy(noise_out, noise_sum, sizeof noise_sum);
+  memcpy(slope_out, slope_sum, sizeof slope_sum);
+}
+
+/** The last piece overlaps the one before. */
+static void loop_fill(HcHash *hash, int loop, const double *white, const double *kernel, const double *slope, int taps)
+{
+  const int length = k_length[loop];
+  double *const noise_out = hash->noise[loop], *const slope_out = hash->slope[loop];
+  for (int i = 0; i < length; i += ABREAST) {
+    const int at = i < length - ABREAST ? i : length - ABREAST;
+    some_fill(white + KERNEL_MAX + at, kernel, slope, taps, noise_out + at, slope_out + at);
+  }
+  memcpy(noise_out + length, noise_out, sizeof(double) * HC_INTERFERENCE_GRID);
+  memcpy(slope_out + length, slope_out, sizeof(double) * HC_INTERFERENCE_GRID);
+}
+
+bool hc_hash_init(HcHash *hash, double rate)
 {
   double kernel[KERNEL_MAX] = {0}, slope[KERNEL_MAX] = {0};
   const int taps = kernel_make(rate, kernel, slope);
-  for (int loop = 0; loop < HC_HASH_LOOPS; loop++) {
-    loop_fill(loop, kernel, taps, hash->noise[loop]);
-    loop_fill(loop, slope, taps, hash->slope[loop]);
+  double *const white = malloc(sizeof(double) * (KERNEL_MAX + HC_HASH_LONG));
+  for (int loop = 0; white && loop < HC_HASH_LOOPS; loop++) {
+    white_fill(loop, white);
+    loop_fill(hash, loop, white, kernel, slope, taps);
   }
+  free(white);
+  return white;
 }
 
 HcHashing hc_hash_read(const HcRoom *room, HcStream use)

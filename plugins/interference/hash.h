@@ -26,8 +26,8 @@ typedef struct HcHashing {
   const double *noise[HC_HASH_LOOPS], *slope[HC_HASH_LOOPS];
 } HcHashing;
 
-/** Not RT. */
-void hc_hash_init(HcHash *hash, double rate);
+/** Not RT. False: out of memory. */
+bool hc_hash_init(HcHash *hash, double rate);
 /** RT. What `use` hears of it in this step: noise is the sum of both loops. */
 HcHashing hc_hash_read(const HcRoom *room, HcStream use);
 

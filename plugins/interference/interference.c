@@ -52,10 +52,11 @@ static LV2_Handle interference_new(const LV2_Descriptor *descriptor, double rate
                           .edge = &plugin->edge,
                           .taper = &plugin->taper,
                           .hash = &plugin->hash};
-  hc_hash_init(&plugin->hash, rate);
+  for (int p = 0; p < HC_INTERFERENCE_PORTS; p++)
+    plugin->read[p] = NAN;
   hc_taper_init(&plugin->taper, rate);
   interference_activate(plugin);
-  if (!hc_edge_rows_init(&plugin->edge, &plugin->taper, k_edge_s, rate)) {
+  if (!hc_hash_init(&plugin->hash, rate) || !hc_edge_rows_init(&plugin->edge, &plugin->taper, k_edge_s, rate)) {
     interference_free(plugin);
     return NULL;
   }

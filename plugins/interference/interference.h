@@ -36,6 +36,7 @@ typedef struct HcInterference {
   HcTaper taper;
   HcEdgeRows edge;
   HcHash hash;
+  float read[HC_INTERFERENCE_PORTS];   ///< what the controls' ports held in the last run; NaN before the first
   double value[HC_INTERFERENCE_PORTS]; ///< of the controls, as of this run
   void *port[HC_INTERFERENCE_PORTS];
   uint64_t frame;

@@ -12,19 +12,25 @@
 
 static const double k_loop_m = 0.005, k_near_m = 0.1, k_hush_s = 0.4;
 
-/** A control value within its range; its default where the port is not connected or holds no number. */
-static double control(const HcInterference *plugin, const HcPortControl *c)
+/** A control value within its range; its default where the port holds no number. */
+static double control(const HcPortControl *c, float value)
 {
-  const float *const value = plugin->port[c->port];
-  if (!value || !(*value == *value))
+  if (!(value == value))
     return (double)c->standard;
-  return (double)(*value < c->minimum ? c->minimum : *value > c->maximum ? c->maximum : *value);
+  return (double)(value < c->minimum ? c->minimum : value > c->maximum ? c->maximum : value);
 }
 
+/** Most of them are what they were in the last run. */
 static void controls_read(HcInterference *plugin)
 {
-  for (size_t i = 0; i < sizeof hc_interference_controls / sizeof *hc_interference_controls; i++)
-    plugin->value[hc_interference_controls[i].port] = control(plugin, &hc_interference_controls[i]);
+  for (size_t i = 0; i < sizeof hc_interference_controls / sizeof *hc_interference_controls; i++) {
+    const HcPortControl *const c = &hc_interference_controls[i];
+    const float *const value = plugin->port[c->port], now = value ? *value : c->standard;
+    if (now == plugin->read[c->port])
+      continue;
+    plugin->read[c->port] = now;
+    plugin->value[c->port] = control(c, now);
+  }
   const bool pressed = plugin->value[HC_INTERFERENCE_PORT_MOTOR_FIRE] > 0.5;
   plugin->fire |= pressed && !plugin->pressed;
   plugin->pressed = pressed;
@@ -45,13 +51,20 @@ static void seed_step(HcInterference *plugin)
   hc_hum_seed(&plugin->hum, wanted);
 }
 
+static void distance_step(HcRoom *room, double distance_m)
+{
+  if (distance_m == room->distance_m)
+    return;
+  room->distance_m = distance_m;
+  room->mutual_h_m = 2e-7 * 0.693147180559945309 * log2((distance_m + 0.5 * k_loop_m) / (distance_m - 0.5 * k_loop_m));
+  room->near = k_near_m * k_near_m / (distance_m * distance_m);
+}
+
 static void room_step(HcInterference *plugin)
 {
   HcRoom *const room = &plugin->room;
-  const double distance_m = plugin->value[HC_INTERFERENCE_PORT_DISTANCE];
   room->frame = plugin->frame;
-  room->mutual_h_m = 2e-7 * 0.693147180559945309 * log2((distance_m + 0.5 * k_loop_m) / (distance_m - 0.5 * k_loop_m));
-  room->near = k_near_m * k_near_m / (distance_m * distance_m);
+  distance_step(room, plugin->value[HC_INTERFERENCE_PORT_DISTANCE]);
   seed_step(plugin);
   hc_mains_render(&plugin->mains, room);
 }

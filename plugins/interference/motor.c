@@ -51,7 +51,8 @@ static void arc_step(HcMotor *motor, const HcRoom *room)
 static void inrush_step(HcMotor *motor, const HcRoom *room)
 {
   motor->from = motor->inrush;
-  motor->inrush *= exp(-HC_INTERFERENCE_GRID / (k_decay_s * room->rate));
+  if (motor->inrush > 0.0)
+    motor->inrush *= exp(-HC_INTERFERENCE_GRID / (k_decay_s * room->rate));
   if (motor->starting && motor->wait + room->edge->half <= 0.0) {
     motor->inrush = motor->times;
     motor->starting = false;

@@ -53,10 +53,10 @@ HC_INLINE bool sounds(const float *channel, uint32_t frames)
 }
 
 /** The newest samples of a row become its history; a bus that has left nothing behind is not live any more. */
-HC_INLINE void history_keep(HcKernel *k)
+HC_INLINE void history_keep(HcKernel *k, int sets)
 {
   for (int row = 0; row < HC_ROWS; row++) {
-    if (row >= 2 && row < HC_LINE_INPUTS && k->live[row] && k->quiet[row] >= HC_ROW && states_empty(k, row))
+    if (row >= 2 && row < HC_LINE_INPUTS && k->live[row] && k->quiet[row] >= HC_ROW && states_empty(k, row, sets))
       k->live[row] = false;
     if (row < 2 || row >= HC_LINE_INPUTS || k->live[row])
       __builtin_memcpy(k->x[row], k->x[row] + HC_BLOCK, HC_TAPS_MAX * sizeof(double));
@@ -168,7 +168,7 @@ HC_INLINE void filters_run(HcKernel *k, float *const out[HC_LINE_OUTPUTS], const
 {
   program_run(k, span->first, span->last, sets);
   disturbance_run(k, span->first, span->last, sets);
-  noise_run(k, span->first, span->last);
+  noise_run(k, span->first, span->last, sets);
   const bool slow = poles_run(k, span->at, span->end, sets);
   outputs_store(k, out, span, on, slow, sets);
 }
@@ -181,7 +181,7 @@ HC_INLINE void block_run(HcKernel *k, const float *const in[HC_LINE_INPUTS], flo
   const bool rests = k->alone && !k->fade_frames;
   if (at == 0) {
     states_flush(k, rests ? 1 : 2);
-    history_keep(k);
+    history_keep(k, rests ? 1 : 2);
   }
   inputs_load(k, in, at, frames);
   hc_noise_draw(k->x + HC_LINE_INPUTS, HC_TAPS_MAX + span.first, noise->seed, noise->lane, k->frame - at + span.first,

@@ -89,7 +89,7 @@ struct HcKernel {
   HcBlockRow noise[2];                                    ///< noise from the taps, faded
   HcBlockRow weight;                                      ///< of the next set
   HcLineState state[2];                                   ///< of the set that plays and of the next
-  bool live[HC_ROWS];                                     ///< false: its row and its states are zero
+  bool live[HC_ROWS];                                     ///< false: its row and its states that run are zero
   uint32_t quiet[HC_LINE_INPUTS];                         ///< frames since its last sample that was not zero
   bool alone;                                             ///< no live host: the copy rests between fades, with the same bits
   const HcSet *set[2];                                    ///< the one that plays; the next one, or the same

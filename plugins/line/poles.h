@@ -33,15 +33,15 @@ HC_INLINE HcV4 four_sums(const HcV4 v[4])
   return __builtin_shufflevector(one, two, 0, 1, 4, 5) + __builtin_shufflevector(one, two, 2, 3, 6, 7);
 }
 
-/** Two rows of samples, each through a set, side by side: what they become is added to y. One row through both sets, or, where
- * only one set plays, left and right through that one. */
+/** Two rows of samples, each through a set, side by side: what they become is added to y. One row through both sets; or, where
+ * only one set plays, left and right through that one, or one row with its even and odd pairs of states. */
 typedef struct HcRowRun {
   const HcPoleSet *poles[2];
   const HcNumerators *numerators[2];
   const double *x[2];
   double *y[2], *state[2];
   uint32_t at, end; ///< the block; groups begin at or before it
-  int sides;        ///< 1: y of the first only
+  unsigned apart;   ///< how many states side 1 is ahead of side 0: 2 where both are the same row, else 0
 } HcRowRun;
 
 /** Two states of both sides at the beginning of each group. */
@@ -51,12 +51,13 @@ typedef double HcBegun[HC_BLOCK / HC_GROUP][4] __attribute__((aligned(32)));
 HC_INLINE void states_move(const HcRowRun *r, unsigned j, bool pair, HcBegun begun)
 {
   const HcPoleSet *const a = r->poles[0], *const b = r->poles[1];
-  const HcV4 turn = {a->turn[j][0], a->turn[j + 1][0], b->turn[j][0], b->turn[j + 1][0]};
-  const HcV4 other = {a->turn[j][1], a->turn[j + 1][1], b->turn[j][1], b->turn[j + 1][1]};
-  HcV4 s = {r->state[0][j], r->state[0][j + 1], r->state[1][j], r->state[1][j + 1]};
+  const unsigned i = j + r->apart;
+  const HcV4 turn = {a->turn[j][0], a->turn[j + 1][0], b->turn[i][0], b->turn[i + 1][0]};
+  const HcV4 other = {a->turn[j][1], a->turn[j + 1][1], b->turn[i][1], b->turn[i + 1][1]};
+  HcV4 s = {r->state[0][j], r->state[0][j + 1], r->state[1][i], r->state[1][i + 1]};
   for (uint32_t g = r->at & ~(HC_GROUP - 1U); g < r->end; g += HC_GROUP) {
     const double *const x = r->x[0] + g, *const z = r->x[1] + g;
-    const HcV4 products[4] = {folded(a->in[j], x), folded(a->in[j + 1], x), folded(b->in[j], z), folded(b->in[j + 1], z)};
+    const HcV4 products[4] = {folded(a->in[j], x), folded(a->in[j + 1], x), folded(b->in[i], z), folded(b->in[i + 1], z)};
     *(HcV4 *)begun[g / HC_GROUP] = s;
     HcV4 change = turn * s;
     if (pair)
@@ -64,9 +65,9 @@ HC_INLINE void states_move(const HcRowRun *r, unsigned j, bool pair, HcBegun beg
     if (g + HC_GROUP <= r->end)
       s = (s + four_sums(products)) + change;
   }
-  for (unsigned i = 0; i < 2; i++) {
-    r->state[0][j + i] = s[i];
-    r->state[1][j + i] = s[2 + i];
+  for (unsigned n = 0; n < 2; n++) {
+    r->state[0][j + n] = s[n];
+    r->state[1][i + n] = s[2 + n];
   }
 }
 
@@ -87,8 +88,8 @@ HC_INLINE void states_run(const HcRowRun *r, unsigned j, bool pair)
 {
   HcBegun begun;
   states_move(r, j, pair, begun);
-  for (int side = 0; side < r->sides; side++)
-    states_add(r, j, side, begun);
+  states_add(r, j, 0, begun);
+  states_add(r, j + r->apart, 1, begun);
 }
 
 /** Through all poles of both sides; those that only one of them has are zero in the other. */
@@ -96,10 +97,10 @@ HC_INLINE void sides_run(const HcRowRun *r)
 {
   const unsigned reals = r->poles[r->poles[1]->reals > r->poles[0]->reals]->reals;
   const unsigned pairs = r->poles[r->poles[1]->pairs > r->poles[0]->pairs]->pairs;
-  for (unsigned j = 0; j < reals; j += 2)
+  for (unsigned j = 0; j < reals; j += 2 + r->apart)
     states_run(r, j, false);
-  for (unsigned j = 0; j < pairs; j++)
-    states_run(r, HC_REALS_MAX + 2 * j, true);
+  for (unsigned j = 0; j < 2 * pairs; j += 2 + r->apart)
+    states_run(r, HC_REALS_MAX + j, true);
 }
 
 /** Side `side` is this row through this set. */
@@ -114,21 +115,20 @@ HC_INLINE void side_put(HcKernel *k, HcRowRun *r, int side, int row, int set, do
   r->state[side] = k->state[set][row];
 }
 
-/** One row through both sets; y of the first `sets`. */
+/** One row through both sets, or through the one that plays, while the other's states rest until a commit makes them anew. */
 HC_INLINE void row_run(HcKernel *k, int row, double *y0, double *y1, uint32_t at, uint32_t end, int sets)
 {
-  HcRowRun run = {.at = at, .end = end, .sides = sets};
+  HcRowRun run = {.at = at, .end = end, .apart = sets == 1 ? 2 : 0};
   side_put(k, &run, 0, row, 0, y0);
-  side_put(k, &run, 1, row, 1, y1);
+  side_put(k, &run, 1, row, sets == 1 ? 0 : 1, sets == 1 ? y0 : y1);
   sides_run(&run);
 }
 
-/** Left and right, of program or noise, from row `row` on: through both sets, or through the one that plays, while the other's
- * states rest until a commit makes them anew. */
+/** Left and right, of program or noise, from row `row` on. */
 HC_INLINE void stereo_run(HcKernel *k, int row, HcBlockRow *y0, HcBlockRow *y1, uint32_t at, uint32_t end, int sets)
 {
   if (sets == 1) {
-    HcRowRun run = {.at = at, .end = end, .sides = 2};
+    HcRowRun run = {.at = at, .end = end};
     side_put(k, &run, 0, row, 0, y0[0]);
     side_put(k, &run, 1, row + 1, 0, y0[1]);
     sides_run(&run);
@@ -177,11 +177,11 @@ HC_INLINE void states_flush(HcKernel *k, int sets)
     }
 }
 
-/** True when a row has left nothing in any state. */
-HC_INLINE bool states_empty(const HcKernel *k, int row)
+/** True when a row has left nothing in any state that runs. */
+HC_INLINE bool states_empty(const HcKernel *k, int row, int sets)
 {
   bool empty = true;
-  for (int set = 0; set < 2; set++)
+  for (int set = 0; set < sets; set++)
     for (int j = 0; j < HC_STATES; j++)
       empty = empty && k->state[set][row][j] == 0.0;
   return empty;

@@ -112,17 +112,22 @@ typedef struct HcNoiseTaps {
   double tap[HC_NOISE_TAPS_MAX] __attribute__((aligned(64)));
 } HcNoiseTaps;
 
-HC_INLINE void noise_mix(const HcKernel *k, double weight, HcNoiseTaps *taps)
+/** Some taps between the sets' ones. */
+HC_INLINE void noise_mix_some(const HcKernel *k, const double *playing, const double *next, double weight, int sets, double *taps)
+{
+  HcV mixed = hc_v_of(playing) * k->gain[0];
+  if (sets == 2)
+    mixed += weight * (hc_v_of(next) * k->gain[1] - mixed);
+  *hc_v_at(taps) = mixed;
+}
+
+HC_INLINE void noise_mix(const HcKernel *k, double weight, int sets, HcNoiseTaps *taps)
 {
   const HcNumerators *const a = &k->set[0]->kind[HC_KINDS - 1], *const b = &k->set[1]->kind[HC_KINDS - 1];
-  for (int t = 0; t < HC_GROUP * HC_GROUP; t += HC_WIDTH) {
-    const HcV from = hc_v_of(a->head[0] + t) * k->gain[0], to = hc_v_of(b->head[0] + t) * k->gain[1];
-    *hc_v_at(taps->head[0] + t) = from + weight * (to - from);
-  }
-  for (int t = HC_GROUP; t < HC_NOISE_TAPS_MAX; t += HC_WIDTH) {
-    const HcV from = hc_v_of(a->tap + t) * k->gain[0], to = hc_v_of(b->tap + t) * k->gain[1];
-    *hc_v_at(taps->tap + t) = from + weight * (to - from);
-  }
+  for (int t = 0; t < HC_GROUP * HC_GROUP; t += HC_WIDTH)
+    noise_mix_some(k, a->head[0] + t, b->head[0] + t, weight, sets, taps->head[0] + t);
+  for (int t = HC_GROUP; t < HC_NOISE_TAPS_MAX; t += HC_WIDTH)
+    noise_mix_some(k, a->tap + t, b->tap + t, weight, sets, taps->tap + t);
 }
 
 /** Adds one tap of both channels. */
@@ -158,13 +163,13 @@ HC_INLINE void noise_part(HcKernel *k, const HcNoiseTaps *taps, uint32_t at)
 }
 
 /** Noise is coloured once: in a fade its filter moves in steps of HC_STEP frames, which noise does not show. */
-HC_INLINE void noise_run(HcKernel *k, uint32_t at, uint32_t end)
+HC_INLINE void noise_run(HcKernel *k, uint32_t at, uint32_t end, int sets)
 {
   HcNoiseTaps taps;
-  noise_mix(k, k->weight[at + HC_STEP / 2], &taps);
+  noise_mix(k, k->weight[at + HC_STEP / 2], sets, &taps);
   for (uint32_t step = at; step < end; step += HC_STEP) {
     if (step > at && k->fade_frames)
-      noise_mix(k, k->weight[step + HC_STEP / 2], &taps);
+      noise_mix(k, k->weight[step + HC_STEP / 2], sets, &taps);
     for (uint32_t i = step; i < step + HC_STEP; i += 2 * HC_WIDTH)
       noise_part(k, &taps, i);
   }
