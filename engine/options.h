@@ -54,6 +54,7 @@ HcStatus hc_options_parse(int argc, char **argv, HcOptions *options, HcError *er
 /** Where our own data is: beside the program in a build tree, else where it was installed. */
 typedef struct HcPaths {
   char plugins[4096], circuits[4096], scenes[4096], page[4096], maps[4096];
+  char live[4096]; ///< where the module of `run` is
 } HcPaths;
 HcStatus hc_paths_find(HcPaths *paths, HcError *error);
 

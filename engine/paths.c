@@ -24,13 +24,15 @@ HcStatus hc_paths_find(HcPaths *paths, HcError *error)
   char *slash = strrchr(base, '/');
   if (slash)
     *slash = '\0';
-  if (is_folder_of(base, "plugins", "line.lv2/manifest.ttl", paths->plugins) &&
+  if (is_folder_of(base, ".", "hotcold-live.so", paths->live) &&
+      is_folder_of(base, "plugins", "line.lv2/manifest.ttl", paths->plugins) &&
       is_folder_of(HC_SOURCE_ROOT, "scenes", "two-outlets.scene", paths->scenes) &&
       is_folder_of(HC_SOURCE_ROOT, "plugins/circuits", "line.cir", paths->circuits) &&
       is_folder_of(HC_SOURCE_ROOT, "ui-osc/web/page", "index.html", paths->page) &&
       is_folder_of(HC_SOURCE_ROOT, "ui-osc/midi/maps", "nanokontrol2.map", paths->maps))
     return HC_OK;
-  if (is_folder_of(base, "../lib/lv2", "hotcold-line.lv2/manifest.ttl", paths->plugins) &&
+  if (is_folder_of(base, "../lib/hotcold", "hotcold-live.so", paths->live) &&
+      is_folder_of(base, "../lib/lv2", "hotcold-line.lv2/manifest.ttl", paths->plugins) &&
       is_folder_of(base, "../share/hotcold/scenes", "two-outlets.scene", paths->scenes) &&
       is_folder_of(base, "../lib/lv2/hotcold-line.lv2/circuits", "line.cir", paths->circuits) &&
       is_folder_of(base, "../share/hotcold/page", "index.html", paths->page) &&
