@@ -160,6 +160,7 @@ struct HcHosted {
   const LilvPlugin *plugin;
   char *name, *uri;
   HcHosted *next;
+  HcRole role;
   HcLayout layout;
   HcPort *ports;
   uint32_t n_ports;

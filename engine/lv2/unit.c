@@ -134,6 +134,28 @@ static void name_hosted(HcHosted *hosted, const char *uri, const char *name)
   lilv_node_free(own);
 }
 
+/* What the data says of a plugin is read once for all that play at a rate: lilv takes its time for each port. */
+static HcStatus read_data(HcHosted *hosted, HcRole role, double rate, HcError *error)
+{
+  const HcHosted *like = hosted->host->first;
+  while (like && (like->plugin != hosted->plugin || like->role != role || like->rate != hosted->rate)) {
+    like = like->next;
+  }
+  hosted->role = role;
+  hosted->n_ports = like ? like->n_ports : 0;
+  hosted->ports = like ? malloc((like->n_ports + 1) * sizeof(*like->ports))
+                       : hc_ports_read(hosted->host, hosted->shelf, hosted->plugin, rate, &hosted->n_ports);
+  if (!hosted->ports) {
+    return hc_error_set(error, HC_NO_MEMORY, "out of memory for <%s>", hosted->uri);
+  }
+  if (!like) {
+    return hc_layout_find(hosted->shelf, hosted->plugin, hosted->ports, hosted->n_ports, role, &hosted->layout, error);
+  }
+  memcpy(hosted->ports, like->ports, (like->n_ports + 1) * sizeof(*like->ports));
+  hosted->layout = like->layout;
+  return HC_OK;
+}
+
 HcStatus hc_host_instantiate(HcHost *host, const char *uri, double rate, const HcUnitOptions *options, HcUnit **unit,
                              HcError *error)
 {
@@ -148,13 +170,9 @@ HcStatus hc_host_instantiate(HcHost *host, const char *uri, double rate, const H
   HcStatus status = hc_host_find(host, uri, &hosted->shelf, &hosted->plugin, error);
   if (!status) {
     name_hosted(hosted, uri, options->name);
-    hosted->ports = hc_ports_read(host, hosted->shelf, hosted->plugin, rate, &hosted->n_ports);
-    status =
-        hosted->ports && hosted->uri && hosted->name ? HC_OK : hc_error_set(error, HC_NO_MEMORY, "out of memory for <%s>", uri);
+    status = hosted->uri && hosted->name ? HC_OK : hc_error_set(error, HC_NO_MEMORY, "out of memory for <%s>", uri);
   }
-  status = status ? status
-                  : hc_layout_find(hosted->shelf, hosted->plugin, hosted->ports, hosted->n_ports, options->role, &hosted->layout,
-                                   error);
+  status = status ? status : read_data(hosted, options->role, rate, error);
   status = status ? status : start_plugs(hosted, rate, error);
   status = status ? status : restore_first(hosted, options, error);
   if (status) {

@@ -30,25 +30,26 @@ static double bessel(double x)
   return sum;
 }
 
-/** Tap `i` of a lowpass of `length` taps, 6 dB down at `cut` of the rate. */
-static double tap(int i, int length, double cut)
+/** Tap `i` of a lowpass of `length` taps, 6 dB down at `cut` of the rate; `most`: the window's middle. */
+static double tap(int i, int length, double cut, double most)
 {
   const double middle = 0.5 * (length - 1), t = i - middle, place = t / (middle + 1.0);
   const double steps = 2.0 * cut / HC_AMPLIFIER_OVER, u = k_pi * t * steps;
-  return (fabs(u) > 1e-9 ? sin(u) / u : 1.0) * steps * bessel(k_beta * sqrt(1.0 - place * place)) / bessel(k_beta);
+  return (fabs(u) > 1e-9 ? sin(u) / u : 1.0) * steps * bessel(k_beta * sqrt(1.0 - place * place)) / most;
 }
 
 static void filters_make(HcAmplifier *amplifier)
 {
   enum { UP = 617, DOWN = 616 };
+  const double most = bessel(k_beta);
   memset(amplifier->up, 0, sizeof amplifier->up);
   memset(amplifier->down, 0, sizeof amplifier->down);
   for (int i = 0; i < UP; i++)
-    amplifier->up[i % HC_AMPLIFIER_OVER][i / HC_AMPLIFIER_OVER] = (float)(HC_AMPLIFIER_OVER * tap(i, UP, 0.5));
+    amplifier->up[i % HC_AMPLIFIER_OVER][i / HC_AMPLIFIER_OVER] = (float)(HC_AMPLIFIER_OVER * tap(i, UP, 0.5, most));
   // The newest step that a frame hears is its first one: tap i falls on phase −i, frames ago counted upwards.
   for (int i = 0; i < DOWN; i++) {
     const int phase = (HC_AMPLIFIER_OVER - i % HC_AMPLIFIER_OVER) % HC_AMPLIFIER_OVER;
-    amplifier->down[phase][(i + phase) / HC_AMPLIFIER_OVER] = (float)tap(i, DOWN, 0.4535);
+    amplifier->down[phase][(i + phase) / HC_AMPLIFIER_OVER] = (float)tap(i, DOWN, 0.4535, most);
   }
 }
 

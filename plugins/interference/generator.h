@@ -106,7 +106,7 @@ static inline uint64_t hc_stream(uint32_t seed, HcStream use)
 /** Uniform in 0 … 1. */
 static inline double hc_random_uniform(uint64_t stream, uint64_t index)
 {
-  return (double)(hc_random_bits(stream, index) >> 11) * 0x1p-53;
+  return (double)(int64_t)(hc_random_bits(stream, index) >> 11) * 0x1p-53; // signed: what machines convert at once
 }
 
 /** Mean 0, variance 1: the sum of twelve uniform numbers, which reaches ±6. */

@@ -16,6 +16,8 @@
 
 enum { HC_HASH_LOOPS = 2, HC_HASH_LONG = 16381, HC_HASH_SHORT = 12289 };
 
+static const int hc_hash_length[HC_HASH_LOOPS] = {HC_HASH_LONG, HC_HASH_SHORT};
+
 typedef struct HcHash {
   double noise[HC_HASH_LOOPS][HC_HASH_LONG + HC_INTERFERENCE_GRID]; ///< the beginning stands once more behind the end
   double slope[HC_HASH_LOOPS][HC_HASH_LONG + HC_INTERFERENCE_GRID]; ///< [1/s]

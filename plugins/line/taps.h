@@ -162,13 +162,14 @@ HC_INLINE void noise_part(HcKernel *k, const HcNoiseTaps *taps, uint32_t at)
       *hc_v_at(k->noise[c] + at + v * HC_WIDTH) = s[0][c][v] + s[1][c][v];
 }
 
-/** Noise is coloured once: in a fade its filter moves in steps of HC_STEP frames, which noise does not show. */
+/** Noise is coloured once: in a fade its filter moves in steps of HC_STEP frames, which noise does not show. Where both sets run it is
+ * mixed for every step, fade or not, so that a fade costs no more. */
 HC_INLINE void noise_run(HcKernel *k, uint32_t at, uint32_t end, int sets)
 {
   HcNoiseTaps taps;
   noise_mix(k, k->weight[at + HC_STEP / 2], sets, &taps);
   for (uint32_t step = at; step < end; step += HC_STEP) {
-    if (step > at && k->fade_frames)
+    if (step > at && sets == 2)
       noise_mix(k, k->weight[step + HC_STEP / 2], sets, &taps);
     for (uint32_t i = step; i < step + HC_STEP; i += 2 * HC_WIDTH)
       noise_part(k, &taps, i);

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The hotcold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "hash.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const double k_low_hz = 2e3, k_high_hz = 20e3, k_window_s = 2.7e-3;
+
+enum { HALF_MAX = 1023, KERNEL_MAX = 2 * HALF_MAX + 1 };
+
+/** sin(2πft)/(πt) and its derivative. */
+static void sinc_add(double sign, double hz, double t, double *value, double *slope)
+{
+  const double w = hc_turn * hz, x = w * t;
+  if (fabs(x) < 1e-6) {
+    *value += sign * 2.0 * hz;
+    return;
+  }
+  *value += sign * 2.0 * hz * sin(x) / x;
+  *slope += sign * 2.0 * hz * w * (cos(x) / x - sin(x) / (x * x));
+}
+
+/** Kernel and derivative at all frames within the window; how many those are. */
+static int kernel_make(double rate, double *kernel, double *slope)
+{
+  const int half = (int)fmin(0.5 * k_window_s * rate, HALF_MAX);
+  const double high_hz = fmin(k_high_hz, 0.45 * rate);
+  double power = 0.0;
+  for (int i = -half; i <= half; i++) {
+    const double t = i / rate, angle = 0.5 * hc_turn * i / (half + 1.0);
+    const double window = 0.5 + 0.5 * cos(angle), window_slope = -0.25 * hc_turn * rate / (half + 1.0) * sin(angle);
+    double h = 0.0, dh = 0.0;
+    sinc_add(1.0, high_hz, t, &h, &dh);
+    sinc_add(-1.0, k_low_hz, t, &h, &dh);
+    kernel[i + half] = h * window;
+    slope[i + half] = dh * window + h * window_slope;
+    power += kernel[i + half] * kernel[i + half];
+  }
+  for (int i = 0; i <= 2 * half; i++) {
+    kernel[i] /= sqrt(power);
+    slope[i] /= sqrt(power);
+  }
+  return 2 * half + 1;
+}
+
+/** Each loop has half of the variance. Before its first number its last ones stand once more. */
+static void white_fill(int loop, double *white)
+{
+  const int length = hc_hash_length[loop];
+  for (int i = 0; i < length; i++)
+    white[KERNEL_MAX + i] = sqrt(0.5) * hc_random_normal(HC_STREAM_HASH, (uint64_t)i + (uint64_t)loop * HC_HASH_LONG);
+  memcpy(white, white + length, sizeof(double) * KERNEL_MAX);
+}
+
+enum { ABREAST = 32 }; ///< samples whose sums are in registers
+
+/** Convolution of white noise with both kernels: samples side by side, their sums along the kernels. */
+HC_CLONES static void some_fill(const double *restrict white, const double *restrict kernel, const double *restrict slope,
+                                int taps, double *restrict noise_out, double *restrict slope_out)
+{
+  double noise_sum[ABREAST] = {0}, slope_sum[ABREAST] = {0};
+  for (int j = taps - 1; j >= 0; j--)
+    for (int i = 0; i < ABREAST; i++) {
+      noise_sum[i] += white[i - j] * kernel[j];
+      slope_sum[i] += white[i - j] * slope[j];
+    }
+  memcpy(noise_out, noise_sum, sizeof noise_sum);
+  memcpy(slope_out, slope_sum, sizeof slope_sum);
+}
+
+/** The last piece overlaps the one before. */
+static void loop_fill(HcHash *hash, int loop, const double *white, const double *kernel, const double *slope, int taps)
+{
+  const int length = hc_hash_length[loop];
+  double *const noise_out = hash->noise[loop], *const slope_out = hash->slope[loop];
+  for (int i = 0; i < length; i += ABREAST) {
+    const int at = i < length - ABREAST ? i : length - ABREAST;
+    some_fill(white + KERNEL_MAX + at, kernel, slope, taps, noise_out + at, slope_out + at);
+  }
+  memcpy(noise_out + length, noise_out, sizeof(double) * HC_INTERFERENCE_GRID);
+  memcpy(slope_out + length, slope_out, sizeof(double) * HC_INTERFERENCE_GRID);
+}
+
+bool hc_hash_init(HcHash *hash, double rate)
+{
+  double kernel[KERNEL_MAX] = {0}, slope[KERNEL_MAX] = {0};
+  const int taps = kernel_make(rate, kernel, slope);
+  double *const white = malloc(sizeof(double) * (KERNEL_MAX + HC_HASH_LONG));
+  for (int loop = 0; white && loop < HC_HASH_LOOPS; loop++) {
+    white_fill(loop, white);
+    loop_fill(hash, loop, white, kernel, slope, taps);
+  }
+  free(white);
+  return white;
+}
