@@ -40,5 +40,5 @@ HcStatus hc_paths_find(HcPaths *paths, HcError *error)
     return HC_OK;
   return hc_error_set(
       error, HC_NOT_FOUND,
-      "hotcold's plugins, circuits, scenes, page and maps are neither beside %s nor installed; build or install it whole", base);
+      "hotcold's live bench, plugins, circuits, scenes, page and maps are neither beside %s nor installed; build or install it whole", base);
 }

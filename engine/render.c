@@ -19,7 +19,7 @@
 
 enum {
   PERIOD_MAX = 8192,
-  PIECE = 8192,    ///< frames that go to a file at once
+  PIECE = 32768,   ///< frames that go to a file at once: the kernel takes large pieces in larger steps
   LOOK_OUT = 65536 ///< frames between two looks for Ctrl-C, a few milliseconds
 };
 

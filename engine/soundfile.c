@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BLOCK = 1024 };
+enum { BLOCK = 4096 };
 
 struct HcSoundfile {
   SNDFILE *file;

@@ -36,16 +36,18 @@ static void syllable_begin(HcRadio *radio, uint64_t stream, uint64_t number)
   radio->power = loudest_rms * loudest_rms;
 }
 
-static void envelope_step(HcRadio *radio, const HcRoom *room)
+/** Envelope of a syllable after `done` of its steps. */
+static double loudness(const HcRadio *radio, double size, double done)
 {
-  const uint64_t stream = hc_stream(room->seed, HC_STREAM_RADIO), steps = (uint64_t)radio->syllable_steps;
-  const uint64_t step = room->frame / HC_INTERFERENCE_GRID, number = step / steps, place = step % steps;
-  if (place == 0)
-    syllable_begin(radio, stream, number);
-  const double size = hc_random_uniform(stream, 4 * number + 2), loudest = size < 0.2 ? 0.0 : 0.5 + 0.5 * size;
-  const double rise = sin(0.5 * hc_turn * (double)(place + 1) / radio->syllable_steps);
-  radio->loud_from = place == 0 ? 0.0 : radio->loud;
-  radio->loud = place + 1 == steps ? 0.0 : loudest * rise * rise;
+  const double loudest = size < 0.2 ? 0.0 : 0.5 + 0.5 * size, rise = sin(0.5 * hc_turn * done / radio->syllable_steps);
+  return loudest * rise * rise;
+}
+
+static void envelope_fill(HcRadio *radio, uint64_t stream, uint64_t number, uint64_t place)
+{
+  const double size = hc_random_uniform(stream, 4 * number + 2);
+  radio->loud_from = place == 0 ? 0.0 : loudness(radio, size, (double)place);
+  radio->loud = place + 1 == (uint64_t)radio->syllable_steps ? 0.0 : loudness(radio, size, (double)(place + 1));
 }
 
 HC_CLONES static void rf_add(const HcRadio *restrict radio, const HcTurns *restrict voice, const HcTurns *restrict tone,
@@ -92,8 +94,11 @@ void hc_radio_render(HcRadio *radio, const HcRoom *room, HcBusBlock bus)
 {
   const double *const value = room->value;
   const bool on = hc_room_on(room, HC_INTERFERENCE_PORT_RADIO_ON), speech = value[HC_INTERFERENCE_PORT_RADIO_TONE] < 100.0;
+  const uint64_t stream = hc_stream(room->seed, HC_STREAM_RADIO), steps = (uint64_t)radio->syllable_steps;
+  const uint64_t step = room->frame / HC_INTERFERENCE_GRID, number = step / steps, place = step % steps;
   HcTurns voice, tone;
-  envelope_step(radio, room);
+  if (place == 0)
+    syllable_begin(radio, stream, number);
   hc_gain_step(&radio->volts, on ? sqrt(2.0) * value[HC_INTERFERENCE_PORT_RADIO_LEVEL] * fading(room) : 0.0, room->follow);
   hc_gain_step(&radio->voice, speech ? 1.0 : 0.0, room->follow);
   hc_gain_step(&radio->tone, speech ? 0.0 : 1.0, room->follow);
@@ -104,6 +109,7 @@ void hc_radio_render(HcRadio *radio, const HcRoom *room, HcBusBlock bus)
   const double tone_from = phase_next(&radio->tone_phase, tone_per_frame);
   if (hc_gain_silent(&radio->volts))
     return;
+  envelope_fill(radio, stream, number, place);
   hc_turns_fill(&voice, voice_from, voice_per_frame);
   hc_turns_fill(&tone, tone_from, tone_per_frame);
   rf_add(radio, &voice, &tone, bus[HC_BUS_RF]);
