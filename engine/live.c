@@ -21,7 +21,8 @@ HcStatus hc_command_run(const HcOptions *options, const HcPaths *paths, HcError 
   void *const symbol = module ? dlsym(module, "hc_command_run") : NULL;
   HcCommand *run = NULL;
   if (!symbol)
-    return hc_error_set(error, HC_NOT_FOUND, "the live bench cannot be opened: %.400s; build or install hotcold whole", dlerror());
+    return hc_error_set(error, HC_NOT_FOUND, "the live bench cannot be opened: %.400s; build or install hotcold whole",
+                        dlerror());
   memcpy(&run, &symbol, sizeof run);
   return run(options, paths, error);
 }

@@ -38,7 +38,8 @@ HcStatus hc_paths_find(HcPaths *paths, HcError *error)
       is_folder_of(base, "../share/hotcold/page", "index.html", paths->page) &&
       is_folder_of(base, "../share/hotcold/maps", "nanokontrol2.map", paths->maps))
     return HC_OK;
-  return hc_error_set(
-      error, HC_NOT_FOUND,
-      "hotcold's live bench, plugins, circuits, scenes, page and maps are neither beside %s nor installed; build or install it whole", base);
+  return hc_error_set(error, HC_NOT_FOUND,
+                      "hotcold's live bench, plugins, circuits, scenes, page and maps are neither beside %s nor installed; build "
+                      "or install it whole",
+                      base);
 }

@@ -76,7 +76,7 @@ static void render_switch(HcRt *rt, float *const out[2], uint32_t frames)
     for (uint32_t c = 0; c < 2 && hc_switch_hears(&rt->sw, s); c++) {
       float *to = rt->heard[s - rt->lanes][c];
       if (s == rt->lanes)
-        magnify(to, source[0].row[c], source[1].row[c], gain, frames);
+        magnify(to, tap_row(rt, HC_ROW_LANES + c), tap_row(rt, HC_ROW_LANES + HC_ROWS_A_LANE + c), gain, frames);
       else
         magnify(to, tap_row(rt, HC_ROW_LANES + (s - rt->lanes - 1) * HC_ROWS_A_LANE + 2 + c), NULL, gain, frames);
       source[s].row[c] = to;
