@@ -132,10 +132,11 @@ HC_HOT static bool any(const float *restrict row, uint32_t frames)
 static void look(HcLimiter *limiter, float *restrict peak, uint32_t frames)
 {
   float fine[3][HC_CHUNK + 1];
+  const uint32_t points = frames < HC_CHUNK ? frames + 1 : HC_CHUNK + 1;
   for (int c = 0; c < 2; c++) {
     const float *past = limiter->past[c];
     // The newest interval that can be looked at begins REACH samples ago; one more before it for its neighbour.
-    interpolate(past + PAST - 2 * REACH, limiter->phase, fine[0], fine[1], fine[2], frames + 1);
+    interpolate(past + PAST - 2 * REACH, limiter->phase, fine[0], fine[1], fine[2], points);
     peaks(past + PAST - REACH, fine[0], fine[1], fine[2], peak, frames);
   }
 }
