@@ -89,6 +89,19 @@ def sends_bundles(peer, own):
     own.send("/trim", 0.0)
 
 
+def sends_everything(peer, own):
+    """Every address that has a value to be set is set to another one."""
+    for address, tag, value in peer.writes:
+        peer.send(address, tag, value)
+    wrong = [address for address, _, value in peer.writes if not settles(own, address, value, 10.0)]
+    yield f"sends to {len(peer.writes)} addresses, all but {wrong[:5]}", len(peer.writes) > 100 and not wrong
+    peer.send("/scene", "s", "two-outlets")
+    settles(own, "/lane/a/line/length", 2.0)
+    for address, value in (("/trim", 0.0), ("/fade", 10.0), ("/dim", 0)):
+        own.send(address, value)
+        settles(own, address, value)
+
+
 def asks(peer, own):
     for address in ("/select", "/fade", "/mute", "/lane/b/line/cable", "/lane/b/line/cable/index", "/clock"):
         peer.drain()
@@ -216,15 +229,48 @@ def known_addresses(executable):
     return {line.split("\t")[0] for line in listed.splitlines()} | {"/error", "/scene/list/done", "/snapshot/done", "/meter/text"}
 
 
-def judge(kind, executable, jack, folder, known):
+LEFT_ALONE = ("/select", "/toggle", "/mute", "/lanes", "/midi", "/trial", "/program", "/monitor/calibrate")
+
+
+def another(kind, low, high, default, meaning):
+    """Tag and value that such a parameter does not have at the start; None where there is none to be had."""
+    if kind == "choice":
+        names = meaning[meaning.rindex("(") + 1:-1].split()
+        return "s", next(name for name in names if name not in (default, "file"))
+    if kind == "int":
+        return "i", int(low) if default == high else int(high)
+    if kind == "float" and low != "":
+        return "f", round(float(low) + 0.37 * (float(high) - float(low)), 3)
+    return ("s", "another name") if kind == "string" else None
+
+
+def settable(executable, jack):
+    """(address, tag, value) of all that can be set beside each other: what a bench takes from us."""
+    listed = subprocess.run([executable, "list", "parameters"], capture_output=True, text=True, timeout=20, check=True).stdout
+    wanted = []
+    for line in listed.splitlines():
+        address, kind, _, low, high, default, meaning = line.split("\t")
+        found = None if address.startswith(LEFT_ALONE) else another(kind, low, high, default, meaning)
+        wanted += [(address, *found)] if found else []
+    with Bench(executable, jack, "--no-web", "--name", "settable", "--scene", "two-outlets") as bench:
+        own = Peer(bench.port)
+        for address, _, value in wanted:
+            own.send(address, value)
+        refused = {items[0] for address, items in own.collect(1.0) if address == "/error"}
+        own.close()
+    return [row for row in wanted if row[0] not in refused]
+
+
+def judge(kind, executable, jack, folder, known, writes):
     """A peer with a bench of its own: number of checks, and what failed."""
     started, checks, failed = time.monotonic(), 0, []
     with tempfile.TemporaryDirectory() as logs, Bench(executable, jack, "--no-web", "--name", kind.__name__, "--scene", "two-outlets",
                                                       "--trials", logs) as bench:
         own, peer = Peer(bench.port), kind(folder, bench.port)
-        peer.addresses = known
+        peer.addresses, peer.writes = known, writes
         try:
-            for case in [sends_numbers, sends_words] + [sends_bundles] * peer.bundles + [asks] * peer.asks + [hears, takes_trials]:
+            cases = [sends_numbers, sends_words, sends_everything] + [sends_bundles] * peer.bundles + [asks] * peer.asks + [hears, takes_trials]
+            for case in cases:
                 for what, good in case(peer, own):
                     checks += 1
                     failed += [] if good else [f"FAIL {kind.name}: {what}"]
@@ -241,8 +287,10 @@ def main(executable, folder, *names):
     packages.install(folder)
     known = known_addresses(executable)
     with Jack() as jack, ThreadPoolExecutor(3) as pool:
-        counts = list(pool.map(lambda kind: judge(kind, executable, jack, folder, known), chosen))
+        writes = settable(executable, jack)
+        counts = list(pool.map(lambda kind: judge(kind, executable, jack, folder, known, writes), chosen))
     checks, failed = (sum(column) for column in zip(*counts))
+    print(f"{len(writes)} addresses were set by each")
     print(f"{len(counts)} peers, {checks} checks, {failed} failed")
     return 1 if failed or checks < 40 * len(chosen) else 0
 
