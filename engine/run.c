@@ -149,6 +149,8 @@ static void close_loop(HcRun *run)
   for (unsigned i = 0; i < sizeof own / sizeof *own; ++i)
     uv_close(own[i], NULL);
   uv_run(&run->loop, UV_RUN_DEFAULT);
+  hc_web_free(run->web);
+  hc_phones_free(run->phones);
   uv_loop_close(&run->loop);
 }
 

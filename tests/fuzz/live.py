@@ -29,7 +29,7 @@ def send(fuzz, bench, packets):
 
 
 def cases(executable, fuzz):
-    with Jack() as jack, Bench(executable, jack, "--no-web", "--scene", "two-outlets") as bench:
+    with Jack() as jack, Bench(executable, jack, "--scene", "two-outlets") as bench:
         yield "the first packets, which make it take what room it needs", send(fuzz, bench, WARM)
         before = resident_kib(bench.process.pid)
         yield f"{PACKETS} packets, and all questions between them answered", send(fuzz, bench, PACKETS)

@@ -36,9 +36,11 @@ typedef struct HcWebPlace {
   const char *otherwise;
   unsigned connections; ///< at a time, at most
 } HcWebPlace;
-/** Listen in the loop; NULL with HC_IO. `protocols` end with an empty one and outlive the context. */
-struct lws_context *hc_web_listen(uv_loop_t *loop, const HcWebPlace *place, const struct lws_protocols *protocols, void *user,
-                                  HcError *error);
+/** Listen in the loop: *context, which becomes NULL again when all of it is gone; HC_IO. `protocols` end with an empty one and outlive it. It
+ * is ended in two steps, lws_context_destroy() before the loop has closed its handles, and after: in somebody else's loop the first leaves
+ * half of it. */
+HcStatus hc_web_listen(uv_loop_t *loop, const HcWebPlace *place, const struct lws_protocols *protocols, void *user,
+                       struct lws_context **context, HcError *error);
 /** True for an address that others than this machine reach. */
 bool hc_web_is_anywhere(const char *bind);
 

@@ -53,13 +53,14 @@ static unsigned connections(unsigned most)
   return left < most ? (unsigned)left : most;
 }
 
-struct lws_context *hc_web_listen(uv_loop_t *loop, const HcWebPlace *place, const struct lws_protocols *protocols, void *user,
-                                  HcError *error)
+HcStatus hc_web_listen(uv_loop_t *loop, const HcWebPlace *place, const struct lws_protocols *protocols, void *user,
+                       struct lws_context **context, HcError *error)
 {
   // Whoever walks off without a word is noticed.
   static const lws_retry_bo_t idle = {.secs_since_valid_ping = 20, .secs_since_valid_hangup = 45};
-  if (try_port(place, error) != HC_OK)
-    return NULL;
+  const HcStatus status = try_port(place, error);
+  if (status != HC_OK)
+    return status;
   void *loops[1] = {loop};
   const char *const host = host_of(place);
   const bool everywhere = strcmp(host, "0.0.0.0") == 0 || strcmp(host, "::") == 0;
@@ -70,6 +71,7 @@ struct lws_context *hc_web_listen(uv_loop_t *loop, const HcWebPlace *place, cons
       .protocols = protocols,
       .user = user,
       .foreign_loops = loops,
+      .pcontext = context,
       .gid = (gid_t)-1,
       .uid = (uid_t)-1,
       .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_VALIDATE_UTF8 | (six ? 0 : LWS_SERVER_OPTION_DISABLE_IPV6),
@@ -80,8 +82,8 @@ struct lws_context *hc_web_listen(uv_loop_t *loop, const HcWebPlace *place, cons
       .retry_and_idle_policy = &idle,
   };
   lws_set_log_level(0, NULL);
-  struct lws_context *const context = lws_create_context(&info);
-  if (context == NULL)
-    hc_error_set(error, HC_IO, "the web server does not start: libwebsockets finds no libuv (libwebsockets-evlib-uv)");
-  return context;
+  *context = lws_create_context(&info);
+  return *context != NULL
+             ? HC_OK
+             : hc_error_set(error, HC_IO, "the web server does not start: libwebsockets finds no libuv (libwebsockets-evlib-uv)");
 }

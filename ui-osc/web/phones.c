@@ -140,7 +140,7 @@ HcPhones *hc_phones_open(uv_loop_t *loop, const char *place, uint16_t port, HcVo
     phones->protocols[0] =
         (struct lws_protocols){.name = "http", .callback = callback, .per_session_data_size = sizeof(HcWebVisit)};
     phones->protocols[1] = hc_vote_protocol(votes, hc_web_is_anywhere(phones->bind));
-    phones->context = hc_web_listen(loop, &where, phones->protocols, phones, error);
+    (void)hc_web_listen(loop, &where, phones->protocols, phones, &phones->context, error);
   }
   if (phones->context == NULL) {
     free(phones);
@@ -155,5 +155,13 @@ void hc_phones_close(HcPhones *phones)
   if (phones == NULL)
     return;
   lws_context_destroy(phones->context);
+}
+
+void hc_phones_free(HcPhones *phones)
+{
+  if (phones == NULL)
+    return;
+  if (phones->context != NULL)
+    lws_context_destroy(phones->context);
   free(phones);
 }

@@ -178,8 +178,7 @@ HcWeb *hc_web_open(uv_loop_t *loop, const HcWebOptions *options, HcBench *bench,
                             .port = options->port,
                             .otherwise = "choose another with --osc-port, or go without the page (--no-web)",
                             .connections = HC_WEB_CONNECTIONS_MAX};
-  web->context = hc_web_listen(loop, &place, web->protocols, web, error);
-  if (web->context == NULL) {
+  if (hc_web_listen(loop, &place, web->protocols, web, &web->context, error) != HC_OK) {
     hc_web_sound_end(web->sound);
     free(web->sound);
     free(web);
@@ -195,14 +194,6 @@ HcWeb *hc_web_open(uv_loop_t *loop, const HcWebOptions *options, HcBench *bench,
   return web;
 }
 
-static void on_closed(uv_handle_t *handle)
-{
-  HcWeb *const web = handle->data;
-  free_slots(web->slots, web->n_slots);
-  free(web->sound);
-  free(web);
-}
-
 void hc_web_close(HcWeb *web)
 {
   if (web == NULL)
@@ -211,5 +202,16 @@ void hc_web_close(HcWeb *web)
   hc_web_sound_end(web->sound);
   hc_announce_close(web->announce);
   lws_context_destroy(web->context);
-  uv_close((uv_handle_t *)&web->timer, on_closed);
+  uv_close((uv_handle_t *)&web->timer, NULL);
+}
+
+void hc_web_free(HcWeb *web)
+{
+  if (web == NULL)
+    return;
+  if (web->context != NULL)
+    lws_context_destroy(web->context);
+  free_slots(web->slots, web->n_slots);
+  free(web->sound);
+  free(web);
 }

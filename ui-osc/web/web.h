@@ -22,8 +22,10 @@ typedef struct HcWeb HcWeb;
 
 /** Bind and serve. `osc` takes what comes as OSC, and outlives this. NULL with HC_IO: port in use, no such address. */
 HcWeb *hc_web_open(uv_loop_t *loop, const HcWebOptions *options, HcBench *bench, HcOsc *osc, HcError *error);
-/** Close all connections; the loop must run until its handles are closed before it is closed itself. */
+/** Close all connections. The loop must run until the handles are closed; then comes hc_web_free(). */
 void hc_web_close(HcWeb *web);
+/** Before the loop is closed itself. NULL is allowed, as above. */
+void hc_web_free(HcWeb *web);
 
 /** Something has changed or was measured: whoever LISTENs is told. Called by whoever watches the bench. */
 void hc_web_changed(HcWeb *web, const HcMessage *message);
