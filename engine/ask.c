@@ -64,31 +64,14 @@ static int is_scene(const struct dirent *file)
   return dot && !strcmp(dot, ".scene");
 }
 
-/** Title of a scene: its first line's comment. */
-static void scene_title(const char *path, char *title, size_t size)
-{
-  *title = '\0';
-  FILE *file = fopen(path, "r");
-  if (!file)
-    return;
-  char line[512];
-  while (fgets(line, sizeof line, file) && line[0] == '#')
-    if (!strstr(line, "SPDX-")) {
-      line[strcspn(line, "\n")] = '\0';
-      (void)snprintf(title, size, "%s", line + 1 + strspn(line + 1, " "));
-      break;
-    }
-  (void)fclose(file);
-}
-
 unsigned hc_scene_each(const char *folder, void (*each)(void *user, const char *name, const char *title), void *user)
 {
   struct dirent **files = NULL;
   const int n = scandir(folder, &files, is_scene, alphasort);
   for (int i = 0; i < n; ++i) {
-    char path[4096], title[256];
+    char path[4096], title[HC_TITLE_MAX];
     (void)snprintf(path, sizeof path, "%s/%s", folder, files[i]->d_name);
-    scene_title(path, title, sizeof title);
+    hc_scene_title(path, title, sizeof title);
     *strrchr(files[i]->d_name, '.') = '\0';
     each(user, files[i]->d_name, title);
     free(files[i]);
@@ -164,6 +147,12 @@ HcStatus hc_bench_ask(HcBench *bench, const char *address, HcTell tell, void *us
     break;
   case HC_E_TRIAL_LISTENERS:
     n = hc_trials_listeners(bench, tell, user);
+    break;
+  case HC_E_MIDI_DEVICES:
+    n = hc_midi_devices(bench, tell, user);
+    break;
+  case HC_E_TRIAL_REFUSES:
+    n = hc_trials_refuses(tell, user);
     break;
   case HC_E_CLOCK:
     clock_message(bench, &message);

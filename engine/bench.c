@@ -95,7 +95,7 @@ HcBench *hc_bench_new(const HcBenchSetup *setup, HcError *error)
     return NULL;
   }
   bench->setup = *setup;
-  bench->selected_before = 1;
+  bench->selection.before = 1;
   atomic_init(&bench->period, PERIOD_MAX);
   bench->last_id = HC_INTERFERENCE_ID;
   HcStatus status = load_own_plugins(bench, error);
@@ -231,6 +231,7 @@ void hc_bench_step(HcBench *bench)
       bench->backend->latency_changed(bench->backend);
     }
   }
+  hc_tell_running(bench);
   hc_state_step(bench);
   hc_tell_meters(bench);
 }
@@ -246,6 +247,7 @@ void hc_record(HcBench *bench, const char *file)
   }
   if (file && bench->rt && !(bench->recorder = hc_recorder_start(bench->rt, file, bench->rate, bench->setup.lanes, &error)))
     hc_tell_error(bench, "/record", error.text);
+  hc_value_set(&hc_table_kind(bench->table, HC_E_RECORD_RUNNING, 0)->sent, 0, bench->recorder ? file : "");
 }
 
 /* ---- the outside ------------------------------------------------------------------------------------------------------- */

@@ -51,6 +51,7 @@ typedef struct HcMidiMapServer {
   HcStatus (*load)(void *user, const char *name, HcError *error); ///< take it
   unsigned (*list)(void *user, HcTell tell, void *tell_user);     ///< one `/midi/map ,s` a line; how many
   HcStatus (*save)(void *user, const char *file, HcError *error);
+  unsigned (*devices)(void *user, HcTell tell, void *tell_user); ///< one `/midi/devices ,sii` a device; how many
 } HcMidiMapServer;
 /** Begin, with the map that was named so far, if it can be taken; NULL ends it. */
 HcStatus hc_bench_serve_midi(HcBench *bench, const HcMidiMapServer *server, HcError *error);

@@ -53,6 +53,9 @@ HcStatus hc_bench_scene_lanes(const char *scenes, const char *name, uint32_t *la
 
 /** Call `each` for every scene of a folder, by name; how many. */
 unsigned hc_scene_each(const char *folder, void (*each)(void *user, const char *name, const char *title), void *user);
+/** Title of a scene, its first comment; empty where it does not begin with one. */
+enum { HC_TITLE_MAX = 256 };
+void hc_scene_title(const char *path, char *title, size_t size);
 
 /** Somebody processes. */
 bool hc_bench_running(const HcBench *bench);

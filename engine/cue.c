@@ -270,3 +270,9 @@ void hc_cue_step(HcBench *bench)
   make_changes(bench, cue);
   bench->stepping = stepping;
 }
+
+const char *hc_cue_path(const HcBench *bench, bool *held)
+{
+  *held = bench->cue && bench->cue->held;
+  return bench->cue ? bench->cue->path : NULL;
+}

@@ -37,12 +37,19 @@ static void derive(HcTransaction *transaction, HcEntry *entry, double number)
 static void derive_select(HcBench *bench, HcTransaction *transaction)
 {
   HcEntry *select = hc_table_kind(bench->table, HC_E_SELECT, 0);
-  const uint32_t told = hc_trials_is_open(bench) ? HC_SELECT_X : bench->selected;
+  const uint32_t told = hc_trials_is_open(bench) ? HC_SELECT_X : bench->selection.lane;
   hc_value_set(&select->sent, told, NULL);
   (void)hc_step_add(transaction, HC_E_SELECT, select, told, NULL, 0, 0);
   for (uint32_t i = 0; i < bench->setup.lanes; ++i)
     derive(transaction, hc_table_kind(bench->table, HC_E_LANE_SELECT, i), i == told);
-  derive(transaction, hc_table_kind(bench->table, HC_E_TOGGLE_HOLD, 0), bench->held);
+  derive(transaction, hc_table_kind(bench->table, HC_E_TOGGLE_HOLD, 0), bench->selection.held);
+}
+
+void hc_emit_heard(HcBench *bench)
+{
+  HcTransaction untold = {0};
+  derive_select(bench, &untold);
+  free(untold.step);
 }
 
 /** The unit that a slot's entries belong to; NULL where it is not in the chain, or going: it gets the values on its way in. */
@@ -238,8 +245,10 @@ HcCommit *hc_emit(HcBench *bench, HcTransaction *transaction)
       hc_value_set(&step->entry->sent, step->value.number, step->value.text);
     rematch |= step->kind == HC_E_MATCH;
     program |= step->kind == HC_E_PROGRAM_SOURCE || step->kind == HC_E_CALIBRATE;
-    if (step->kind == HC_E_TOGGLE_EVERY && bench->rt)
+    if (step->kind == HC_E_TOGGLE_EVERY && bench->rt) {
+      hc_toggle_revoke(bench, transaction->frame, &ops);
       hc_toggle_begin(bench, transaction->frame ? transaction->frame : hc_rt_status(bench->rt).frame);
+    }
   }
   const bool match = number_of(bench, HC_E_MATCH) != 0;
   hc_ops_place(bench, transaction, &ops);

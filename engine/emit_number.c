@@ -37,10 +37,10 @@ static void select_lane(HcBench *bench, HcOps *ops, uint32_t lane)
 {
   if (hc_trials_is_open(bench))
     return; // what was asked for before must not come between
-  bench->held = false;
-  if (lane != bench->selected) {
-    bench->selected_before = bench->selected;
-    bench->selected = lane;
+  bench->selection.held = false;
+  if (lane != bench->selection.lane) {
+    bench->selection.before = bench->selection.lane;
+    bench->selection.lane = lane;
   }
   hc_ops_push(ops, (HcOp){.kind = HC_OP_SELECT, .lane = lane});
 }
@@ -48,12 +48,12 @@ static void select_lane(HcBench *bench, HcOps *ops, uint32_t lane)
 /** Down: the other lane. Up: back, unless a lane was selected meanwhile. */
 static void hold(HcBench *bench, HcOps *ops, bool down)
 {
-  if (down == bench->held)
+  if (down == bench->selection.held)
     return;
-  const uint32_t from = bench->selected;
-  select_lane(bench, ops, down ? bench->selected_before : bench->held_from);
-  bench->held = down;
-  bench->held_from = from;
+  const uint32_t from = bench->selection.lane;
+  select_lane(bench, ops, down ? bench->selection.before : bench->selection.held_from);
+  bench->selection.held = down;
+  bench->selection.held_from = from;
 }
 
 /** Of sine and pink noise. */
@@ -113,7 +113,7 @@ void hc_emit_number(HcBench *bench, HcOps *ops, const HcStep *step)
     select_lane(bench, ops, step->lane);
     break;
   case HC_E_TOGGLE:
-    select_lane(bench, ops, bench->selected_before);
+    select_lane(bench, ops, bench->selection.before);
     break;
   case HC_E_TOGGLE_HOLD:
     hold(bench, ops, number != 0);

@@ -25,4 +25,7 @@ void hc_emit_circuits(HcBench *bench, HcTransaction *transaction, HcOps *ops, bo
 /** Operation of a step that stands for itself: switch, output, program. */
 void hc_emit_number(HcBench *bench, HcOps *ops, const HcStep *step);
 
+/** What is told of the lane heard follows it, with no change on its way. */
+void hc_emit_heard(HcBench *bench);
+
 #endif

@@ -75,6 +75,11 @@ unsigned hc_midi_list(HcBench *bench, HcTell tell, void *user)
   return bench->midi.list ? bench->midi.list(bench->midi.user, tell, user) : 0;
 }
 
+unsigned hc_midi_devices(HcBench *bench, HcTell tell, void *user)
+{
+  return bench->midi.devices ? bench->midi.devices(bench->midi.user, tell, user) : 0;
+}
+
 void hc_midi_save(HcBench *bench, const char *file)
 {
   HcError error = {0};

@@ -138,6 +138,8 @@ typedef struct HcTransaction {
   char address[HC_ADDRESS_MAX];      ///< of its first message, to be named when it fails
   bool alone;                        ///< nothing that waits comes before it
   bool cue;                          ///< of a cue list: /cue/stop forgets it
+  bool beat;                         ///< of /toggle/every
+  HcSelection before;                ///< what was heard when a beat was sent
   char failure[HC_TEXT_MAX];         ///< why it cannot land; empty: nothing is wrong
 } HcTransaction;
 
@@ -172,9 +174,7 @@ struct HcBench {
   HcPluginInfo *own_info[HC_OWN_PLACES], *interference_info;
   HcLaneModel lane[HC_LANES_MAX];
   uint32_t last_id;
-  uint32_t selected, selected_before;
-  bool held;              ///< /toggle/hold is down
-  uint32_t held_from;     ///< lane to go back to
+  HcSelection selection;  ///< by what is sent
   uint64_t beat_start;    ///< frame from which /toggle/every counts
   uint64_t beats;         ///< handed over since
   HcTransaction *waiting; ///< in the order in which they land
@@ -383,6 +383,7 @@ HcStatus hc_midi_check_map(HcBench *bench, const char *name, HcError *error);
 /** Have the map taken, and tell so. */
 void hc_midi_load(HcBench *bench, const char *name);
 unsigned hc_midi_list(HcBench *bench, HcTell tell, void *user);
+unsigned hc_midi_devices(HcBench *bench, HcTell tell, void *user);
 void hc_midi_unlearn(HcBench *bench, const char *address);
 void hc_midi_save(HcBench *bench, const char *file);
 

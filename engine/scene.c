@@ -44,6 +44,22 @@ HcStatus hc_bench_scene_lanes(const char *scenes, const char *name, uint32_t *la
   return status;
 }
 
+void hc_scene_title(const char *path, char *title, size_t size)
+{
+  *title = '\0';
+  FILE *file = fopen(path, "r");
+  if (!file)
+    return;
+  char line[512];
+  while (fgets(line, sizeof line, file) && line[0] == '#')
+    if (!strstr(line, "SPDX-")) {
+      line[strcspn(line, "\n")] = '\0';
+      (void)snprintf(title, size, "%s", line + 1 + strspn(line + 1, " "));
+      break;
+    }
+  (void)fclose(file);
+}
+
 /** What a scene starts from: defaults for everything that it stands for, and no inserts. */
 static HcStatus reset(HcBench *bench, HcTransaction *transaction)
 {
@@ -94,7 +110,10 @@ static void drop_unchanged(HcBench *bench, HcTransaction *transaction)
 HcStatus hc_scene_apply_lines(HcBench *bench, const char *path, const HcLine *lines, size_t n, HcTransaction *transaction,
                               HcError *error)
 {
-  if (reset(bench, transaction))
+  char title[HC_TITLE_MAX];
+  hc_scene_title(path, title, sizeof title);
+  if (reset(bench, transaction) ||
+      !hc_step_add(transaction, HC_E_SCENE_TITLE, hc_table_kind(bench->table, HC_E_SCENE_TITLE, 0), 0, title, 0, 0))
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   for (size_t i = 0; i < n; ++i) {
     HcError why = {0};
@@ -201,7 +220,7 @@ void hc_scene_print(HcBench *bench, FILE *file, bool kept)
       if (kept)
         make_absolute(entry, &message);
       if (entry->kind == HC_E_SELECT && entry->force.number == HC_SELECT_X) // in a trial: what comes after it
-        message.argument[0].text[0] = (char)('a' + (int)bench->selected);
+        message.argument[0].text[0] = (char)('a' + (int)bench->selection.lane);
       write_line(file, &message);
     }
     hc_value_clear(&standard);

@@ -61,6 +61,11 @@ static void broken(HcBench *bench, uint32_t lane, const HcUnit *unit)
 
 static void take_commit(HcBench *bench, HcCommit *commit)
 {
+  if (commit->landed == HC_REVOKED) {
+    hc_transaction_revoked(bench, commit->serial);
+    free(commit);
+    return;
+  }
   if (commit->landed == UINT64_MAX) {
     hc_commit_dispose(bench, commit);
     return;

@@ -123,7 +123,8 @@ static char *print(HcBench *bench)
   FILE *stream = open_memstream(&text, &size);
   if (!stream)
     return NULL;
-  (void)fprintf(stream, "# kept by hotcold; hotcold run --restore begins with it\n");
+  // Behind an empty line it is no title.
+  (void)fprintf(stream, "\n# kept by hotcold; hotcold run --restore begins with it\n");
   hc_scene_print(bench, stream, true);
   if (!fclose(stream))
     return text;

@@ -46,22 +46,29 @@ typedef enum HcEntryKind {
   HC_E_PROGRAM_POSITION,
   HC_E_PROGRAM_LENGTH,
   HC_E_PROGRAM_PLAYING,
+  HC_E_PROGRAM_PAUSED,
   HC_E_RECORD,
+  HC_E_RECORD_RUNNING,
   HC_E_INSERT,
   HC_E_REMOVE,
   HC_E_SCENE,
   HC_E_SCENE_SAVE,
   HC_E_SCENE_LIST,
   HC_E_SCENE_CAPTION,
+  HC_E_SCENE_TITLE,
+  HC_E_SCENE_NOTES,
   HC_E_CUE_START,
   HC_E_CUE_STOP,
   HC_E_CUE_GO,
+  HC_E_CUE_RUNNING,
+  HC_E_CUE_HELD,
   HC_E_STATUS,
   HC_E_CLOCK,
   HC_E_SNAPSHOT,
   HC_E_MIDI_LEARN,
   HC_E_MIDI_UNLEARN,
   HC_E_MIDI_MAP,
+  HC_E_MIDI_DEVICES,
   HC_E_MIDI_SAVE,
   HC_E_QUIT,
   HC_E_SAVE,
@@ -76,6 +83,7 @@ typedef enum HcEntryKind {
   HC_E_TRIAL_LEAVE, ///< has no address: after the last trial the lane before it is heard again
   HC_E_TRIAL_MATCH,
   HC_E_TRIAL_LISTENERS,
+  HC_E_TRIAL_REFUSES,
   HC_E_TRIAL_TOLD, ///< told by trials_told.c
   HC_E_METER,      ///< told by the analysis
   HC_E_CIRCUIT,    ///< a port of one of our own plugins, whose circuit is solved before it lands
@@ -111,6 +119,13 @@ typedef struct HcEntry {
 #define HC_SLOT_NONE UINT32_MAX
 
 enum { HC_SELECT_X = 8 }; ///< what /select is in a trial, behind all lanes
+
+/** Which lane is heard, and where toggling and letting go lead. */
+typedef struct HcSelection {
+  uint32_t lane, before;
+  bool held;          ///< /toggle/hold is down
+  uint32_t held_from; ///< lane to go back to
+} HcSelection;
 
 typedef struct HcTable HcTable;
 

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** @file
- * /toggle/every: a toggle on each beat, to the frame. A beat becomes a change only when it is about to be handed over, so that one who
- * turns it off waits for one beat more at the most, and for that only where it was a tenth of a second away.
+ * /toggle/every: a toggle on each beat, to the frame. A beat is handed over a little ahead, as everything that has a frame, and taken back
+ * when it is turned off meanwhile: who turns it off hears none after that.
  */
 
 #include "cue.h"
+#include "emit_ops.h"
 
 #include <math.h>
 
@@ -16,6 +17,16 @@ void hc_toggle_begin(HcBench *bench, uint64_t frame)
 {
   bench->beat_start = frame;
   bench->beats = 0;
+}
+
+void hc_toggle_revoke(HcBench *bench, uint64_t frame, HcOps *ops)
+{
+  for (HcTransaction *t = bench->waiting; t; t = t->next)
+    t->cancelled |= t->beat && t->frame > frame;
+  // The newest is first: what was heard before the oldest of them is put back last.
+  for (const HcTransaction *t = bench->flying; t && bench->running; t = t->next)
+    if (t->beat && t->frame > frame)
+      hc_ops_push(ops, (HcOp){.kind = HC_OP_REVOKE, .number = (double)t->serial});
 }
 
 void hc_toggle_step(HcBench *bench, uint64_t horizon)
@@ -29,6 +40,7 @@ void hc_toggle_step(HcBench *bench, uint64_t horizon)
     if (!transaction)
       return;
     bench->beats++;
+    transaction->beat = true;
     (void)hc_step_add(transaction, HC_E_TOGGLE, NULL, 0, NULL, 0, 0);
     hc_waiting_look(transaction);
     hc_waiting_put(bench, transaction);

@@ -7,6 +7,7 @@
  * newest value wins and a knob never queues up. Which of those that wait may go is decided in waiting.c.
  */
 
+#include "cue.h"
 #include "insert.h"
 
 #include <stdlib.h>
@@ -86,6 +87,7 @@ void hc_transaction_send(HcBench *bench, HcTransaction *transaction)
 {
   if (bench->running)
     transaction->frame = after_those_ahead(bench, transaction);
+  transaction->before = bench->selection;
   HcCommit *commit = hc_emit(bench, transaction);
   transaction->next = bench->flying;
   bench->flying = transaction;
@@ -231,6 +233,38 @@ void hc_transaction_landed(HcBench *bench, uint64_t serial, uint64_t frame)
     for (size_t i = 0; i < t->count; ++i)
       hc_land_step(bench, &t->step[i], frame);
     hc_land_facts(bench, t->circuits);
+    hc_transaction_free(bench, t);
+    return;
+  }
+}
+
+/** Whoever selected after `t` was sent took it for landed: what that would have told is told with it now. */
+static void hand_on(const HcTransaction *t, HcTransaction *newer)
+{
+  for (size_t i = 0; i < t->count; ++i) {
+    const HcStep *step = &t->step[i];
+    if (step->entry && !hc_transaction_value(newer, step->entry, NULL))
+      (void)hc_step_add(newer, step->kind, step->entry, step->value.number, NULL, step->lane, 0);
+  }
+}
+
+void hc_transaction_revoked(HcBench *bench, uint64_t serial)
+{
+  HcTransaction *newer = NULL; // the first to select after it; the list has the newest first
+  for (HcTransaction **at = &bench->flying; *at; at = &(*at)->next) {
+    HcTransaction *t = *at;
+    if (t->serial != serial) {
+      newer = t->touches & HC_TOUCH_SELECT ? t : newer;
+      continue;
+    }
+    *at = t->next;
+    bench->n_flying--;
+    if (newer)
+      hand_on(t, newer);
+    else {
+      bench->selection = t->before;
+      hc_emit_heard(bench);
+    }
     hc_transaction_free(bench, t);
     return;
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "trials.h"
+#include "tell.h"
 #include "trial/statistics.h"
 
 #include <math.h>
@@ -56,7 +57,7 @@ bool hc_trials_is_open(const HcBench *bench)
 
 uint32_t hc_trials_lane(const HcBench *bench)
 {
-  return hc_trials_is_open(bench) && bench->trials->heard ? bench->trials->lane : bench->selected;
+  return hc_trials_is_open(bench) && bench->trials->heard ? bench->trials->lane : bench->selection.lane;
 }
 
 uint32_t hc_trials_guarded(const HcBench *bench, uint32_t now)
@@ -67,17 +68,6 @@ uint32_t hc_trials_guarded(const HcBench *bench, uint32_t now)
 uint32_t hc_trials_broken(const HcBench *bench, uint32_t now)
 {
   return hc_trials_is_open(bench) ? bench->trials->broken : now;
-}
-
-bool hc_trials_closes(const char *address)
-{
-  static const char *const closed[] = {"/lane", "/listen", "/match", "/scene", "/interference", "/select", "/toggle", "/record"};
-  for (size_t i = 0; i < sizeof closed / sizeof *closed; ++i) {
-    const size_t n = strlen(closed[i]);
-    if (!strncmp(address, closed[i], n) && (address[n] == '/' || !address[n]))
-      return true;
-  }
-  return false;
 }
 
 /* ---- messages to steps ------------------------------------------------------------------------------------------------- */
@@ -265,7 +255,7 @@ static void leave(HcBench *bench, HcOps *ops)
 {
   bench->trials->waiting->count = 0;
   atomic_store_explicit(&bench->lanes_hidden, false, memory_order_relaxed);
-  hc_ops_push(ops, (HcOp){.kind = HC_OP_SELECT, .lane = bench->selected});
+  hc_ops_push(ops, (HcOp){.kind = HC_OP_SELECT, .lane = bench->selection.lane});
   hc_ops_push(ops, (HcOp){.kind = HC_OP_STEADY, .index = 0});
 }
 

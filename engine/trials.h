@@ -32,6 +32,8 @@ uint32_t hc_trials_lane(const HcBench *bench);
 bool hc_trials_is_step(HcEntryKind kind);
 /** True for addresses that are refused while a series is open. */
 bool hc_trials_closes(const char *address);
+/** Tell them; how many. */
+unsigned hc_trials_refuses(HcTell tell, void *user);
 /** A message to /trial/… becomes a step. */
 HcStatus hc_trials_check(HcBench *bench, const HcEntry *entry, const HcMessage *message, HcTransaction *transaction,
                          HcError *error);

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The hotcold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/** @file What must hold before a series begins: loudness decides everything, then time and polarity. */
+/** @file What must hold before a series begins: loudness decides everything, then time and polarity; and what is refused until it is over. */
 
 #include "insert.h"
+#include "tell.h"
 #include "trials.h"
 
 #include <math.h>
@@ -72,7 +73,7 @@ static HcStatus check_quiet(HcBench *bench, HcError *error)
     return hc_error_set(error, HC_REFUSED, "a recording runs, and would tell what is heard; /record 0 stops it");
   if (hc_table_kind(bench->table, HC_E_LISTEN, 0)->sent.number != 0)
     return hc_error_set(error, HC_REFUSED, "the lanes themselves must be heard; /listen lane brings them back");
-  if (bench->held || hc_table_kind(bench->table, HC_E_TOGGLE_EVERY, 0)->sent.number > 0)
+  if (bench->selection.held || hc_table_kind(bench->table, HC_E_TOGGLE_EVERY, 0)->sent.number > 0)
     return hc_error_set(error, HC_REFUSED, "the lanes toggle by themselves; /toggle/every 0 and /toggle/hold 0 leave them alone");
   for (const HcTransaction *t = bench->waiting; t; t = t->next)
     if (disturbs(t))
@@ -119,4 +120,28 @@ HcStatus hc_trials_gate(HcBench *bench, unsigned lanes, HcTrialSetting *setting,
                           letter);
   }
   return describe_state(bench, setting->state, error);
+}
+
+static const char *const closed[] = {"/lane", "/listen", "/match", "/scene", "/interference", "/select", "/toggle", "/record"};
+
+unsigned hc_trials_refuses(HcTell tell, void *user)
+{
+  const unsigned n = sizeof closed / sizeof *closed;
+  for (unsigned i = 0; i < n; ++i) {
+    HcMessage message;
+    hc_message_address(&message, "/trial/refuses");
+    hc_message_text(&message, closed[i]);
+    tell(user, &message);
+  }
+  return n;
+}
+
+bool hc_trials_closes(const char *address)
+{
+  for (size_t i = 0; i < sizeof closed / sizeof *closed; ++i) {
+    const size_t n = strlen(closed[i]);
+    if (!strncmp(address, closed[i], n) && (address[n] == '/' || !address[n]))
+      return true;
+  }
+  return false;
 }

@@ -3,6 +3,13 @@
 
 #include "land.h"
 
+static void give_back(HcRt *rt, HcCommit *commit, uint64_t landed)
+{
+  commit->landed = landed;
+  atomic_store_explicit(&rt->landed, atomic_load_explicit(&rt->landed, memory_order_relaxed) + 1, memory_order_release);
+  hc_returns_give(&rt->returns, (HcReturn){HC_RETURN_COMMIT, 0, 0, commit, NULL});
+}
+
 /** Source of the switch that is to be heard. */
 static uint32_t heard(const HcRt *rt)
 {
@@ -25,8 +32,25 @@ static void glide(HcGlide *knob, double to, bool snap)
     hc_glide_to(knob, to);
 }
 
+/** Give a commit back that still waits for its frame. */
+static void revoke(HcRt *rt, uint64_t serial)
+{
+  for (uint32_t i = 0; i < rt->schedule.count; i++) {
+    HcCommit *commit = rt->schedule.waiting[i].commit;
+    if (commit->serial != serial)
+      continue;
+    hc_schedule_remove(&rt->schedule, i);
+    give_back(rt, commit, HC_REVOKED);
+    return;
+  }
+}
+
 static void carry_switch(HcRt *rt, const HcOp *op, uint32_t fade)
 {
+  if (op->kind == HC_OP_REVOKE) {
+    revoke(rt, (uint64_t)op->number);
+    return;
+  }
   if (op->kind == HC_OP_SELECT && op->lane < rt->lanes)
     rt->selected = op->lane;
   if (op->kind == HC_OP_LISTEN && op->index <= HC_LISTEN_RESIDUAL)
@@ -161,6 +185,7 @@ static void carry(HcRt *rt, const HcCommit *commit, uint32_t at, bool snap)
   switch (op->kind) {
   case HC_OP_SELECT:
   case HC_OP_LISTEN:
+  case HC_OP_REVOKE:
     carry_switch(rt, op, fade);
     break;
   case HC_OP_FADE:
@@ -216,7 +241,5 @@ void hc_land_carry(HcRt *rt, HcCommit *commit)
   note_gains(rt, commit);
   for (uint32_t l = 0; l < rt->lanes; l++)
     hc_lane_align(&rt->lane[l], snaps ? 0 : rt->fade);
-  commit->landed = rt->frame;
-  atomic_store_explicit(&rt->landed, atomic_load_explicit(&rt->landed, memory_order_relaxed) + 1, memory_order_release);
-  hc_returns_give(&rt->returns, (HcReturn){HC_RETURN_COMMIT, 0, 0, commit, NULL});
+  give_back(rt, commit, rt->frame);
 }

@@ -48,6 +48,7 @@ typedef enum HcOpKind {
   HC_OP_DELAY,        ///< lane, ahead, index: delays in front of the lane and behind it [frames]
   HC_OP_STEADY,       ///< index: 1 the output costs the same whatever is heard, 0 it may take short cuts
   HC_OP_INTERFERENCE, ///< unit: the interference plugin (at start; NULL: silent buses)
+  HC_OP_REVOKE,       ///< number: serial of a commit that waits for its frame and is not to land after all
   HC_OP_SNAP          ///< everything before it in this commit lands at once, without a fade (start, reopening)
 } HcOpKind;
 
@@ -61,9 +62,13 @@ typedef struct HcOp {
   uint32_t ahead;
 } HcOp;
 
+/** HcCommit.landed of one that HC_OP_REVOKE took away before its frame. */
+#define HC_REVOKED (UINT64_MAX - 1)
+
 typedef struct HcCommit {
-  uint64_t frame;  ///< engine frame before which it lands; a frame that has gone by means: at once
-  uint64_t landed; ///< written by the audio thread: where it landed; UINT64_MAX: given back by hc_rt_free(), never carried out
+  uint64_t frame; ///< engine frame before which it lands; a frame that has gone by means: at once
+  uint64_t
+      landed; ///< written by the audio thread: where it landed; UINT64_MAX: given back by hc_rt_free(), never carried out; or HC_REVOKED
   uint64_t serial; ///< the control thread's own
   uint32_t count;
   HcOp op[];

@@ -71,11 +71,9 @@ static uint32_t touched(HcRt *rt, const HcOp *op)
     return TOUCH_INTERFERENCE;
   case HC_OP_FADE:
     return TOUCH_ALL; // every later fade is as long as this says
-  case HC_OP_STEADY:
-  case HC_OP_SNAP:
-    break;
+  default:
+    return 0;
   }
-  return 0;
 }
 
 /** True when nothing that the operation changes is still fading. */
@@ -108,7 +106,7 @@ static bool can_land(HcRt *rt, const HcCommit *commit, uint32_t *touches)
   *touches = 0;
   for (uint32_t i = 0; i < commit->count; i++) {
     *touches |= touched(rt, &commit->op[i]);
-    gives += commit->op[i].unit || commit->op[i].pointer;
+    gives += commit->op[i].unit || commit->op[i].pointer || commit->op[i].kind == HC_OP_REVOKE;
     can = can && ready(rt, &commit->op[i]);
   }
   return can && hc_returns_room(&rt->returns) >= gives;
@@ -222,5 +220,7 @@ void hc_land_due(HcRt *rt)
     }
     hc_schedule_remove(&rt->schedule, i);
     hc_land_carry(rt, waiting.commit);
+    if (i > rt->schedule.count) // it has revoked others
+      i = rt->schedule.count;
   }
 }

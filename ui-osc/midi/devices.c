@@ -223,6 +223,14 @@ void hc_midi_devices_step(HcMidiDevices *d, HcMidi *midi, double now_s)
     find(d);
 }
 
+bool hc_midi_devices_at(const HcMidiDevices *d, unsigned index, HcMidiDevice *device)
+{
+  if (d->working || index >= d->n)
+    return false;
+  *device = (HcMidiDevice){d->device[index].name, d->device[index].in != NULL, d->device[index].out != NULL};
+  return true;
+}
+
 void hc_midi_devices_close(HcMidiDevices *d)
 {
   if (!d)

@@ -18,6 +18,13 @@ typedef struct HcMidiDevices HcMidiDevices;
 HcMidiDevices *hc_midi_devices_open(uv_loop_t *loop, const char *name, void (*say)(void *user, const char *text), void *user);
 /** Every few ms: hear, tell, and see whether devices came or went. */
 void hc_midi_devices_step(HcMidiDevices *devices, HcMidi *midi, double now_s);
+/** One of those that are open. */
+typedef struct HcMidiDevice {
+  const char *name; ///< valid until the loop goes on
+  bool in, out;     ///< it is heard; it is told
+} HcMidiDevice;
+/** False: there are not so many, or devices are being looked for at this moment. */
+bool hc_midi_devices_at(const HcMidiDevices *devices, unsigned index, HcMidiDevice *device);
 /** Memory goes when the loop has run once more. */
 void hc_midi_devices_close(HcMidiDevices *devices);
 

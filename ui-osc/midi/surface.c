@@ -106,6 +106,30 @@ static HcStatus save(void *user, const char *file, HcError *error)
   return hc_replace_close(&replace, true, error);
 }
 
+static void tell_device(HcTell tell, void *user, const char *name, bool in, bool out)
+{
+  HcMessage message = {.address = "/midi/devices",
+                       .count = 3,
+                       .argument = {{.type = 's'}, {.type = 'i', .number = in}, {.type = 'i', .number = out}}};
+  snprintf(message.argument[0].text, HC_TEXT_MAX, "%s", name);
+  tell(user, &message);
+}
+
+static unsigned devices(void *user, HcTell tell, void *tell_user)
+{
+  const HcMidiSurface *const s = user;
+  unsigned n = 0;
+  HcMidiDevice device;
+  while (s->devices && hc_midi_devices_at(s->devices, n, &device)) {
+    tell_device(tell, tell_user, device.name, device.in, device.out);
+    n++;
+  }
+  if (!s->connected_in && !s->connected_out)
+    return n;
+  tell_device(tell, tell_user, "JACK", s->connected_in, s->connected_out);
+  return n + 1;
+}
+
 // ---- JACK
 
 static bool send_jack(void *user, const uint8_t *bytes, unsigned n)
@@ -157,7 +181,7 @@ static void log_device(void *user, const char *text)
 /** The map of the command line, else the one that was set before, else the usual one. */
 static HcStatus first_map(HcMidiSurface *s, HcError *error)
 {
-  const HcMidiMapServer server = {.user = s, .check = check, .load = load, .list = list, .save = save};
+  const HcMidiMapServer server = {.user = s, .check = check, .load = load, .list = list, .save = save, .devices = devices};
   HcMessage message = {.address = "/midi/map", .count = 1, .argument = {{.type = 's'}}};
   HcStatus status = HC_OK;
   if (s->options.map) {
