@@ -288,9 +288,12 @@ def captions(hotcold, tally):
         with open(path, encoding="utf-8") as file:
             text = file.read()
         if re.search(r"^[@+]", text, re.M):
+            tally.truth(f"notes of {name}", text.count("/scene/notes/") >= 5, "none on its way", quiet=True)
             continue  # a cue list: cues.py walks through it
         caption = re.search(r'^/scene/caption "(.*)"$', text, re.M)
         tally.truth(f"caption of {name}", bool(caption) and 60 < len(caption[1]) < 320, "none, or not of a screen's length", quiet=True)
+        notes = [re.search(rf'^/scene/notes/{note} "(.*)"$', text, re.M) for note in ("listen", "say", "avoid")]
+        tally.truth(f"notes of {name}", all(notes) and all(40 < len(note[1]) < 512 for note in notes), "none, or no sentence", quiet=True)
         tally.truth(f"{name} is tested", name in TESTED, "no claim of it is tested", quiet=True)
 
 
