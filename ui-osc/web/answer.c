@@ -130,10 +130,11 @@ int hc_web_file(struct lws *wsi, HcWebVisit *visit, const char *folder, const ch
   static const char chart[] = "/usr/share/javascript/chart.js/chart.min.js";
   char path[4096 + 128];
   size_t size = 0;
-  const char *const type = type_of(name);
+  const char *const ending = strchr(name, '.') == NULL ? ".html" : "";
+  const char *const type = *ending != '\0' ? type_of(ending) : type_of(name);
   const bool plain = strlen(name) < 100 && name[0] != '.' &&
                      strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") == strlen(name);
-  (void)snprintf(path, sizeof path, "%s/%s", folder, name);
+  (void)snprintf(path, sizeof path, "%s/%s%s", folder, name, ending);
   char *const body = plain && type != NULL ? load(strcmp(name, "chart.js") == 0 ? chart : path, &size) : NULL;
   if (body == NULL)
     return hc_web_say(wsi, visit, HTTP_STATUS_NOT_FOUND, "no such file of the page\n");

@@ -100,11 +100,6 @@ for (const [rate, outRate] of [[96000, 48000], [44100, 48000], [192000, 44100], 
     check(`${rate} → ${outRate} Hz, ${hz} Hz: no drop-outs`, playout.underruns + playout.gaps + playout.skips === 0, playout);
   }
 
-for (const [rate, outRate, hz] of [[96000, 48000, 33000], [48000, 44100, 23500], [192000, 44100, 60000]]) {
-  const {out} = play({seconds: 0.6, rate, outRate, hz}), most = decibel(out.subarray(0.2 * outRate).reduce((a, b) => Math.max(a, Math.abs(b)), 0) / AMPLITUDE);
-  check(`${hz} Hz at ${rate} Hz are not heard at ${outRate}`, most < (hz === 23500 ? -6 : -75), most);
-}
-
 /* ---- clocks that differ ----------------------------------------------------------------------------------------------------------- */
 
 let longest = 0;
@@ -140,11 +135,9 @@ const slow = play({seconds: 2, fate: (n) => (n === 0 ? 0.5 : 0), hz: 100});
 check("what came before it could begin is no drop-out", slow.playout.skips === 0 && slow.playout.underruns === 0 && slow.behind.at(-1) < 0.08, slow.playout.skips, slow.behind.at(-1));
 const wrapped = play({seconds: 1, first: 2 ** 31 - 20000});
 check("frames begin again at 2³¹", wrapped.playout.gaps === 0 && wrapped.playout.frame < 48000 && wrapped.playout.frame > 10000, wrapped.playout.gaps, wrapped.playout.frame);
-const across = play({seconds: 1, first: 2 ** 31 - 512 * 20 - 100, fate: (n) => (n === 20 ? "lost" : 0)});
-check("also when that packet is lost", across.playout.gaps === 1 && across.playout.gapFrames === 512, across.playout.gaps, across.playout.gapFrames);
 const again = new Playout(48000), left = new Float32Array(QUANTUM), right = new Float32Array(QUANTUM);
 for (const [rate, frame] of [[48000, 5000], [48000, 5512], [96000, 20000], [96000, 100]]) again.push({rate, frame, samples: new Float32Array(1024)});
 again.render(left, right);
 check("another rate, and frames that go back, are new beginnings", again.gaps === 2 && again.rate === 96000 && Math.abs(again.frame - 100) < 2, again.gaps, again.rate, again.frame);
 console.log(`ripple ${ripple.toExponential(1)} dB, error ${decibel(image).toFixed(1)} dB; waiting ${(1000 * longest).toFixed(0)} ms at most`);
-finish(60);
+finish(45);

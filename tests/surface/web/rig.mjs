@@ -9,6 +9,10 @@ import {createRequire} from "node:module";
 export const packages = createRequire(`${process.env.HC_NPM}/`);
 const osc = packages("osc");
 
+/** Debian's Chromium, driven by playwright-core. */
+export const chromium = () => packages("playwright-core").chromium.launch({executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync"]});
+
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
 let checks = 0, failed = 0;
@@ -78,11 +82,7 @@ export class Udp {
   }
 
   send(...message) {
-    this.sendBytes(encode(...message));
-  }
-
-  sendBytes(bytes) {
-    this.socket.send(bytes, this.port, "127.0.0.1");
+    this.socket.send(encode(...message), this.port, "127.0.0.1");
   }
 
   wait(address, accept = () => true, ms = 3000) {

@@ -13,7 +13,6 @@ import {Ear, amplitude, decibel} from "./ear.mjs";
 import {Bench, Udp, check, decode, encode, finish, packages, sleep, until} from "./rig.mjs";
 
 const {WebSocket} = packages("ws");
-const osc = packages("osc");
 const MOST = 8;
 const folder = mkdtempSync(join(tmpdir(), "hotcold-sound-"));
 process.on("exit", () => rmSync(folder, {recursive: true, force: true}));
@@ -33,8 +32,6 @@ const from = ear.packets.length, fromFrame = await frame();
 await sleep(2000);
 const made = (await frame()) - fromFrame, came = 512 * (ear.packets.length - from);
 check("as fast as they are made", Math.abs(came - made) < 4800 && made > 10000, came, made);
-
-const floats = (some) => Float32Array.from({length: some.length / 4}, (_, i) => some.readFloatLE(4 * i));
 
 /** Data of a WAV file of two channels of 32-bit floats. */
 function wav(path) {
@@ -61,8 +58,8 @@ const recorded = wav(path), heard = ear.samples;
 const begins = heard.indexOf(recorded.subarray(0, 512)), bytes = Math.min(recorded.length, heard.length - begins);
 check("a recording is found in it", begins >= 0 && begins % 8 === 0, begins);
 check("and is the same to the bit", bytes > 48000 * 8 && heard.subarray(begins, begins + bytes).equals(recorded.subarray(0, bytes)), bytes);
-const silent = floats(recorded).filter((x) => x === 0).length / 2;
-check("mute is in it, and sound", silent > 4800 && silent < 0.5 * (recorded.length / 8), silent);
+const silent = recorded.length - Buffer.from(recorded).filter((byte) => byte !== 0).length;
+check("mute is in it, and sound", silent > 0.1 * 48000 * 8 && silent < 0.6 * recorded.length, silent);
 check("nothing is missing", ear.lost === 0, ear.lost);
 console.log(`${bytes / 8} frames are to the bit what /record wrote`);
 udp.send("/trim", "f", 0);
@@ -82,29 +79,11 @@ for (let i = 0; i < 9; i++) {
   late.push(newest.at - clock[0] - (newest.frame + newest.frames - clock[1]) / newest.rate);
 }
 late.sort((a, b) => a - b);
-check("packets are there soon after their last frame", late[4] > -0.03 && late[4] < 0.05, late);
+check("packets are there soon after their last frame", late[4] > -0.02 && late[4] < 0.05, late);
 console.log(`a packet is here ${(1000 * late[4]).toFixed(1)} ms after its last frame was due (median of ${late.length})`);
 for (let i = 0; i < 500; i++) ear.socket.send(`question ${i}`);
 await until(() => ear.texts.at(-1).echo === "question 499");
 check("of many questions the newest is answered", ear.texts.at(-1).echo === "question 499" && ear.texts.length < 502, ear.texts.length);
-
-const sounds = ({bytes: some}) => floats(some).some((x) => x !== 0);
-
-/** Frames between where a change is heard by its time tag, and where its sound stands. */
-async function astray() {
-  udp.send("/mute", "i", 1);
-  await until(() => !sounds(ear.packets.at(-1)), 3000, 20);
-  const mark = ear.packets.length, [seconds, fraction, frame] = await udp.ask("/clock"), due = (frame + ear.packets[0].rate * 0.5) % 2 ** 31;
-  const half = 2 ** 31, tag = [(seconds >>> 0) + (fraction >>> 0 >= half ? 1 : 0), ((fraction >>> 0) + half) % 2 ** 32];
-  udp.sendBytes(osc.writePacket({timeTag: {raw: tag}, packets: [{address: "/mute", args: [{type: "i", value: 0}]}]}, {metadata: true}));
-  const loud = await until(() => ear.packets.slice(mark).find(sounds), 3000, 20);
-  return loud ? loud.frame + Math.floor(floats(loud.bytes).findIndex((x) => x !== 0) / 2) - due : Infinity;
-}
-
-const strays = [];
-while (strays.length < 5) strays.push(await astray());
-check("samples stand at their frames", Math.min(...strays.map(Math.abs)) <= 1, strays);
-console.log(`unmuted at a time tag, heard ${strays.join(" ")} frames from there`);
 
 /* ---- refused ------------------------------------------------------------------------------------------------------------------------- */
 
@@ -155,9 +134,8 @@ await sleep(5000);
 const seen = sleepy.packets.length;
 sleepy.socket._socket.resume();
 await until(() => sleepy.packets.length > seen + 100, 20000);
-check("who has slept hears each frame once, in order", sleepy.packets.every(({frame: at, bytes: part}, i, all) => !i || (at >= all[i - 1].frame + all[i - 1].frames && (ear.packets.find((mine) => mine.frame === at)?.bytes.equals(part) ?? true))));
 check("who has slept misses frames, and sees it", sleepy.lost > 24000 && !sleepy.closed && sleepy.packets.length > seen + 100, sleepy.lost, sleepy.packets.length - seen);
-check("others miss nothing meanwhile", ear.lost === 0 && ear.packets.length - mark > 100, ear.lost, ear.packets.length - mark);
+check("others miss nothing meanwhile", ear.lost === 0 && ear.packets.length - mark > 200, ear.lost, ear.packets.length - mark);
 const later = ear.packets.length;
 check("who takes nothing for ten seconds is let go", await until(async () => {
   const one = await Ear.connect(bench);
@@ -197,4 +175,4 @@ await state("idle", "aborted");
 plain.terminate();
 await Promise.all([...crowd, ear, blind].map((one) => one.close()));
 check("ends well", (await bench.stop()) === 0);
-finish(40);
+finish(38);

@@ -1,12 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The hotcold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/** The page: what a presenter puts on the projector and holds on a tablet. */
+/** The presenter's page: what is held on a tablet while /~/audience is on the projector. */
 import {audience} from "./audience.js";
 import {Bench} from "./bench.js";
-import {control, element, minus, shown} from "./controls.js";
-import {schematic} from "./schematic.js";
-import {LANE_COLOURS, Spectrum} from "./spectrum.js";
+import {control, element, named} from "./controls.js";
+import {buildLines, buildRoom} from "./groups.js";
+import {Midi} from "./midi.js";
+import {Program} from "./program.js";
+import {buildSetup} from "./setup.js";
+import {Tabs} from "./tabs.js";
+import {Trial} from "./trial.js";
+import {View} from "./view.js";
 
 const DRAW_MS = 50;
 const NOTICE_MS = 6000;
@@ -15,104 +20,15 @@ const $ = (id) => document.getElementById(id);
 const bench = new Bench(location.host);
 const rows = new Map(); // address → show(value)
 const scenes = []; // [name, title]
+const refused = []; // addresses that a trial locks
 const status = new Map();
-let incoming = [];
-let spectrum;
-let stale = new Set(); // lanes whose schematic must be drawn again
+const view = new View(bench, {press: (letter, open) => (open ? bench.act("/trial/play", letter) : bench.send(`/lane/${letter}/select`))});
+const program = new Program(bench, $("program"));
+const trial = new Trial(bench, $("trial"));
+const midi = new Midi(bench, $("setup"));
+const tabs = new Tabs($("tabs"));
 
-function laneName(lane) {
-  return bench.value(`/lane/${lane}/name`) ?? lane.toUpperCase();
-}
-
-/* ---- what is heard ------------------------------------------------------------------------------------------------------- */
-
-function buildLanes() {
-  $("lanes").replaceChildren(...bench.lanes.map((lane, i) => {
-    const made = element("button", {type: "button", class: "lane", "data-lane": lane, "aria-pressed": "false", style: `--lane: ${LANE_COLOURS[i]}`},
-      element("strong", {}, lane.toUpperCase()), element("span", {}, ""));
-    made.addEventListener("click", () => bench.set("/select", lane));
-    return made;
-  }));
-  $("meters").replaceChildren(...bench.lanes.map((lane, i) => element("article", {class: "meter", "data-lane": lane, style: `--lane: ${LANE_COLOURS[i]}`},
-    element("h3", {}, ""), element("meter", {min: -60, max: 0, "aria-label": "level left"}), element("meter", {min: -60, max: 0, "aria-label": "level right"}),
-    element("dl", {}, element("dt", {}, "residual"), element("dd", {class: "residual"}, "–"), element("dt", {}, "hum"), element("dd", {class: "hum"}, "–"),
-      element("dt", {}, "matching"), element("dd", {class: "match"}, "–")),
-    element("p", {class: "audible"}, ""))));
-}
-
-function showSelected() {
-  const selected = bench.value("/select");
-  for (const made of document.querySelectorAll(".lane, .meter")) {
-    const {lane} = made.dataset;
-    if (made.classList.contains("lane")) {
-      made.setAttribute("aria-pressed", String(lane === selected));
-      made.querySelector("span").textContent = laneName(lane);
-    } else {
-      made.querySelector("h3").textContent = `${lane.toUpperCase()} · ${laneName(lane)}`;
-      made.classList.toggle("heard", lane === selected);
-    }
-  }
-}
-
-function showSafety() {
-  for (const name of ["mute", "dim", "panic"]) $(name).setAttribute("aria-pressed", String(bench.value(`/${name}`) === 1));
-  $("panic").textContent = bench.value("/panic") === 1 ? "Release" : "Panic";
-}
-
-/* ---- scenes ---------------------------------------------------------------------------------------------------------------- */
-
-function showScenes() {
-  $("scene-list").replaceChildren(...scenes.map(([name, title], i) => {
-    const made = element("button", {type: "button", title, "data-scene": name}, ...(i < 9 ? [element("kbd", {}, String(i + 1))] : []), named(name.replaceAll("-", " ")));
-    made.addEventListener("click", () => bench.send("/scene", "s", name));
-    return element("li", {}, made);
-  }));
-}
-
-/* ---- controls ------------------------------------------------------------------------------------------------------------- */
-
-/** `contact/where` → "contact where". */
-function named(path) {
-  return path.replaceAll("/", " ").replaceAll("_", " ").replace("pin1", "pin 1");
-}
-
-function below(prefix) {
-  return [...bench.nodes.keys()].filter((address) => address.startsWith(prefix) && !address.endsWith("/index"));
-}
-
-function group(title, addresses, prefix, open) {
-  const made = element("details", {...(open ? {open: ""} : {}), "data-group": prefix}, element("summary", {}, title));
-  made.append(...addresses.map((address) => control(bench, rows, address, named(address.slice(prefix.length)))));
-  return made;
-}
-
-function buildRoom() {
-  const prefix = "/interference/";
-  const groups = new Map([["room", []]]);
-  for (const address of below(prefix)) {
-    const [first, ...rest] = address.slice(prefix.length).split("/");
-    const key = rest.length ? first : "room";
-    groups.set(key, [...(groups.get(key) ?? []), address]);
-  }
-  $("interference").replaceChildren(...[...groups].map(([key, addresses]) =>
-    group(key, addresses, key === "room" ? prefix : `${prefix}${key}/`, key === "room" || bench.value(`${prefix}${key}/on`) === 1)));
-}
-
-/** The line, then whatever else stands in the lane. */
-function buildLines() {
-  $("line-controls").replaceChildren(...bench.lanes.map((lane, i) => {
-    const prefix = `/lane/${lane}/`;
-    const slots = new Map();
-    for (const address of below(prefix)) {
-      const [slot, ...rest] = address.slice(prefix.length).split("/");
-      if (rest.length) slots.set(slot, [...(slots.get(slot) ?? []), address]);
-    }
-    const column = element("div", {class: "column", role: "group", "aria-label": `Lane ${lane.toUpperCase()}`, style: `--lane: ${LANE_COLOURS[i]}`}, element("h3", {"data-name-of": lane}, lane.toUpperCase()),
-      control(bench, rows, `/lane/${lane}/name`, "name"));
-    column.append(...[...slots].map(([slot, addresses]) => group(slot, addresses, `${prefix}${slot}/`, slot === "line")));
-    return column;
-  }));
-}
+/* ---- built from the tree ---------------------------------------------------------------------------------------------------- */
 
 function buildListening() {
   const modes = bench.nodes.get("/listen")?.RANGE?.[0]?.VALS ?? [];
@@ -121,77 +37,72 @@ function buildListening() {
     made.addEventListener("click", () => bench.set("/listen", mode));
     return made;
   }));
-  const names = {"/listen/gain": "magnifier", "/match": "matched level", "/fade": "fade", "/trim": "trim", "/monitor/spl": "listening level",
-    "/program/source": "program", "/program/hum": "hum in the program"};
+  const names = {"/listen/gain": "magnifier", "/match": "matched level", "/fade": "fade", "/toggle/every": "toggle every"};
   $("listen-controls").replaceChildren(...Object.entries(names).map(([address, name]) => control(bench, rows, address, name)));
 }
 
-function buildSchematics() {
-  $("schematics").replaceChildren(...bench.lanes.map((lane, i) => {
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.id = `schematic-${lane}`;
-    return element("figure", {style: `--lane: ${LANE_COLOURS[i]}`}, svg, element("figcaption", {"data-name-of": lane}, lane.toUpperCase()));
-  }));
-  stale = new Set(bench.lanes);
-}
-
 function build() {
+  const open = new Set([...document.querySelectorAll("details[open]")].map((one) => one.dataset.group));
   rows.clear();
-  incoming = [];
-  buildLanes();
   buildListening();
-  buildRoom();
-  buildLines();
-  buildSchematics();
-  spectrum ??= globalThis.Chart ? new Spectrum($("chart")) : undefined;
-  spectrum?.lanes(bench.lanes, laneName);
+  program.build(rows);
+  buildRoom(bench, rows, $("room"));
+  buildLines(bench, rows, $("lines"));
+  trial.build();
+  buildSetup(bench, rows, $("setup"), midi);
+  for (const one of document.querySelectorAll("details")) one.open ||= open.has(one.dataset.group);
+  view.build();
   for (const [address, values] of bench.values) told(address, values);
+  ask();
 }
 
-/* ---- what the bench tells ------------------------------------------------------------------------------------------------- */
-
-function laneMeter(lane) {
-  return document.querySelector(`.meter[data-lane="${lane}"]`);
+function ask() {
+  for (const address of ["/scene/list", "/trial/refuses", "/midi/map", "/midi/devices"]) bench.ask(address);
 }
 
-const meters = {
-  level(made, [left, right]) {
-    const [a, b] = made.querySelectorAll("meter");
-    a.value = left;
-    b.value = right;
-  },
-  residual(made, [all, a]) {
-    made.querySelector(".residual").textContent = `${minus(all.toFixed(1))} dBu · ${minus(a.toFixed(1))} dBu(A)`;
-  },
-  hum(made, [hz, total], lane, values) {
-    made.querySelector(".hum").textContent = total > -200 ? `${minus(total.toFixed(1))} dBu at ${hz.toFixed(2)} Hz` : "none";
-    spectrum?.hum(lane, values);
-  },
-  "residual/spectrum"(made, values, lane) {
-    spectrum?.residual(lane, values);
-  },
-  audible(made, [margin, sentence]) {
-    made.querySelector(".audible").textContent = sentence;
-    made.dataset.audible = margin > 0 ? "yes" : "no";
-  },
-};
+/* ---- scenes and cue lists --------------------------------------------------------------------------------------------------- */
 
-function toldMeter(address, values) {
-  const [, , lane, ...rest] = address.split("/");
-  const made = rest.length ? laneMeter(lane) : undefined;
-  if (made) meters[rest.join("/")]?.(made, values, lane, values);
-  else if (address === "/meter/text") $("text").textContent = values[0];
+function showScenes() {
+  $("scene-list").replaceChildren(...scenes.map(([name, title], i) => {
+    const made = element("button", {type: "button", title, "data-scene": name}, ...(i < 9 ? [element("kbd", {}, String(i + 1))] : []), named(name.replaceAll("-", " ")));
+    made.addEventListener("click", () => bench.send("/scene", "s", name));
+    return element("li", {}, made);
+  }));
+  showScene();
 }
 
-function toldScenes(address, values) {
-  if (address === "/scene/list/done") {
-    scenes.splice(0, Infinity, ...incoming);
-    incoming = [];
-    showScenes();
-  } else {
-    incoming.push(values);
+/** The one in force is known by its title. */
+function showScene() {
+  const title = bench.value("/scene/title");
+  scenes.forEach(([name, text]) => $("scene-list").querySelector(`[data-scene="${name}"]`)?.toggleAttribute("data-current", text === title && text !== ""));
+  lock();
+}
+
+function showTour() {
+  const name = bench.value("/cue/running") ?? "";
+  $("tour").hidden = name === "";
+  $("tour-name").textContent = name && `${named(name.replaceAll("-", " "))} runs`;
+  $("go").hidden = bench.value("/cue/held") !== 1;
+}
+
+/* ---- what a trial locks ------------------------------------------------------------------------------------------------------ */
+
+function isLocked(address) {
+  return view.trial.open && refused.some((closed) => address === closed || address.startsWith(`${closed}/`));
+}
+
+function lock() {
+  for (const one of document.querySelectorAll("[data-address]")) {
+    const {address} = one.dataset;
+    const locked = isLocked(address);
+    if (locked === one.classList.contains("locked")) continue;
+    one.classList.toggle("locked", locked);
+    for (const hand of one.matches("button, input, select, textarea") ? [one] : one.querySelectorAll("button, input, select, textarea"))
+      if (!hand.closest("#lanes")) hand.disabled = locked;
   }
 }
+
+/* ---- what the bench tells ------------------------------------------------------------------------------------------------------ */
 
 function showStatus() {
   const number = (name, digits = 0) => Number(status.get(name) ?? 0).toFixed(digits);
@@ -206,39 +117,56 @@ function notice(text) {
   notice.timer = setTimeout(() => ($("notice").hidden = true), NOTICE_MS);
 }
 
+function showSafety() {
+  for (const name of ["mute", "dim", "panic"]) $(name).setAttribute("aria-pressed", String(bench.value(`/${name}`) === 1));
+  $("release").hidden = bench.value("/panic") !== 1;
+}
+
+const tell = {
+  "/mute": showSafety,
+  "/dim": showSafety,
+  "/panic": showSafety,
+  "/cue/running": showTour,
+  "/cue/held": showTour,
+  "/scene/title": showScene,
+  "/scene/notes/listen": ([text]) => ($("note-listen").textContent = text),
+  "/scene/notes/say": ([text]) => ($("note-say").textContent = text),
+  "/scene/notes/avoid": ([text]) => ($("note-avoid").textContent = text),
+  "/toggle/hold": ([down]) => $("hold").setAttribute("aria-pressed", String(down === 1)),
+  "/trial/state": lock,
+  "/snapshot/done": ([serial, first, last]) => ($("snapshot").textContent = `snapshot ${serial}: frames ${first} to ${last}`),
+  "/listen": ([mode]) => [...$("listen").children].forEach((made) => made.setAttribute("aria-pressed", String(made.dataset.mode === mode))),
+};
+
 function told(address, values) {
-  if (address.startsWith("/meter/")) return toldMeter(address, values);
   if (address.startsWith("/status/")) {
     status.set(address.slice(8), values[0]);
     return address === "/status/done" ? showStatus() : undefined;
   }
-  if (address.startsWith("/scene/list")) return toldScenes(address, values);
-  if (address.startsWith("/trial/")) return audience(bench, address, values);
-  if (address === "/error") return notice(`${values[0]}: ${values[1]}`);
-  rows.get(address)?.(values[0]);
-  const lane = address.match(/^\/lane\/([a-h])\//)?.[1];
-  if (lane && address.includes("/line/")) stale.add(lane);
-  if (lane && address.endsWith("/match")) laneMeter(lane).querySelector(".match").textContent = shown(values[0], "dB");
-  if (address.startsWith("/interference/")) stale = new Set(bench.lanes);
-  if (address === "/select" || address.endsWith("/name")) {
-    showSelected();
-    for (const made of document.querySelectorAll("[data-name-of]")) made.textContent = `${made.dataset.nameOf.toUpperCase()} · ${laneName(made.dataset.nameOf)}`;
-    if (address.endsWith("/name")) spectrum?.chart.data.datasets.forEach((set, i) => (set.label = laneName(bench.lanes[i >> 1]) + (i % 2 ? ": hum" : "")));
+  if (address === "/error") {
+    notice(values[1].startsWith(values[0]) ? values[1] : `${values[0]}: ${values[1]}`);
+    return values[0].startsWith("/trial") ? trial.told(address, values) : undefined;
   }
-  if (address.endsWith("/on")) document.querySelector(`details[data-group="${address.slice(0, -2)}"]`)?.setAttribute("data-on", values[0]);
-  if (address === "/mute" || address === "/dim" || address === "/panic") showSafety();
-  if (address === "/scene/caption") $("caption").textContent = values[0];
-  if (address === "/listen") for (const made of $("listen").children) made.setAttribute("aria-pressed", String(made.dataset.mode === values[0]));
+  rows.get(address)?.(values[0]);
+  audience(bench, address, values);
+  if (address.startsWith("/program/") || address.startsWith("/record/")) program.told(address, values);
+  else if (address.startsWith("/trial/")) trial.told(address, values);
+  else if (address.startsWith("/midi/")) midi.told(address, values);
+  else if (address.endsWith("/on")) document.querySelector(`[data-group="${address.slice(0, -2)}"]`)?.setAttribute("data-on", values[0]);
+  tell[address]?.(values);
 }
 
-function draw() {
-  for (const lane of stale)
-    schematic($(`schematic-${lane}`), laneName(lane), (name) => bench.value(`/lane/${lane}/line/${name}`), (name) => bench.value(`/interference/${name}`));
-  stale.clear();
-  spectrum?.draw();
+function listed({address, items}) {
+  if (address === "/scene/list") {
+    scenes.splice(0, Infinity, ...items);
+    showScenes();
+  } else if (address === "/trial/refuses") {
+    refused.splice(0, Infinity, ...items.map(([closed]) => closed));
+    lock();
+  }
 }
 
-/* ---- hands ------------------------------------------------------------------------------------------------------------------ */
+/* ---- hands --------------------------------------------------------------------------------------------------------------------- */
 
 const keys = {
   " ": () => bench.send("/toggle"),
@@ -250,25 +178,54 @@ function onKey(event) {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   const typing = event.target.matches?.("input[type=text], input[type=number], select, textarea");
   if (typing && event.key !== "Escape") return;
-  const scene = /^[1-9]$/.test(event.key) ? scenes[Number(event.key) - 1] : undefined;
-  const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  if (!scene && !act) return;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (view.trial.open && !event.repeat && !(key === "Enter" && event.target.matches?.("button, summary, a")) && trial.key(key)) return event.preventDefault();
+  const scene = /^[1-9]$/.test(key) && !isLocked("/scene") ? scenes[Number(key) - 1] : undefined;
+  if (!scene && !keys[key]) return;
   event.preventDefault(); // space pushes no button that happens to have the focus
-  if (!event.repeat) scene ? bench.send("/scene", "s", scene[0]) : act();
+  if (!event.repeat) scene ? bench.send("/scene", "s", scene[0]) : keys[key]();
+}
+
+/** Down for as long as a finger, or the key that pushes it, is. */
+function holdButton(made) {
+  const set = (down) => bench.set("/toggle/hold", down);
+  made.addEventListener("pointerdown", (event) => {
+    made.setPointerCapture(event.pointerId);
+    set(1);
+  });
+  for (const end of ["pointerup", "pointercancel"]) made.addEventListener(end, () => set(0));
+  made.addEventListener("keydown", (event) => event.key === "Enter" && !event.repeat && set(1));
+  made.addEventListener("keyup", (event) => event.key === "Enter" && set(0));
+  made.addEventListener("contextmenu", (event) => event.preventDefault());
 }
 
 $("toggle").addEventListener("click", () => bench.send("/toggle"));
+holdButton($("hold"));
 $("mute").addEventListener("click", keys.m);
 $("dim").addEventListener("click", () => bench.set("/dim", bench.value("/dim") === 1 ? 0 : 1));
-$("panic").addEventListener("click", keys.Escape);
+$("panic").addEventListener("click", () => bench.send("/panic"));
+$("release").addEventListener("click", () => bench.send("/panic/release"));
 $("go").addEventListener("click", () => bench.send("/cue/go"));
 $("stop").addEventListener("click", () => bench.send("/cue/stop"));
+for (const made of document.querySelectorAll("[data-chart]"))
+  made.addEventListener("click", () => {
+    view.spectrum?.show(made.dataset.chart);
+    $("chart-title").textContent = made.dataset.chart === "lane" ? "What is heard" : "What the lines add";
+    $("chart-unit").textContent = made.dataset.chart === "lane" ? "of each lane, third octaves" : "residual at the receiver, third octaves";
+    for (const other of document.querySelectorAll("[data-chart]")) other.setAttribute("aria-pressed", String(other === made));
+  });
 document.addEventListener("keydown", onKey);
 document.addEventListener("keyup", (event) => event.key === " " && event.target.matches?.("button") && event.preventDefault());
 bench.addEventListener("tree", build);
-bench.addEventListener("told", ({detail}) => told(detail.address, detail.values));
+bench.addEventListener("told", ({detail}) => {
+  view.told(detail.address, detail.values);
+  told(detail.address, detail.values);
+});
+bench.addEventListener("list", ({detail}) => listed(detail));
 bench.addEventListener("connection", ({detail}) => {
   document.body.classList.toggle("lost", !detail);
+  if (detail) ask();
   showStatus();
 });
-setInterval(draw, DRAW_MS);
+tabs.open(location.hash.slice(1) || "show");
+setInterval(() => view.draw(), DRAW_MS);

@@ -18,6 +18,7 @@ export class Bench extends EventTarget {
     this.host = host;
     this.nodes = new Map(); // address → node of OSCQuery
     this.values = new Map(); // address → what was told last
+    this.lists = new Map(); // address of a list → its items, while they come
     this.connected = false;
     this.connect();
     setInterval(() => this.renew(), RENEW_MS);
@@ -29,6 +30,7 @@ export class Bench extends EventTarget {
       const answer = await fetch("/?CONTENTS", {cache: "no-store"});
       this.nodes.clear();
       this.values.clear();
+      this.lists.clear();
       this.walk({CONTENTS: (await answer.json()).CONTENTS});
       this.dispatchEvent(new Event("tree"));
       this.open();
@@ -50,7 +52,6 @@ export class Bench extends EventTarget {
       this.socket = socket;
       this.heard = performance.now();
       this.renew();
-      this.send("/scene/list");
       this.send("/status");
       this.state(true);
     };
@@ -87,7 +88,23 @@ export class Bench extends EventTarget {
     this.dispatchEvent(new Event("tree"));
   }
 
+  /** Asks for a list: its items come as one event when the last of them is there. */
+  ask(address) {
+    this.lists.set(address, []);
+    this.send(address);
+  }
+
   told(address, values) {
+    const list = address.endsWith("/done") ? this.lists.get(address.slice(0, -5)) : undefined;
+    if (list) {
+      this.lists.delete(address.slice(0, -5));
+      this.dispatchEvent(new CustomEvent("list", {detail: {address: address.slice(0, -5), items: list}}));
+      return;
+    }
+    if (this.lists.has(address)) {
+      this.lists.get(address).push(values);
+      return;
+    }
     this.values.set(address, values);
     this.dispatchEvent(new CustomEvent("told", {detail: {address, values}}));
   }
@@ -99,6 +116,12 @@ export class Bench extends EventTarget {
 
   send(address, types = "", ...values) {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(encode(address, types, values));
+  }
+
+  /** Does something, with arguments in the types that it takes. */
+  act(address, ...values) {
+    const types = this.nodes.get(address)?.TYPE ?? "";
+    this.send(address, types.slice(0, values.length), ...values);
   }
 
   /** Sets a parameter, in the type it has. */

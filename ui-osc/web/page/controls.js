@@ -9,7 +9,7 @@ const SEND_MS = 20; // fifty changes a second
 
 let count = 0;
 
-function element(name, attributes = {}, ...children) {
+export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   made.append(...children);
@@ -17,7 +17,7 @@ function element(name, attributes = {}, ...children) {
 }
 
 /** Newest value wins: a slider moves faster than anybody hears. */
-function thinned(send) {
+export function thinned(send) {
   let waiting, timer;
   return (value) => {
     waiting = value;
@@ -55,6 +55,16 @@ export function shown(value, plain = "") {
   const scaled = value / by;
   const digits = size === 0 || Math.abs(scaled) >= 100 ? 0 : Math.abs(scaled) >= 10 ? 1 : 2;
   return minus(`${Number(scaled.toFixed(digits))} ${letter}${unit}`.trim());
+}
+
+/** `contact/where` → "contact where". */
+export function named(path) {
+  return path.replaceAll("/", " ").replaceAll("_", " ").replace("pin1", "pin 1");
+}
+
+/** A part of a page: heading, and what stands below it. */
+export function section(id, title, ...children) {
+  return element("section", {id, "aria-label": title}, element("h2", {}, title), ...children);
 }
 
 function slider(bench, node, name) {
@@ -110,10 +120,32 @@ function textField(bench, node, name) {
   return {parts: [element("label", {for: id}, name), input], show: (value) => document.activeElement !== input && (input.value = value)};
 }
 
+/** Text of several lines. */
+function paragraph(bench, node, name) {
+  const id = `c${++count}`;
+  const input = element("textarea", {id, rows: 3});
+  input.addEventListener("change", () => bench.set(node.FULL_PATH, input.value));
+  return {parts: [element("label", {for: id}, name), input], show: (value) => document.activeElement !== input && (input.value = value)};
+}
+
 function button(bench, node, name) {
   const made = element("button", {type: "button"}, name);
   made.addEventListener("click", () => bench.send(node.FULL_PATH));
   return {parts: [made], show: () => {}};
+}
+
+/** An action with arguments: a field for each, and a button. Those at the end may stay empty where the bench lets them. */
+function form(bench, node, name, {fields = []} = {}) {
+  const inputs = [...node.TYPE].map((type, i) => element("input", {type: type === "s" ? "text" : "number", step: "any", "aria-label": `${name}: ${fields[i] ?? `argument ${i + 1}`}`, placeholder: fields[i] ?? ""}));
+  const made = element("button", {type: "submit"}, name);
+  const whole = element("form", {class: "action"}, ...inputs, made);
+  whole.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const given = inputs.map(({value}) => value);
+    while (given.length && given.at(-1) === "") given.pop();
+    bench.act(node.FULL_PATH, ...given.map((value, i) => (node.TYPE[i] === "s" ? value : Number(value))));
+  });
+  return {parts: [whole], show: () => {}};
 }
 
 function reading(node, name) {
@@ -122,26 +154,25 @@ function reading(node, name) {
   return {parts: [element("span", {}, name), output], show: (value) => (output.textContent = shown(value, unit))};
 }
 
-function make(bench, node, name) {
+function make(bench, node, name, more) {
   const range = node.RANGE?.[0] ?? {};
-  if (node.ACCESS === 2) return button(bench, node, name);
+  if (node.ACCESS === 2) return node.TYPE ? form(bench, node, name, more) : button(bench, node, name);
   if (node.ACCESS === 1) return reading(node, name);
   if (range.VALS) return choice(bench, node, name);
-  if (node.TYPE === "s") return textField(bench, node, name);
+  if (node.TYPE === "s") return more.long ? paragraph(bench, node, name) : textField(bench, node, name);
   if (node.TYPE === "i" && range.MIN === 0 && range.MAX === 1) return toggle(bench, node, name);
   return slider(bench, node, name);
 }
 
-/** One row; `rows` remembers it by address, for what the bench tells. */
-export function control(bench, rows, address, name) {
+/** One row; `rows` remembers it by address, for what the bench tells. `more`: `fields`, names of an action's arguments; `long`, a text of
+ * several lines. */
+export function control(bench, rows, address, name, more = {}) {
   const node = bench.nodes.get(address);
   if (!node) return document.createDocumentFragment();
-  const {parts, show} = make(bench, node, name);
+  const {parts, show} = make(bench, node, name, more);
   const row = element("div", {class: "control", title: node.DESCRIPTION ?? "", "data-address": address}, ...parts);
   rows.set(address, show);
   const value = bench.value(address);
   if (value !== undefined) show(value);
   return row;
 }
-
-export {element};
