@@ -17,10 +17,11 @@ oscdump -L "$ear" >"$told" &
 dump=$!
 trap 'kill $dump; rm -f "$told"' EXIT
 
-# Wait until a line like this has been told.
+# Wait until a line like this has been told, in this series: who subscribes is told the end of the one before, too.
+from=1
 until_told() {
   for _ in $(seq 100); do
-    if grep -qE "$1" "$told"; then return 0; fi
+    if tail -n "+$from" "$told" | grep -E "$1" >/dev/null; then return 0; fi
     sleep 0.05
   done
   printf 'the bench at port %s does not answer, or says no:\n' "$port" >&2
@@ -36,6 +37,7 @@ done
 say /trial/match
 say /trial/new sis abx "$trials" "$listener"
 until_told '/trial/state .*"listening" 1 '
+from=$(wc -l <"$told")
 printf 'is x a or b? a, b, x play; =a, =b answer; q gives up\n'
 
 trial=1
@@ -59,7 +61,8 @@ if [ "$trial" -le "$trials" ]; then
   printf '\ngiven up\n'
   exit 1
 fi
+until_told '/trial/result '
 until_told '/trial/reveal '
-awk '/\/trial\/result / { printf "\n%d of %d right, p = %.4f, 95 %% interval %.3f to %.3f\n", $(NF-4), $(NF-3), $(NF-2), $(NF-1), $NF }
+tail -n "+$from" "$told" | awk -v log_line="$(grep '/trial/log ' "$told" | tail -n 1)" '/\/trial\/result / { printf "\n%d of %d right, p = %.4f, 95 %% interval %.3f to %.3f\n", $(NF-4), $(NF-3), $(NF-2), $(NF-1), $NF }
      /\/trial\/reveal / { print "nonce and sequence: " $(NF-1) " " $NF }
-     /\/trial\/log /    { print "log: " $NF }' "$told"
+     END { n = split(log_line, word, " "); print "log: " word[n] }'

@@ -103,6 +103,10 @@ def one(judge, hotcold, script, port, draw, home):
         begun, *more = map(json.loads, file)
     judge.check(f"{name}: the log has what was typed", [line["answer"] for line in more if line["event"] == "trial"] == answers)
     judge.check(f"{name}: the commit came first", begun["commit"] == commit_of(revealed[1], revealed[2]))
+
+
+def give_up(judge, script, port, home):
+    name = os.path.basename(script)
     quits = run_script(script, port, f"Anna {name}", ["x", "q"], home)
     judge.check(f"{name} can be given up", quits.returncode == 1 and "given up" in quits.stdout + quits.stderr, quits.stdout, quits.stderr)
 
@@ -113,8 +117,10 @@ def main(hotcold, *scripts):
         with Bench(hotcold, jack, "--trials", logs, "--no-state", "--set", "/match 0", "--set", "/program/source pink") as bench:
             for script in scripts:
                 one(judge, hotcold, script, bench.port, draw, logs)
+                one(judge, hotcold, script, bench.port, draw, logs)  # who subscribes now is told the end of the one before
+                give_up(judge, script, bench.port, logs)
     print(f"{len(scripts)} scripts")
-    return judge.end(7 * len(scripts)) or (0 if scripts else 1)
+    return judge.end(13 * len(scripts)) or (0 if scripts else 1)
 
 
 if __name__ == "__main__":
