@@ -50,7 +50,7 @@ def main():
             else:
                 done = subprocess.run(["bash", "-o", "pipefail", "-c", line], cwd=folder, capture_output=True, text=True, check=False,
                                       timeout=60)
-                silent = line.startswith(("oscsend", "sed", "printf")) or any(word in line for word in (">", " render ", " --plot "))
+                silent = line.startswith(("oscsend", "sed", "printf")) or any(word in line for word in (">", " render ", " --plot ", " layout ", " export "))
                 good = done.returncode == 0 and (silent or bool(done.stdout.strip()))
                 said = (done.stdout + done.stderr).strip().replace("\n", " | ")[-160:]
                 time.sleep(0.4 if line.startswith("oscsend") else 0)
