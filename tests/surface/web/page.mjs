@@ -29,6 +29,8 @@ const picture = (name, options) => folder && page.screenshot({path: `${folder}/$
 await page.goto(`http://${bench.host}/`);
 check("the page is there", await connected());
 await until(() => page.evaluate(() => document.querySelectorAll("#scene-list button").length > 0));
+await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+check("the page opens at its top, where panic is", await page.evaluate(() => scrollY === 0 && document.getElementById("panic").getBoundingClientRect().top >= 0));
 const TABS = ["show", "program", "room", "lines", "trial", "setup"];
 const tab = (name) => page.click(`#tab-${name}`);
 const unfold = () => page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
@@ -176,6 +178,12 @@ udp.send("/panic");
 check("somebody else's panic shows", await pressed("#panic"));
 udp.send("/panic/release");
 check("and its end", await pressed("#panic", "false"));
+await tab("room");
+await page.focus("[data-address=\"/interference/phone/on\"] input");
+for (const wanted of [1, 0]) {
+  await page.keyboard.press("Enter");
+  check(`Enter ticks a box: ${wanted}`, await settles("/interference/phone/on", wanted));
+}
 await tab("lines");
 await page.fill("[data-address=\"/lane/a/name\"] input", "m 1");
 check("keys write where one types", (await udp.ask("/mute"))[0] === 0);
@@ -230,6 +238,11 @@ udp.send("/interference/hum/on", "i", 0);
 check("no current without hum", await until(() => page.evaluate(() => document.querySelectorAll("svg .current").length === 0)));
 udp.send("/interference/hum/on", "i", 1);
 check("current with hum", await until(() => page.evaluate(() => document.querySelectorAll("svg .wire.current").length > 0)));
+const currents = (lane) => page.evaluate((one) => document.querySelectorAll(`#schematic-${one} .current`).length, lane);
+for (const [cable, flows] of [["rca-isolator", false], ["rca", true]]) {
+  udp.send("/lane/a/line/cable", "s", cable);
+  check(`current through ${cable}: ${flows}`, await until(async () => (await currents("a")) > 0 === flows && (await currents("b")) > 0));
+}
 check("verdict, residual, hum", await until(() => page.evaluate(() => /cleaner/.test(document.getElementById("text").textContent) && /dBu/.test(document.querySelector(".residual").textContent) &&
   /at (49|50)\.\d+ Hz/.test(document.querySelector(".hum").textContent) && document.querySelector(".audible").textContent !== ""), 5000));
 udp.send("/lane/a/insert", "ss", "http://lv2plug.in/plugins/eg-amp", "amp");

@@ -32,7 +32,7 @@ const reaches = (wanted, trial) => until(async () => {
 }, 5000);
 const visible = (at) => page.locator(at).isVisible();
 
-await page.goto(`http://${bench.host}/#trial`);
+await page.goto(`http://${bench.host}/#/trial`);
 await audience.goto(`http://${bench.host}/~/audience`);
 check("the address bar opens a section", await until(() => visible("#trial-new"), 10000));
 check("no trial is open", !(await visible("#trial-series")));

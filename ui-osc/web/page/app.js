@@ -179,7 +179,11 @@ function onKey(event) {
   const typing = event.target.matches?.("input[type=text], input[type=number], select, textarea");
   if (typing && event.key !== "Escape") return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (view.trial.open && !event.repeat && !(key === "Enter" && event.target.matches?.("button, summary, a")) && trial.key(key)) return event.preventDefault();
+  if (view.trial.open && !event.repeat && !(key === "Enter" && event.target.matches?.("button, summary, a, input[type=checkbox]")) && trial.key(key)) return event.preventDefault();
+  if (key === "Enter" && event.target.matches?.("input[type=checkbox]")) { // space, which would tick it, toggles
+    event.preventDefault();
+    return event.repeat ? undefined : event.target.click();
+  }
   const scene = /^[1-9]$/.test(key) && !isLocked("/scene") ? scenes[Number(key) - 1] : undefined;
   if (!scene && !keys[key]) return;
   event.preventDefault(); // space pushes no button that happens to have the focus
@@ -227,5 +231,5 @@ bench.addEventListener("connection", ({detail}) => {
   if (detail) ask();
   showStatus();
 });
-tabs.open(location.hash.slice(1) || "show");
+tabs.open(location.hash.replace(/^#\/?/, ""));
 setInterval(() => view.draw(), DRAW_MS);

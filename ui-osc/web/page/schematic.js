@@ -9,6 +9,7 @@ import {shown} from "./controls.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const UNBALANCED_CABLES = new Set(["rca", "coax", "rca-isolator"]);
+const ISOLATED_CABLES = new Set(["rca-isolator"]); // a transformer at the receiver's end, whose sleeves do not meet
 const ONE_LEGGED_DRIVERS = new Set(["rca", "pro-single-ended"]);
 const ONE_LEGGED_RECEIVERS = new Set(["single-ended", "xlr-single-ended"]);
 
@@ -27,7 +28,7 @@ export function schematic(svg, title, read, room) {
   svg.setAttribute("role", "img");
   const cable = read("cable") ?? "", driver = read("driver") ?? "", receiver = read("receiver") ?? "";
   const pair = !UNBALANCED_CABLES.has(cable), bond = read("bond") ?? "both", lift = read("lift") === 1;
-  const atDriver = !pair || bond !== "receiver", atReceiver = !pair || bond !== "driver";
+  const atDriver = !pair || bond !== "receiver", atReceiver = pair ? bond !== "driver" : !ISOLATED_CABLES.has(cable);
   const closed = atDriver && atReceiver && !lift;
   const emf = room("hum/on") === 1 ? room("hum/level") : 0;
   const current = closed && emf > 0;

@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The hotcold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/** Tabs as screen readers know them: one is open, arrows go along, the address bar remembers. */
+/**
+ * Tabs as screen readers know them: one is open, arrows go along, the address bar remembers. What it remembers is no element's id, or
+ * browsers would scroll to the section as they open the page, past panic and mute.
+ */
 export class Tabs {
   constructor(list) {
     this.tabs = [...list.querySelectorAll("[role=tab]")];
@@ -17,7 +20,7 @@ export class Tabs {
       tab.tabIndex = is ? 0 : -1;
       document.getElementById(tab.getAttribute("aria-controls")).hidden = !is;
     }
-    history.replaceState(null, "", `#${wanted.getAttribute("aria-controls")}`);
+    history.replaceState(null, "", `#/${wanted.getAttribute("aria-controls")}`);
   }
 
   key(event) {
