@@ -22,16 +22,6 @@ typedef struct HcOscOptions {
   bool allow_foreign;          ///< a sender may subscribe other hosts than itself
 } HcOscOptions;
 
-/** What went through since the start. */
-typedef struct HcOscCounts {
-  uint64_t packets;     ///< received
-  uint64_t refused;     ///< answered with /error
-  uint64_t over_budget; ///< dropped because their sender sent too many
-  uint64_t sent;        ///< datagrams sent
-  uint64_t unsent;      ///< datagrams that the system would not take
-  unsigned subscribers; ///< now, fixed targets included
-} HcOscCounts;
-
 typedef struct HcOsc HcOsc;
 
 /** Bind, start listening in `loop` and become the bench's watcher (hc_bench_watch with hc_osc_changed). `bench` and `loop`
@@ -54,7 +44,5 @@ void hc_osc_forget(HcOsc *osc, const HcPeer *peer);
 
 /** The UDP port bound. */
 uint16_t hc_osc_port(const HcOsc *osc);
-
-HcOscCounts hc_osc_counts(const HcOsc *osc);
 
 #endif

@@ -37,7 +37,6 @@ struct HcOsc {
   HcSubscribers subscribers;
   HcAskers askers;
   HcBudget budget;
-  HcOscCounts counts;
   HcOscRoute route; ///< to peers that are not reached by UDP
   void *route_user;
   uint8_t packet[PACKET_MAX];
@@ -52,10 +51,7 @@ static void send_datagram(void *user, const HcPeer *peer, const uint8_t *data, s
     return;
   }
   // a peer that is gone or slow loses its own packets and nothing else
-  if (sendto(osc->socket, data, size, MSG_DONTWAIT | MSG_NOSIGNAL, &peer->any, hc_peer_length(peer)) < 0)
-    osc->counts.unsent++;
-  else
-    osc->counts.sent++;
+  sendto(osc->socket, data, size, MSG_DONTWAIT | MSG_NOSIGNAL, &peer->any, hc_peer_length(peer));
 }
 
 // Who waits for each answer before asking on is no flood, however fast: a budget binds only while packets pile up in the
@@ -71,12 +67,10 @@ static void receive(HcOsc *osc, const uint8_t *data, size_t size, const HcPeer *
 {
   const uint64_t now_ns = uv_hrtime();
   HcAccount *const account = hc_budget_account(&osc->budget, sender, now_ns);
-  osc->counts.packets++;
   if (account->left > 0.0 || (!hc_peer_is_web(sender) && !is_piling_up(osc))) {
     hc_budget_spend(account, hc_dispatch_packet(&osc->dispatch, data, size, sender, now_ns));
     return;
   }
-  osc->counts.over_budget++;
   if (hc_budget_warn(account, now_ns)) {
     char reason[160];
     snprintf(reason, sizeof reason, "too many messages, some are dropped; expected at most %d a second", HC_BUDGET_RATE);
@@ -285,12 +279,4 @@ uint16_t hc_osc_port(const HcOsc *osc)
   HcPeer bound = {0};
   socklen_t length = sizeof bound;
   return getsockname(osc->socket, &bound.any, &length) == 0 ? hc_peer_port(&bound) : 0;
-}
-
-HcOscCounts hc_osc_counts(const HcOsc *osc)
-{
-  HcOscCounts counts = osc->counts;
-  counts.refused = osc->dispatch.refused;
-  counts.subscribers = osc->subscribers.n;
-  return counts;
 }
