@@ -249,6 +249,25 @@ udp.send("/lane/a/insert", "ss", "http://lv2plug.in/plugins/eg-amp", "amp");
 check("an insert's controls come", await until(() => page.evaluate(() => document.querySelector("[data-address=\"/lane/a/amp/gain\"]") !== null)));
 udp.send("/lane/a/remove", "s", "amp");
 check("and go", await until(() => page.evaluate(() => document.querySelector("[data-address=\"/lane/a/amp/gain\"]") === null)));
+await page.evaluate(() => {
+  const send = WebSocket.prototype.send, address = new TextDecoder();
+  globalThis.asked = 0;
+  WebSocket.prototype.send = function (data) {
+    if (address.decode(data).startsWith("/midi/map\0")) globalThis.asked++;
+    return send.call(this, data);
+  };
+});
+const slots = ["one", "two", "three"];
+for (const slot of slots) udp.send("/lane/a/insert", "ss", "http://lv2plug.in/plugins/eg-amp", slot);
+check("three inserts come", await until(() => page.evaluate((all) => all.every((slot) => document.querySelector(`[data-address="/lane/a/${slot}/gain"]`)), slots), 5000));
+udp.send("/scene", "s", "two-outlets");
+check("and go at once", await until(() => page.evaluate(() => document.querySelector("[data-address$=\"/gain\"][data-address^=\"/lane/\"]") === null)));
+await sleep(1000);
+const asked = await page.evaluate(() => globalThis.asked);
+check("lists are asked for a few times and no more", asked > 0 && asked <= 8, asked);
+udp.send("/midi/map");
+const [mapped] = await udp.wait("/midi/map/done");
+check("and are whole", mapped > 9 && (await page.locator("#midi-lines code").count()) === mapped, mapped);
 udp.send("/no/such");
 await sleep(50);
 check("errors of others are not shown", await page.evaluate(() => document.getElementById("notice").hidden), await page.locator("#notice").textContent());

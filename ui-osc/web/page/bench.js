@@ -11,6 +11,7 @@ const RETRY_MS = 500;
 const RENEW_MS = 4000;
 const METERS_HZ = 20;
 const GONE_MS = 3000;
+const ANSWER_MS = 2000;
 
 export class Bench extends EventTarget {
   constructor(host) {
@@ -18,7 +19,7 @@ export class Bench extends EventTarget {
     this.host = host;
     this.nodes = new Map(); // address → node of OSCQuery
     this.values = new Map(); // address → what was told last
-    this.lists = new Map(); // address of a list → its items, while they come
+    this.lists = new Map(); // address of a list → {items, at, again}, while they come
     this.connected = false;
     this.connect();
     setInterval(() => this.renew(), RENEW_MS);
@@ -88,25 +89,32 @@ export class Bench extends EventTarget {
     this.dispatchEvent(new Event("tree"));
   }
 
-  /** Asks for a list: its items come as one event when the last of them is there. */
+  /** Asks for a list: its items come as one event when the last of them is there. Who asks meanwhile gets a second answer, after that. */
   ask(address) {
-    this.lists.set(address, []);
+    if (this.socket?.readyState !== WebSocket.OPEN) return;
+    const now = performance.now(), list = this.lists.get(address);
+    if (list && now - list.at < ANSWER_MS) {
+      list.again = true;
+      return;
+    }
+    this.lists.set(address, {items: [], at: now});
     this.send(address);
+  }
+
+  /** The end of a list. What is not as long as it says has something else in it, a change for one. */
+  listed(address, {items, again}, count) {
+    this.lists.delete(address);
+    if (items.length === count) this.dispatchEvent(new CustomEvent("list", {detail: {address, items}}));
+    if (again || items.length !== count) this.ask(address);
   }
 
   told(address, values) {
     const list = address.endsWith("/done") ? this.lists.get(address.slice(0, -5)) : undefined;
-    if (list) {
-      this.lists.delete(address.slice(0, -5));
-      this.dispatchEvent(new CustomEvent("list", {detail: {address: address.slice(0, -5), items: list}}));
-      return;
-    }
-    if (this.lists.has(address)) {
-      this.lists.get(address).push(values);
-      return;
-    }
+    if (list) return this.listed(address.slice(0, -5), list, values[0]);
+    if (this.lists.has(address)) return void this.lists.get(address).items.push(values);
     this.values.set(address, values);
     this.dispatchEvent(new CustomEvent("told", {detail: {address, values}}));
+    return undefined;
   }
 
   renew() {
