@@ -6,6 +6,7 @@
  */
 #include "web/answer.h"
 
+#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,8 +18,14 @@ static bool is_page_host(bool anywhere, const char *name, size_t length)
   for (size_t i = 0; i < sizeof local / sizeof *local; i++)
     if (strlen(local[i]) == length && strncasecmp(name, local[i], length) == 0)
       return true;
-  // Beyond loopback the bench has addresses that it does not know; a name could be anybody's.
-  return anywhere && length > 0 && strspn(name, "0123456789abcdefABCDEF.:[]") >= length;
+  // Beyond loopback the bench has addresses that it does not know; a name, were it beef.cafe, could be anybody's.
+  unsigned char address[sizeof(struct in6_addr)];
+  char host[INET6_ADDRSTRLEN];
+  const bool six = length > 2 && name[0] == '[' && name[length - 1] == ']';
+  if (!anywhere || length >= sizeof host + 2)
+    return false;
+  (void)snprintf(host, sizeof host, "%.*s", (int)(six ? length - 2 : length), six ? name + 1 : name);
+  return inet_pton(six ? AF_INET6 : AF_INET, host, address) == 1;
 }
 
 bool hc_web_is_trusted(struct lws *wsi, bool anywhere)

@@ -5,6 +5,7 @@
  * "Listen here" in Debian's Chromium, without a sound card: what comes out of the audio worklet is what the bench sends out, in level, frequency
  * and time; refusals, pages that may not, a bench that goes and comes back.
  */
+import {get} from "node:http";
 import {networkInterfaces} from "node:os";
 
 import {Ear, amplitude, decibel} from "./ear.mjs";
@@ -214,6 +215,9 @@ check("the server ends", (await bench.stop()) === 0);
 check("the page says so", await says(page, "does not answer"));
 const addresses = Object.values(networkInterfaces()).flat().filter(({internal, family}) => !internal && family === "IPv4");
 bench = await new Bench("--osc-bind", "0.0.0.0", "--set", "/program/source sine").start();
+const asked = (name) => new Promise((done) => get({host: "127.0.0.1", port: bench.port, path: "/?HOST_INFO", headers: {Host: name}, agent: false}, (answer) => done(answer.resume().statusCode)));
+for (const [name, status] of [["192.0.2.1:1", 200], ["[2001:db8::1]:1", 200], ["beef.cafe", 403], ["192.0.2.1.cafe:1", 403], ["[]", 403]])
+  check(`under the name ${name}: ${status}`, (await asked(name)) === status, await asked(name));
 check("and plays again when it is back", await until(async () => (await told(page)).peak > 0.05 && (await page.evaluate(() => document.querySelector("#listen-here [role=status]").textContent === "")), 20000), await told(page));
 check("its frames began anew, which is a gap", (await told(page)).gaps >= 1);
 if (addresses.length) {
@@ -227,4 +231,4 @@ if (addresses.length) {
 check("no complaints", complaints.length === 0, complaints);
 await browser.close();
 await bench.stop();
-finish(28);
+finish(33);
