@@ -44,7 +44,8 @@ unsigned hc_votes_join(HcVotes *votes, const char *id, const char *name)
 {
   unsigned seat = 0, free_seat = HC_VOTERS_MAX;
   for (; seat < votes->voters && strcmp(votes->voter[seat].id, id); ++seat)
-    if (free_seat == HC_VOTERS_MAX && !votes->voter[seat].here && !votes->voter[seat].voted && !votes->voter[seat].n)
+    if (free_seat == HC_VOTERS_MAX && !votes->voter[seat].here && !votes->voter[seat].voted && !votes->voter[seat].n &&
+        !votes->voter[seat].logged) // who voted in a trial that catches is in the log too
       free_seat = seat;
   HcVoter *voter = &votes->voter[seat];
   if (seat == votes->voters) { // nobody of this id
