@@ -115,7 +115,7 @@ def abx(judge, listener, hotcold, folder, ports):
 def others(judge, listener, hotcold):
     listener.new("2afc", 4, "Ben", "training", "catch")
     verdicts = [said[1][5] for said in (listener.trial(play="a") for _ in range(5)) if said[1][0] == "answered"]
-    judge.check("training tells", set(verdicts) <= {"right", "wrong", ""} and "right" in verdicts or "wrong" in verdicts, verdicts)
+    judge.check("training tells", set(verdicts) <= {"right", "wrong", ""} and {"right", "wrong"} & set(verdicts), verdicts)
     listener.state("done")
     said = report(hotcold, listener.values("/trial/log")[-1][0])["series"][0]
     judge.check("and is marked", said["training"] and said["n"] == 4 and said["catch"] == 1, said)
