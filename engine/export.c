@@ -91,7 +91,7 @@ static HcStatus add_program(Export *export, unsigned p, HcError *error)
   HcExperimentProgram *program = &export->experiment.program[p];
   char rendered[HC_ONLINE_PATH_MAX];
   (void)snprintf(rendered, sizeof rendered, "%s/rendered/out.wav", export->folder);
-  (void)snprintf(program->title, sizeof program->title, "%s", options.input[p]);
+  hc_log_text(program->title, sizeof program->title, options.input[p]);
   options.in = options.input[p];
   options.out = rendered;
   options.with_lanes = true;

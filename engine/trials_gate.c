@@ -103,7 +103,7 @@ HcStatus hc_trials_gate(HcBench *bench, unsigned lanes, HcTrialSetting *setting,
     splits_a = i ? splits_a : splits;
     lane->match_db = hc_table_kind(bench->table, HC_E_LANE_MATCH, i)->sent.number;
     lane->delay_frames = bench->lane[i].align.ahead + bench->lane[i].align.behind;
-    (void)snprintf(lane->name, sizeof lane->name, "%.60s", hc_table_kind(bench->table, HC_E_LANE_NAME, i)->sent.text);
+    hc_log_text(lane->name, sizeof lane->name, hc_table_kind(bench->table, HC_E_LANE_NAME, i)->sent.text);
     if (!known)
       return hc_error_set(error, HC_REFUSED,
                           "the level of lane %c cannot be known: one of its inserts has no steady gain at 997 Hz", letter);

@@ -10,6 +10,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+void hc_log_text(char *to, size_t size, const char *text)
+{
+  size_t at = 0;
+  while (*text) {
+    const unsigned char lead = (unsigned char)*text;
+    size_t n = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4, there = 1;
+    while (there < n && ((unsigned char)text[there] & 0xc0) == 0x80)
+      ++there;
+    if (there < n && !text[there])
+      break; // it was cut already
+    json_t *character = there == n ? json_stringn(text, n) : NULL;
+    n = character ? n : 1;
+    const bool fits = at + n < size;
+    if (fits)
+      memcpy(to + at, character ? text : "?", n);
+    json_decref(character);
+    if (!fits)
+      break;
+    at += n;
+    text += n;
+  }
+  to[at] = '\0';
+}
+
 static json_t *event(const char *name, const char *id)
 {
   return json_pack("{s:s, s:s}", "event", name, "series", id);

@@ -44,6 +44,10 @@ typedef struct HcTrialSetting {
   HcTrialLane lane[HC_TRIAL_LANES_MAX];
 } HcTrialSetting;
 
+/** As much of a text as there is room for, in whole characters: JSON takes nothing else. What is no UTF-8 becomes `?`, but at its
+ * end, where it may have been cut, nothing. */
+void hc_log_text(char *to, size_t size, const char *text);
+
 /** Lines to write, with their newline; free() them. NULL: out of memory. `answered`: trials before a crash. */
 char *hc_log_begin(const char *id, const HcTrialPlan *plan, unsigned answered, const char *commit, const HcTrialSetting *setting,
                    time_t now);

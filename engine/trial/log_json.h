@@ -13,5 +13,7 @@
 json_t *hc_log_lanes(const HcTrialSetting *setting, unsigned lanes);
 /** NULL, or what is wrong. */
 const char *hc_log_read_lanes(json_t *array, HcTrialSetting *setting, unsigned *lanes);
+/** One number of 0 … 100 for each lane; NULL, or what is wrong. */
+const char *hc_log_read_ratings(const json_t *array, unsigned lanes, double *rating);
 
 #endif

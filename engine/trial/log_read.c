@@ -40,11 +40,22 @@ const char *hc_log_read_lanes(json_t *array, HcTrialSetting *setting, unsigned *
                     &lane->match_db, "delay_frames", &delay, "inverted", &inverted) ||
         delay < 0)
       return "a lane without its name, gains, delay or polarity";
-    copy_text(lane->name, sizeof lane->name, name);
+    hc_log_text(lane->name, sizeof lane->name, name);
     lane->delay_frames = (unsigned)delay;
     lane->inverted = inverted;
   }
   return NULL;
+}
+
+const char *hc_log_read_ratings(const json_t *array, unsigned lanes, double *rating)
+{
+  bool good = json_array_size(array) == lanes;
+  for (unsigned i = 0; i < lanes && good; ++i) {
+    const json_t *one = json_array_get(array, i);
+    rating[i] = json_number_value(one);
+    good = json_is_number(one) && rating[i] >= 0 && rating[i] <= 100;
+  }
+  return good ? NULL : "expected a rating for each lane, 0 to 100";
 }
 
 static const char *read_plan(json_t *line, HcTrialPlan *plan)
@@ -56,7 +67,7 @@ static const char *read_plan(json_t *line, HcTrialPlan *plan)
     return "expected mode, n, listener and options";
   plan->mode = hc_trial_mode_named(mode);
   plan->n = n > 0 ? (unsigned)n : 0;
-  copy_text(plan->listener, sizeof plan->listener, listener);
+  hc_log_text(plan->listener, sizeof plan->listener, listener);
   static const char *const names[] = {"training", "sprt", "catch", "audience"};
   for (size_t i = 0; i < json_array_size(options); ++i)
     for (unsigned k = 0; k < 4; ++k)
@@ -83,6 +94,8 @@ static const char *read_begin(json_t *line, const char *id, HcLogFile *log)
     return "expected time, commit (or imported, and nothing answered before), answered, rate_hz, fade_ms, spl_db, xruns, lanes "
            "and state";
   why = hc_log_read_lanes(lanes, &fresh.setting, &fresh.plan.lanes);
+  if (!why && fresh.plan.mode != HC_TRIAL_RATING && fresh.plan.lanes != 2)
+    why = "lanes: expected 2, but in mode rating";
   if (why)
     return why;
   copy_text(fresh.id, sizeof fresh.id, id);
@@ -129,13 +142,11 @@ static const char *read_trial(json_t *line, HcLogSeries *series)
     const char *wrong = hc_log_read_votes(json_object_get(line, "votes"), series);
     return wrong ? wrong : count_xruns(line, series);
   }
-  json_t *ratings = json_object_get(line, "ratings");
   const char *button = json_string_value(json_object_get(line, "answer"));
   if (series->plan.mode == HC_TRIAL_RATING) {
-    if (json_array_size(ratings) != series->plan.lanes)
-      return "expected a rating for each lane";
-    for (unsigned i = 0; i < series->plan.lanes; ++i)
-      answer->rating[i] = json_number_value(json_array_get(ratings, i));
+    const char *wrong = hc_log_read_ratings(json_object_get(line, "ratings"), series->plan.lanes, answer->rating);
+    if (wrong)
+      return wrong;
   } else if (!button || (strcmp(button, "a") && strcmp(button, "b")))
     return "expected the answer a or b";
   else

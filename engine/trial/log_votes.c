@@ -3,6 +3,8 @@
 
 #include "log_votes.h"
 
+#include "log_json.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +33,8 @@ const char *hc_log_read_voter(const json_t *line, HcLogSeries *series)
 {
   const char *id = json_string_value(json_object_get(line, "listener"));
   const char *name = json_string_value(json_object_get(line, "name"));
-  if (!id || strlen(id) != HC_VOTER_ID_DIGITS || !name || !(series->plan.options & HC_TRIAL_AUDIENCE))
+  if (!id || strlen(id) != HC_VOTER_ID_DIGITS || id[strspn(id, "0123456789abcdef")] || !name ||
+      !(series->plan.options & HC_TRIAL_AUDIENCE))
     return "expected the id and name of somebody in an audience";
   const size_t known = find(series, id, 0);
   if (known == HC_VOTERS_MAX)
@@ -44,7 +47,7 @@ const char *hc_log_read_voter(const json_t *line, HcLogSeries *series)
     memcpy(more[known].id, id, sizeof more->id);
     series->voters++;
   }
-  (void)snprintf(series->voter[known].name, sizeof series->voter->name, "%s", name);
+  hc_log_text(series->voter[known].name, sizeof series->voter->name, name);
   return NULL;
 }
 
@@ -54,11 +57,7 @@ static const char *read_vote(const json_t *given, const HcTrialPlan *plan, HcVot
   *vote = (HcVote){.button = button && *button == 'b'};
   if (plan->mode != HC_TRIAL_RATING)
     return button && (!strcmp(button, "a") || !strcmp(button, "b")) ? NULL : "expected votes for a or b";
-  if (json_array_size(given) != plan->lanes)
-    return "expected a rating for each lane";
-  for (unsigned i = 0; i < plan->lanes; ++i)
-    vote->rating[i] = json_number_value(json_array_get(given, i));
-  return NULL;
+  return hc_log_read_ratings(given, plan->lanes, vote->rating);
 }
 
 const char *hc_log_read_votes(json_t *votes, HcLogSeries *series)

@@ -11,6 +11,7 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char *const commit_names[] = {"not revealed yet", "holds",
                                            "DOES NOT HOLD: nonce and sequence are not those sworn to",
@@ -161,10 +162,10 @@ void hc_report_text(const HcReport *report, FILE *to)
   (void)fprintf(to, "%s\n", hc_report_caution);
 }
 
-/** A field of CSV: quoted, as RFC 4180 has it. */
+/** A field of CSV: quoted, as RFC 4180 has it. A name that a stranger has typed is no formula of a spreadsheet's. */
 static void print_field(const char *text, FILE *to)
 {
-  (void)fputc('"', to);
+  (void)fputs(*text && strchr("=+-@", *text) ? "\"'" : "\"", to);
   for (; *text; ++text) {
     if (*text == '"')
       (void)fputc('"', to);

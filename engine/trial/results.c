@@ -60,7 +60,8 @@ static void take_header(Table *table)
     }
   }
   // What was asked stands between the experiment and the trial.
-  table->asked = (unsigned)(table->at[UUID] < 0 ? table->at[TRIAL] : table->at[UUID]) - 1;
+  const int before = table->at[UUID] < 0 ? table->at[TRIAL] : table->at[UUID];
+  table->asked = before > 0 ? (unsigned)before - 1 : 0;
   table->columns = table->fields;
   table->has_header = true;
 }

@@ -132,21 +132,14 @@ static bool put_trials(FILE *to, const char *id, const HcExperiment *experiment,
 }
 
 /** What people type becomes a name: one line, whole characters. */
-static void make_name(const HcResult *result, unsigned anonymous, char name[HC_TRIAL_LISTENER_MAX])
+static void make_name(const HcResult *result, unsigned *anonymous, char name[HC_TRIAL_LISTENER_MAX])
 {
-  (void)snprintf(name, HC_TRIAL_LISTENER_MAX, "%s", result->listener);
-  size_t n = strlen(name);
-  if (n == HC_TRIAL_LISTENER_MAX - 1) { // it may have been cut amid a character of UTF-8
-    while (n && ((unsigned char)name[n - 1] & 0xc0) == 0x80)
-      --n;
-    n -= n && (unsigned char)name[n - 1] >= 0xc0;
-    name[n] = '\0';
-  }
+  hc_log_text(name, HC_TRIAL_LISTENER_MAX, result->listener);
   for (char *c = name; *c; ++c)
     if (iscntrl((unsigned char)*c))
       *c = ' ';
   if (!name[strspn(name, " ")])
-    (void)snprintf(name, HC_TRIAL_LISTENER_MAX, "anonymous %u", anonymous);
+    (void)snprintf(name, HC_TRIAL_LISTENER_MAX, "anonymous %u", ++*anonymous);
 }
 
 HcStatus hc_results_print(const HcResults *results, FILE *to, HcError *error)
@@ -159,8 +152,7 @@ HcStatus hc_results_print(const HcResults *results, FILE *to, HcError *error)
     char id[HC_SERIES_ID_DIGITS + 1];
     HcTrialPlan plan = results->experiment.plan;
     HcTrialKey key = {.nonce = ""};
-    anonymous += !*result->listener;
-    make_name(result, anonymous, plan.listener);
+    make_name(result, &anonymous, plan.listener);
     make_letters(&results->experiment, result, key.letters);
     good = make_id(results, result, id) && put(to, hc_log_begin(id, &plan, 0, NULL, &results->experiment.setting, now)) &&
            put_trials(to, id, &results->experiment, result) && put(to, hc_log_reveal(id, &key)) &&

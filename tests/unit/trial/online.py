@@ -120,6 +120,12 @@ def rating(judge):
 
 def abx(judge):
     made = judge.export("pairs", "--mode", "abx", *SCENE, "--n", "200", "--in", "sine:997:-20:0.2", "--set", "/lane/a/name telltale")
+    broken = os.fsencode(judge.path("caf")) + b"\xe9.wav"  # a file's name need not be text, and a lane's may be long
+    soundfile.write(judge.path("caf.wav"), np.zeros((4800, 2)), 48000)
+    os.rename(judge.path("caf.wav"), broken)
+    long = judge.export("long", "--mode", "abx", *SCENE, "--in", os.fsdecode(broken), "--set", "/lane/a/name x" + "\u540d" * 30)
+    judge.check("names that JSON would not take", long and long[1]["programs"][0]["in"].endswith("caf?.wav")
+                and [lane["name"] for lane in long[1]["lanes"]] == ["x" + "\u540d" * 20, "XLR"], long and long[1]["lanes"])
     if not made:
         return
     pages, key = made
@@ -234,6 +240,13 @@ def many(judge):
                     and report["pooled"][0]["n"] == 400 and report["series"][1]["stopping"] == "incomplete", report["pooled"])
         sequence = [json.loads(line) for line in open(judge.path("log.jsonl"), encoding="utf-8")]
         judge.check("no commit anywhere", not any("commit" in line or "nonce" in line for line in sequence))
+    path = judge.path("results.csv")
+    with open(path, "w", encoding="latin-1", newline="") as file:
+        csv.writer(file).writerows([PAIRED] + listener(draw, key, 0.5, "J\xf6rg"))
+    judge.run("import", judge.path("pairs"), path, "--out", judge.path("log.jsonl"))
+    judge.check("a name in another encoding", "J?rg" in judge.run("report", judge.path("log.jsonl")).stdout)
+    report, _ = judge.log("pairs", [PAIRED] + listener(draw, key, 0.5, " ") + listener(draw, key, 0.5, ""))
+    judge.check("two without a name are two", report and sorted(one["listener"] for one in report["listeners"]) == ["anonymous 1", "anonymous 2"], report)
     with open(judge.path("rated/key.json"), encoding="utf-8") as file:
         key = json.load(file)
     one, two = (listener(draw, key, 1, name, uuid) for name, uuid in (("Anna", "u-1"), ("Ben", "u-2")))

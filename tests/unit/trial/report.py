@@ -124,6 +124,8 @@ def pools(judge):
     judge.check("pooled, training apart", pooled == {False: (31, 42, 3), True: (10, 10, 1)})
     rows = list(csv.DictReader(io.StringIO(judge.report([line for log in logs for line in log.lines], "--csv").stdout)))
     judge.check("CSV", [row["scope"] for row in rows] == ["series"] * 5 + ["listener"] * 3 + ["pooled"] * 2)
+    formula = judge.report(whole(1, "=1+1", 12).lines, "--csv").stdout
+    judge.check("a name is no formula", list(csv.DictReader(io.StringIO(formula)))[0]["listener"] == "'=1+1")
     judge.check("CSV figures", rows[0]["right"] == "12" and abs(float(rows[0]["p"]) - 0.0384063720703125) < 1e-9)
 
 
@@ -208,6 +210,9 @@ def ratings(judge):
             log.add("listener", listener=who, name="")
         log.add("trial", trial=trial, votes=given, plays=1, seconds=1.0, xruns=3)
     said = judge.json(log.end().lines)["series"][0]
+    for what in ("null", "101", "-1"):
+        run = judge.report([line.replace("[80, ", f"[{what}, ") for line in log.lines])
+        judge.check(f"a rating of {what}", run.returncode == 2 and "0 to 100" in run.stderr and run.stdout == "")
     judge.check("the reference first", (said["right"], said["n"]) == (4, 4) and abs(said["p"] - 0.25) < 1e-12)
     return [(lane["mean"], lane["rated"]) for lane in said["lanes"]]
 
@@ -242,6 +247,7 @@ def lies(judge):
         ("the last trial left out", [line for line in good.lines if '"trial": 16' not in line], ":18: the end of a series whose trials are not all there"),
         ("a mode unknown", [good.lines[0].replace('"abx"', '"xyz"')], ":1: no series could be planned so"),
         ("behind the end", good.lines + good.lines[-1:], "ended already"),
+        ("lanes of a pair", [good.lines[0].replace(json.dumps(LANES), json.dumps(LANES + LANES[:1]))], ":1: lanes: expected 2"),
         ("nothing", [], "holds no trials"),
     ):
         run = judge.report(lines)
