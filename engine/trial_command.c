@@ -21,6 +21,15 @@ static HcStatus read_more(const char *file, HcLogSeries **series, size_t *n, HcE
     hc_log_free(more, count);
     return status ? status : hc_error_set(error, HC_BAD_INPUT, "%s: holds no trials", file);
   }
+  for (size_t i = 0; i < count * *n; ++i) {
+    const HcLogSeries *one = &more[i / *n];
+    if (!strcmp(one->id, (*series)[i % *n].id)) {
+      const HcStatus twice =
+          hc_error_set(error, HC_BAD_INPUT, "%s: series %s is in the logs twice; expected each once", file, one->id);
+      hc_log_free(more, count);
+      return twice;
+    }
+  }
   HcLogSeries *all = realloc(*series, (*n + count) * sizeof *all);
   if (all) {
     memcpy(all + *n, more, count * sizeof *all);
