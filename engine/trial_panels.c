@@ -25,12 +25,12 @@ static double spacing(const HcPicture *picture)
   return picture->png ? 1.25 : 0.95;
 }
 
-/** At most NAME_MAX characters of UTF-8. */
-static void short_name(const char *name, char to[4 * NAME_MAX + 4])
+/** At most `most` characters of UTF-8, of NAME_MAX. */
+static void short_name(const char *name, unsigned most, char to[4 * NAME_MAX + 4])
 {
   unsigned n = 0;
   const char *end = name;
-  while (*end && (n < NAME_MAX || ((unsigned char)*end & 0xc0) == 0x80)) {
+  while (*end && (n < most || ((unsigned char)*end & 0xc0) == 0x80)) {
     ++end;
     n += ((unsigned char)*end & 0xc0) != 0x80;
   }
@@ -119,7 +119,7 @@ static void plot_runs(const HcPicture *picture, size_t runs)
     char name[4 * NAME_MAX + 4], legend[4 * NAME_MAX + 40];
     if (!hc_picture_has(picture->report, i, false, false))
       continue;
-    short_name(tally->listener, name);
+    short_name(tally->listener, NAME_MAX, name);
     (void)snprintf(legend, sizeof legend, "%s, %s%s", name, hc_trial_mode_name(tally->mode), tally->training ? ", training" : "");
     if (runs > NAMED_MAX)
       (void)fprintf(picture->to, ", $run%zu using 1:2 with lines linewidth 0.8 linecolor rgb '#a00072b2' ", i);
@@ -189,7 +189,7 @@ static void write_row(const HcPicture *picture, const HcTally *tally, unsigned r
   (void)fputs("set label ", picture->to);
   hc_gnuplot_text(picture->to, text);
   (void)fprintf(picture->to, " at graph 1.02, first %u left\n", row);
-  short_name(*tally->listener ? tally->listener : "all of them", name);
+  short_name(*tally->listener ? tally->listener : "all of them", NAME_MAX, name);
   (void)snprintf(text, sizeof text, "%s, %s", name, hc_trial_mode_name(tally->mode));
   (void)fprintf(picture->to, "set ytics add (");
   hc_gnuplot_text(picture->to, text);
@@ -311,7 +311,7 @@ static void write_ratings(const HcPicture *picture, const HcLogSeries *first, si
   (void)fputs("end\nset xtics (", picture->to);
   for (unsigned lane = 0; lane < first->plan.lanes; ++lane) {
     char text[4 * NAME_MAX + 16], name[4 * NAME_MAX + 4];
-    short_name(first->setting.lane[lane].name, name);
+    short_name(first->setting.lane[lane].name, first->plan.lanes > 4 ? NAME_MAX / 4 : NAME_MAX, name);
     (void)snprintf(text, sizeof text, "%c: %s", 'a' + (int)lane, name);
     (void)fputs(lane ? ", " : "", picture->to);
     hc_gnuplot_text(picture->to, text);

@@ -135,22 +135,30 @@ def mixture(judge):
     judge.check("as many rows as there is room", "; 21 more listeners are not drawn" in " ".join(many.words) and many.size[1] < 1800, many.size)
 
 
+def rated(serial, listener, n, sequence, names):
+    """The beginning of a series of ratings under a key that is given."""
+    log, nonce = Log(serial, listener, mode="rating", n=n), "0" * 64
+    log.keys, log.lines = [(nonce, sequence, hashlib.sha256((nonce + sequence).encode()).hexdigest())], []
+    log.add("begin", time="2026-11-25T12:00:00Z", hotcold="0.1.0", mode="rating", n=n, total=n, options=[], listener=listener,
+            commit=log.keys[0][2], answered=0, rate_hz=48000.0, fade_ms=10.0, spl_db=85.0, xruns=0,
+            lanes=[{"lane": "abcdefgh"[i], "name": x, "gain_db": 0.0, "match_db": 0.0, "delay_frames": 0, "inverted": False} for i, x in enumerate(names)],
+            state="0" * 64)
+    return log
+
+
 def ratings(judge):
     logs, given = [], {}
     for serial, name in enumerate(("Anna", "Ben", "Cleo", "Dora")):
-        log = Log(serial, name, mode="rating", n=2, seed=serial)
-        log.keys, log.lines = [], []
-        sequence, nonce = "abba", "0" * 64
-        log.keys.append((nonce, sequence, hashlib.sha256((nonce + sequence).encode()).hexdigest()))
-        log.add("begin", time="2026-11-25T12:00:00Z", hotcold="0.1.0", mode="rating", n=2, total=2, options=[], listener=name,
-                commit=log.keys[0][2], answered=0, rate_hz=48000.0, fade_ms=10.0, spl_db=85.0, xruns=0,
-                lanes=[{"lane": l, "name": x, "gain_db": 0.0, "match_db": 0.0, "delay_frames": 0, "inverted": False} for l, x in zip("ab", ("RCA", "XLR"))],
-                state="0" * 64)
+        log = rated(serial, name, 2, "abba", ("RCA", "XLR"))
         for trial, (a, b) in enumerate([(90 + serial, 40 + 7 * serial), (80, 45)], 1):
             first, second = (a, b) if trial == 1 else (b, a)  # behind the buttons: ab, then ba
             log.add("trial", trial=trial, ratings=[first, second], plays=1, seconds=1.0, xruns=0)
             given.setdefault(name, []).append((a, b))
         logs.append(log.end())
+    eight = rated(9, "Eve", 1, "abcdefgh", [f"receiver {i}" for i in range(8)])
+    eight.add("trial", trial=1, ratings=[100 - 10 * i for i in range(8)], plays=1, seconds=1.0, xruns=0)
+    words = judge.picture("eight", [eight.end()]).words
+    judge.check("eight lanes have room for their names", all(f"{lane}: rece…" in words for lane in "abcdefgh"), words)
     picture = judge.picture("ratings", logs)
     judge.check("lanes by name", "a: RCA" in picture.words and "b: XLR" in picture.words)
     ticks = {text: y for x, y, _, _, text in picture.texts if text in ("0", "100") and x < LEFT}
