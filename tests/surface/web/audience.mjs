@@ -289,7 +289,10 @@ check("and tells the truth", (await reveal())[0] === hint);
 check("one more series", await begins("abx", 4));
 await press(dark, "a");
 await press(light, "b");
-await votes("2,2");
+const cleo = new Phone(host);
+await cleo.join("Cleo");
+cleo.vote("a");
+await votes("3,3");
 udp.send("/trial/next");
 await until(async () => (await state(["listening"]))?.[1] === 2);
 await press(dark, "b");
@@ -303,6 +306,7 @@ check("phones come back by themselves", await votes("0,2"));
 away = false;
 const resumed = await begins("abx", 4);
 check("the series goes on where it was", resumed?.[1] === 2, resumed);
+check("who does not come back is not there", await votes("0,2"));
 check("pages too", await says(dark, "where", /Trial 2 of 4/));
 for (let trial = 2; trial <= 4; trial++) {
   await until(async () => (await udp.ask("/trial/state"))?.[1] === trial);
@@ -313,11 +317,13 @@ for (let trial = 2; trial <= 4; trial++) {
 }
 check("to its end", await state(["done"]));
 said = report(newest());
-check("nothing is lost, nothing counted twice", said.series[0].n === 5 && said.listeners.find(({listener}) => /Anna/.test(listener))?.n === 4 && said.listeners.find(({listener}) => /anonymous/.test(listener))?.n === 1, said.listeners);
+const room = await udp.ask("/trial/result");
+check("the room is told of all of it", room[0] === said.series[0].right && room[1] === 6 && Math.abs(room[2] - said.series[0].p) < 1e-6 && Math.abs(room[3] - said.series[0].wilson[0]) < 1e-6, room, said.series[0]);
+check("nothing is lost, nothing counted twice", said.series[0].n === 6 && said.listeners.find(({listener}) => listener === "Cleo")?.n === 1 && said.listeners.find(({listener}) => /Anna/.test(listener))?.n === 4 && said.listeners.find(({listener}) => /anonymous/.test(listener))?.n === 1, said.listeners);
 check("the page counts the same", await says(dark, "result", new RegExp(`You: ${said.listeners.find(({listener}) => /Anna/.test(listener)).right} of 4`)), await text(dark, "result"));
 const all = report(...written());
 check("series of one audience are put together, person by person", all.listeners.find(({listener, mode, training}) => /Anna/.test(listener) && mode === "abx" && !training)?.n === 7, all.listeners);
-check("and pooled", all.pooled.find(({mode, training}) => mode === "abx" && !training)?.n === 12);
+check("and pooled", all.pooled.find(({mode, training}) => mode === "abx" && !training)?.n === 13);
 
 /* ---- for everybody ------------------------------------------------------------------------------------------------------------------------------------ */
 
@@ -342,4 +348,4 @@ const ended = await bench.stop();
 check("the bench ends", ended === 0, ended);
 if (!process.argv[2]) rmSync(folder, {recursive: true});
 rmSync(logs, {recursive: true});
-finish(110);
+finish(130);

@@ -147,7 +147,10 @@ function speak(text, refused = false) {
 function showVote({mode, trial, of, lanes, heard, state, series, training}, {vote: given, right}) {
   only("vote");
   const this_one = `${series} ${trial} ${mode}`;
-  if (this_one !== ratedTrial) mode === "rating" ? buildSliders(lanes) : buildButtons();
+  if (this_one !== ratedTrial) {
+    clearTimeout(resting); // what rests is of the trial before
+    mode === "rating" ? buildSliders(lanes) : buildButtons();
+  }
   ratedTrial = this_one;
   const open = state === "listening";
   $("where").textContent = `Trial ${trial} of ${of}${training ? ", training" : ""}`;
