@@ -22,8 +22,7 @@ static HcStatus hand_over(const char *name, const HcOptions *options, const HcPa
   void *const symbol = module ? dlsym(module, name) : NULL;
   HcCommand *command = NULL;
   if (!symbol)
-    return hc_error_set(error, HC_NOT_FOUND, "the live bench cannot be opened: %.400s; build or install hotcold whole",
-                        dlerror());
+    return hc_error_set(error, HC_IO, "the live bench cannot be opened: %.400s; build or install hotcold whole", dlerror());
   memcpy(&command, &symbol, sizeof command);
   return command(options, paths, error);
 }

@@ -24,22 +24,21 @@ HcStatus hc_paths_find(HcPaths *paths, HcError *error)
   char *slash = strrchr(base, '/');
   if (slash)
     *slash = '\0';
-  if (is_folder_of(base, ".", "hotcold-live.so", paths->live) &&
-      is_folder_of(base, "plugins", "line.lv2/manifest.ttl", paths->plugins) &&
-      is_folder_of(HC_SOURCE_ROOT, "scenes", "two-outlets.scene", paths->scenes) &&
-      is_folder_of(HC_SOURCE_ROOT, "plugins/circuits", "line.cir", paths->circuits) &&
-      is_folder_of(HC_SOURCE_ROOT, "ui-osc/web/page", "index.html", paths->page) &&
-      is_folder_of(HC_SOURCE_ROOT, "ui-osc/midi/maps", "nanokontrol2.map", paths->maps))
+  const bool beside = is_folder_of(base, "plugins", "line.lv2/manifest.ttl", paths->plugins) &&
+                      is_folder_of(HC_SOURCE_ROOT, "scenes", "two-outlets.scene", paths->scenes) &&
+                      is_folder_of(HC_SOURCE_ROOT, "plugins/circuits", "line.cir", paths->circuits) &&
+                      is_folder_of(HC_SOURCE_ROOT, "ui-osc/web/page", "index.html", paths->page) &&
+                      is_folder_of(HC_SOURCE_ROOT, "ui-osc/midi/maps", "nanokontrol2.map", paths->maps);
+  // Without the module only `run` and `layout` miss something, and they say so.
+  (void)snprintf(paths->live, sizeof paths->live, "%s%s", base, beside ? "" : "/../lib/hotcold");
+  if (beside || (is_folder_of(base, "../lib/lv2", "hotcold-line.lv2/manifest.ttl", paths->plugins) &&
+                 is_folder_of(base, "../share/hotcold/scenes", "two-outlets.scene", paths->scenes) &&
+                 is_folder_of(base, "../lib/lv2/hotcold-line.lv2/circuits", "line.cir", paths->circuits) &&
+                 is_folder_of(base, "../share/hotcold/page", "index.html", paths->page) &&
+                 is_folder_of(base, "../share/hotcold/maps", "nanokontrol2.map", paths->maps)))
     return HC_OK;
-  if (is_folder_of(base, "../lib/hotcold", "hotcold-live.so", paths->live) &&
-      is_folder_of(base, "../lib/lv2", "hotcold-line.lv2/manifest.ttl", paths->plugins) &&
-      is_folder_of(base, "../share/hotcold/scenes", "two-outlets.scene", paths->scenes) &&
-      is_folder_of(base, "../lib/lv2/hotcold-line.lv2/circuits", "line.cir", paths->circuits) &&
-      is_folder_of(base, "../share/hotcold/page", "index.html", paths->page) &&
-      is_folder_of(base, "../share/hotcold/maps", "nanokontrol2.map", paths->maps))
-    return HC_OK;
-  return hc_error_set(error, HC_NOT_FOUND,
-                      "hotcold's live bench, plugins, circuits, scenes, page and maps are neither beside %s nor installed; build "
+  return hc_error_set(error, HC_IO,
+                      "hotcold's plugins, circuits, scenes, page and maps are neither beside %s nor installed; build "
                       "or install it whole",
                       base);
 }

@@ -4,6 +4,7 @@
 nothing behind."""
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -202,6 +203,17 @@ def interrupted(hotcold, tally, folder):
     tally.truth("interrupted: nothing left behind", tree(folder) == before, set(tree(folder)) ^ set(before))
 
 
+def not_whole(hotcold, tally, folder):
+    """The program without its module of what plays live, and without its plugins."""
+    alone = program.Program(shutil.copy(hotcold.path, os.path.join(folder, "alone")))
+    check(alone, tally, folder, 1, r"^hotcold's plugins, .* are neither beside .*; build or install it whole$", ["list", "drivers"])
+    os.symlink(os.path.join(os.path.dirname(os.path.realpath(hotcold.path)), "plugins"), os.path.join(folder, "plugins"))
+    listed = alone.run("list", "drivers", timeout=30)
+    tally.truth("without its module: lists", listed.returncode == 0 and "rca" in listed.stdout, listed.stderr)
+    for command in (["run"], ["layout", "touchosc", "o.tosc"]):
+        check(alone, tally, folder, 1, r"^the live bench cannot be opened: .*/hotcold-live\.so: .*; build or install hotcold whole$", command)
+
+
 def main():
     hotcold = program.Program(sys.argv[1])
     tally = program.Tally(5 * 90)
@@ -211,6 +223,7 @@ def main():
         for case in cases:
             check(hotcold, tally, folder, *case)
         interrupted(hotcold, tally, folder)
+        not_whole(hotcold, tally, folder)
     print(f"{len(cases)} wrong command lines")
     tally.end()
 
