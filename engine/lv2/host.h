@@ -132,8 +132,6 @@ HcStatus hc_host_instantiate(HcHost *host, const char *uri, double rate, const H
                              HcError *error);
 /** HOST, when the audio thread has let go of it. NULL is allowed. */
 void hc_unit_free(HcUnit *unit);
-/** ANY. URI that it was made from. */
-const char *hc_unit_uri(const HcUnit *unit);
 /** ANY. Port index of a control by symbol, or UINT32_MAX. */
 uint32_t hc_unit_control(const HcUnit *unit, const char *symbol);
 

@@ -223,11 +223,6 @@ void hc_unit_free(HcUnit *unit)
   hc_hosted_dispose(hosted);
 }
 
-const char *hc_unit_uri(const HcUnit *unit)
-{
-  return ((const HcHosted *)unit->owner)->uri;
-}
-
 uint32_t hc_unit_control(const HcUnit *unit, const char *symbol)
 {
   const HcHosted *const hosted = (const HcHosted *)unit->owner;
