@@ -15,6 +15,10 @@ import time
 
 from osc_wire import Peer
 
+# What is kept of the benches that a test starts is none of the user's.
+STATE = tempfile.TemporaryDirectory()
+os.environ["XDG_STATE_HOME"] = STATE.name
+
 
 def free_port():
     """A port that nobody has at the moment, for UDP and TCP."""
