@@ -116,6 +116,7 @@ for (const [mode, question] of [["ab", /I prefer/], ["2afc", /Lane A is/]]) {
   check(`${mode} opens`, (await reaches("listening", 1)) && (await until(async () => question.test(await text("#trial-hands")))), await text("#trial-hands"));
   check(`${mode}: no lane's name and no X`, (await until(async () => (await tiles(page)) === "a b")) && (await page.evaluate(() => [...document.querySelectorAll(".lane span")].every((one) => one.textContent === ""))));
   await page.click("[data-play=b]");
+  check(`${mode}: B plays, and no lane is said to`, (await until(async () => (await tiles(page)) === "a b*")) && (await page.evaluate(() => document.querySelectorAll(".meter.heard, figure.heard").length === 0)));
   await page.click("[data-answer=b]");
   check(`${mode} ends`, (await reaches("done")) && (await says("#trial-result", mode === "ab" ? /^lane A was preferred [01] times of 1/ : /^[01] of 1 right/)), await text("#trial-result"));
 }

@@ -222,6 +222,20 @@ await sleep(200);
 check("once is not enough", (await udp.ask("/select"))[0] === "a" && /again/.test(await text("#quit")));
 await page.click("#quit");
 check("twice ends the bench", (await bench.ended) === 0);
+
+/* ---- eight lanes, and phones that vote ---------------------------------------------------------------------------------------------- */
+
+const wide = await new Bench("--lanes-count", "8", "--audience", "127.0.0.1").start();
+await audience.goto(`http://${wide.host}/~/audience`);
+await until(() => audience.evaluate(() => document.querySelectorAll(".lane.heard").length === 1 && document.getElementById("text").textContent && document.getElementById("audience-code").naturalWidth > 0), 8000);
+const room = await audience.evaluate(() => {
+  const box = (one) => one.getBoundingClientRect(), votes = box(document.getElementById("audience"));
+  return {rows: new Set([...document.querySelectorAll(".lane")].map((one) => box(one).top)).size, lanes: document.querySelectorAll(".lane").length,
+    circuits: [...document.querySelectorAll("#schematics svg")].map((one) => box(one).height).filter((height) => height > 0), code: votes.width, over: votes.bottom - box(document.getElementById("text")).top};
+});
+check("eight lanes in a row, the circuit of the one that is heard, nothing over the verdict", room.lanes === 8 && room.rows === 1 && room.circuits.length === 1 && room.circuits[0] > 100 && room.code > 100 && room.over <= 0, room);
+if (pictures) await audience.screenshot({path: `${pictures}/audience-eight.png`});
 check("no error of the page", complaints.length === 0, complaints);
 await browser.close();
-finish(66);
+await wide.stop();
+finish(67);

@@ -79,7 +79,8 @@ export class View {
       const name = made.dataset.lane && this.laneName(made.dataset.lane);
       if (name !== undefined) made.querySelector("span").textContent = name;
     }
-    for (const made of document.querySelectorAll(".meter, #schematics figure")) made.classList.toggle("heard", made.dataset.of === heard);
+    const known = this.trial.open && this.trial.mode !== "abx" ? "" : heard; // else a letter is no lane's
+    for (const made of document.querySelectorAll(".meter, #schematics figure")) made.classList.toggle("heard", made.dataset.of === known);
     this.showMode();
   }
 
