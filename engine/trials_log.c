@@ -178,6 +178,14 @@ HcStatus hc_trials_name(HcTrials *trials, HcError *error)
 
 /* ---- after a crash ----------------------------------------------------------------------------------------------------- */
 
+/** A series that was ended has no sealed keys any more, and its log need not be read. */
+static bool is_sealed(const char *path)
+{
+  char name[HC_TRIAL_PATH_MAX + 8];
+  seal_path(path, name, sizeof name);
+  return !access(name, R_OK);
+}
+
 /** Keys of all parts from the sealed file; false where one is missing. */
 static bool unseal(const char *path, HcLogSeries *cut)
 {
@@ -282,7 +290,7 @@ bool hc_trials_find_cut(HcTrials *trials, const HcTrialPlan *plan, const HcTrial
     (void)snprintf(path, sizeof path, "%s/%.255s", trials->folder, names[i]->d_name);
     HcLogSeries *cut = NULL;
     size_t count = 0;
-    if (!found && dot && !strcmp(dot, ".jsonl") && !hc_log_read(path, &cut, &count, NULL) && count == 1 &&
+    if (!found && dot && !strcmp(dot, ".jsonl") && is_sealed(path) && !hc_log_read(path, &cut, &count, NULL) && count == 1 &&
         is_same(cut, plan, setting) && unseal(path, cut)) {
       take_over(trials, path, cut, counted, right);
       *answered = cut->answered;
