@@ -122,9 +122,10 @@ check("at its end nothing is to be stopped", await until(async () => !(await pag
 check("it has come to its end", await value("/trim", -5));
 await tab("setup");
 await form("/lane/b/insert", "http://lv2plug.in/plugins/eg-amp", "amp");
-check("a plugin is put in", await value("/lane/b/amp/gain", 0));
+// The forms are built anew when its controls come.
+check("a plugin is put in", (await value("/lane/b/amp/gain", 0)) && (await until(() => page.evaluate(() => document.querySelector("[data-address=\"/lane/b/amp/gain\"]") !== null))));
 await form("/lane/b/remove", "amp");
-check("and taken out", await until(async () => { udp.heard = []; udp.send("/lane/b/amp/gain"); return udp.wait("/error"); }));
+check("and taken out", await until(async () => { udp.heard = []; udp.send("/lane/b/amp/gain"); return udp.wait("/error", undefined, 200); }));
 await page.locator("[data-address=\"/snapshot\"] button").click();
 check("a snapshot is told", await says("#snapshot", /frames \d+ to \d+/, 6000), await text("#snapshot"));
 
