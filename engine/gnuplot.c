@@ -78,8 +78,18 @@ static HcStatus draw(int script, int picture, HcError *error)
   return HC_OK;
 }
 
-HcStatus hc_gnuplot_run(FILE *script, const char *file, HcError *error)
+FILE *hc_gnuplot_script(HcError *error)
 {
+  FILE *const script = tmpfile();
+  if (!script)
+    hc_error_set(error, HC_IO, "--plot: no temporary file can be made; expected room in %s", P_tmpdir);
+  return script;
+}
+
+static HcStatus draw_into(FILE *script, const char *file, HcError *error)
+{
+  if (fflush(script) || ferror(script))
+    return hc_error_set(error, HC_IO, "--plot: the temporary file cannot be written; expected room in %s", P_tmpdir);
   HcReplace replace;
   HcStatus status = hc_replace_open(&replace, file, error);
   if (status)
@@ -87,4 +97,11 @@ HcStatus hc_gnuplot_run(FILE *script, const char *file, HcError *error)
   status = draw(fileno(script), fileno(replace.file), error);
   const HcStatus placed = hc_replace_close(&replace, !status, status ? NULL : error);
   return status ? status : placed;
+}
+
+HcStatus hc_gnuplot_draw(FILE *script, const char *file, HcError *error)
+{
+  const HcStatus status = draw_into(script, file, error);
+  (void)fclose(script);
+  return status;
 }

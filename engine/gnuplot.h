@@ -20,7 +20,9 @@ void hc_gnuplot_text(FILE *to, const char *text);
 /** The beginning of a script: a picture of that size [px], twice as fine as PNG. */
 void hc_gnuplot_terminal(FILE *to, bool png, int width, int height);
 
-/** Run a flushed script; what gnuplot writes to its standard output becomes `file`, whole or not at all. */
-HcStatus hc_gnuplot_run(FILE *script, const char *file, HcError *error);
+/** An empty script, for hc_gnuplot_draw. NULL: there is no room for a temporary file (HC_IO). */
+FILE *hc_gnuplot_script(HcError *error);
+/** Run a script and close it; what gnuplot writes to its standard output becomes `file`, whole or not at all. */
+HcStatus hc_gnuplot_draw(FILE *script, const char *file, HcError *error);
 
 #endif

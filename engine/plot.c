@@ -195,14 +195,9 @@ static void write_script(FILE *to, const HcPlot *plot, bool png)
 
 HcStatus hc_plot_write(const HcPlot *plot, const char *file, HcError *error)
 {
-  FILE *script = tmpfile();
+  FILE *script = hc_gnuplot_script(error);
   if (!script)
-    return hc_error_set(error, HC_IO, "--plot: no temporary file can be made; expected room in %s", P_tmpdir);
+    return error->status;
   write_script(script, plot, hc_gnuplot_is_png(file));
-  const HcStatus status =
-      fflush(script) || ferror(script)
-          ? hc_error_set(error, HC_IO, "--plot: the temporary file cannot be written; expected room in %s", P_tmpdir)
-          : hc_gnuplot_run(script, file, error);
-  fclose(script);
-  return status;
+  return hc_gnuplot_draw(script, file, error);
 }

@@ -140,14 +140,9 @@ HcStatus hc_trial_picture(const HcReport *report, const char *file, HcError *err
     any |= report->tally[i].n > 0;
   if (!any)
     return hc_error_set(error, HC_BAD_INPUT, "--plot: nothing can be drawn: no answer has been revealed");
-  FILE *script = tmpfile();
+  FILE *script = hc_gnuplot_script(error);
   if (!script)
-    return hc_error_set(error, HC_IO, "--plot: no temporary file can be made; expected room in %s", P_tmpdir);
+    return error->status;
   write_script(report, script, hc_gnuplot_is_png(file));
-  const HcStatus status =
-      fflush(script) || ferror(script)
-          ? hc_error_set(error, HC_IO, "--plot: the temporary file cannot be written; expected room in %s", P_tmpdir)
-          : hc_gnuplot_run(script, file, error);
-  (void)fclose(script);
-  return status;
+  return hc_gnuplot_draw(script, file, error);
 }
