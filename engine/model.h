@@ -291,8 +291,6 @@ void hc_transaction_step(HcBench *bench);
 bool hc_step_turns(const HcStep *step);
 /** Find out what it touches. */
 void hc_waiting_look(HcTransaction *transaction);
-/** True when the program's feed must be opened (anew) for it. */
-bool hc_waiting_needs_feed(HcBench *bench, const HcTransaction *transaction);
 /** True when it cannot go at once: it needs work, or what is before it must land first. */
 bool hc_waiting_must(HcBench *bench, const HcTransaction *transaction);
 /** Value of an entry when `until` has landed: what is sent, what waits before it, its own. NULL: what is sent. */

@@ -111,7 +111,8 @@ static uint32_t fading(const HcBench *bench)
   return all;
 }
 
-bool hc_waiting_needs_feed(HcBench *bench, const HcTransaction *transaction)
+/** True when the program's feed must be opened (anew) for it. */
+static bool needs_feed(HcBench *bench, const HcTransaction *transaction)
 {
   const unsigned source = hc_program_after(bench, transaction);
   bool needs = false;
@@ -130,7 +131,7 @@ static bool is_full(const HcBench *bench)
 
 bool hc_waiting_must(HcBench *bench, const HcTransaction *transaction)
 {
-  if (transaction->circuits || hc_waiting_needs_feed(bench, transaction))
+  if (transaction->circuits || needs_feed(bench, transaction))
     return true;
   bool plain = true;
   for (size_t i = 0; i < transaction->count; ++i) {
@@ -231,7 +232,7 @@ static void start(HcBench *bench, HcTransaction *transaction)
     }
   }
   // Opened for what was to be the program; something may have come before it since.
-  if (!transaction->feeding && hc_waiting_needs_feed(bench, transaction) && !hc_program_is_open(bench, transaction))
+  if (!transaction->feeding && needs_feed(bench, transaction) && !hc_program_is_open(bench, transaction))
     hc_program_open(bench, transaction);
   for (uint32_t circuit = 0; circuit < HC_CIRCUITS_MAX && !*transaction->failure; ++circuit)
     if (transaction->circuits & ~transaction->solved & ~transaction->asked & 1u << circuit &&

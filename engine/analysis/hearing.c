@@ -20,7 +20,8 @@ static const struct {
   double hz, above_shape_db;
 } moves[] = {{60, 6.1}, {120, 6.0}, {240, 6.0}, {480, 3.3}, {1000, -0.4}, {2000, -0.7}, {4000, -1.7}};
 
-double hc_hearing_threshold_spl(unsigned band)
+/** Threshold of hearing in a third octave, 0 … 30 [dB SPL]. */
+static double threshold_spl(unsigned band)
 {
   const unsigned n = sizeof moves / sizeof *moves;
   const double hz = hc_octave_hz(band);
@@ -36,7 +37,7 @@ HcVerdict hc_hearing_verdict(const HcLaneMeasure *lane, double spl)
   HcVerdict verdict = {HC_FLOOR_DB, 0};
   for (unsigned band = 0; band < HC_THIRD_OCTAVES; band++) {
     const double dbu = hc_db_moved(lane->residual_spectrum_dbu[band], lane->gain);
-    const double margin_db = dbu - HC_FULL_SCALE_DBU + 20.0 + spl - hc_hearing_threshold_spl(band);
+    const double margin_db = dbu - HC_FULL_SCALE_DBU + 20.0 + spl - threshold_spl(band);
     if (dbu > HC_FLOOR_DB && margin_db > verdict.margin_db)
       verdict = (HcVerdict){margin_db, band};
   }

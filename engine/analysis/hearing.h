@@ -9,9 +9,6 @@
 
 #include "analysis.h"
 
-/** Threshold of hearing in a third octave, 0 … 30 [dB SPL]. */
-double hc_hearing_threshold_spl(unsigned band);
-
 /** How far what a lane adds lies above the threshold of hearing (below: negative), in the third octave where it is nearest to it or
  * highest above it. −200: the lane adds nothing. */
 typedef struct HcVerdict {
