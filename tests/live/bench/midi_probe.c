@@ -181,8 +181,10 @@ int main(int argc, char **argv)
   if (argc < 5)
     return 2;
   Probe *const p = calloc(1, sizeof *p);
-  if (!p || !(p->client = jack_client_open(argv[2], JackNoStartServer | JackServerName, NULL, argv[1])))
+  if (!p || !(p->client = jack_client_open(argv[2], JackNoStartServer | JackServerName, NULL, argv[1]))) {
+    free(p);
     return 1;
+  }
   int status = 2;
   if (strcmp(argv[2], "send") == 0)
     status = do_send(p, argv[3], argc - 4 > EVENTS_MAX ? EVENTS_MAX : argc - 4, argv + 4);
