@@ -158,7 +158,7 @@ class Hotcold:
         """What /status says: (name → value, [(lane, slot, URI)])."""
         self.peer.drain()
         self.send("/status")
-        values, slots, until = {}, [], time.monotonic() + 5 * PATIENCE
+        values, slots, until = {}, [], time.monotonic() + 20 * PATIENCE  # heavy plugins may leave it little of a busy machine
         while time.monotonic() < until:
             for address, items in self.peer.receive(1.0):
                 if address == "/status/done":
