@@ -150,7 +150,8 @@ async function begins(mode, n, ...options) {
 const reveal = () => until(async () => (await udp.ask("/trial/reveal"))?.[1]);
 const written = () => readdirSync(logs).filter((name) => name.endsWith(".jsonl")).map((name) => path.join(logs, name)).sort((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs);
 const newest = () => written().at(-1);
-function report(...files) {
+async function report(...files) { // the end is written behind the last answer, and the key beside the log goes then
+  await until(() => !readdirSync(logs).some((name) => name.endsWith(".key")), 5000);
   const run = spawnSync(process.env.HC_HOTCOLD, ["trial", "report", "--json", ...files], {encoding: "utf8"});
   check("the report is made", run.status === 0, run.stderr);
   return JSON.parse(run.stdout);
@@ -239,7 +240,7 @@ const listed = udp.heard.filter(([address]) => address === "/trial/listeners").m
 check("with right answers", listed.sort().join(" ") === [`<b>Anna</b> & Co,${right.anna},3`, `Ben,${right.ben},3`, `anonymous,${right.nobody},1`].sort().join(" "), listed);
 const told = await udp.ask("/trial/result");
 check("the room's result", told[0] === right.anna + right.ben + right.nobody && told[1] === 7, told);
-let said = report(newest());
+let said = await report(newest());
 check("the report has all three", said.listeners.length === 3 && said.listeners.every(({name: _, n, right: hit, listener}) => (listener.startsWith("anonymous") ? n === 1 && hit === right.nobody : n === 3 && hit === right[listener === "Ben" ? "ben" : "anna"])), said.listeners);
 check("and the room's p", Math.abs(said.series[0].p - told[2]) < 1e-6 && said.pooled[0].n === 7 && said.series[0].commit === "holds", said.series[0].p, told);
 
@@ -316,12 +317,12 @@ for (let trial = 2; trial <= 4; trial++) {
   udp.send("/trial/next");
 }
 check("to its end", await state(["done"]));
-said = report(newest());
+said = await report(newest());
 const room = await udp.ask("/trial/result");
 check("the room is told of all of it", room[0] === said.series[0].right && room[1] === 6 && Math.abs(room[2] - said.series[0].p) < 1e-6 && Math.abs(room[3] - said.series[0].wilson[0]) < 1e-6, room, said.series[0]);
 check("nothing is lost, nothing counted twice", said.series[0].n === 6 && said.listeners.find(({listener}) => listener === "Cleo")?.n === 1 && said.listeners.find(({listener}) => /Anna/.test(listener))?.n === 4 && said.listeners.find(({listener}) => /anonymous/.test(listener))?.n === 1, said.listeners);
 check("the page counts the same", await says(dark, "result", new RegExp(`You: ${said.listeners.find(({listener}) => /Anna/.test(listener)).right} of 4`)), await text(dark, "result"));
-const all = report(...written());
+const all = await report(...written());
 check("series of one audience are put together, person by person", all.listeners.find(({listener, mode, training}) => /Anna/.test(listener) && mode === "abx" && !training)?.n === 7, all.listeners);
 check("and pooled", all.pooled.find(({mode, training}) => mode === "abx" && !training)?.n === 13);
 
