@@ -68,12 +68,12 @@ def initramfs(folder, version):
     return image
 
 
-def machine(image, ramdisk, command):
-    words = "+".join(command)
+def machine(image, ramdisk, trees, command):
+    trees, words = "+".join(trees), "+".join(command)
     return ["qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", "1024", "-nodefaults", "-no-reboot",
             "-display", "none", "-serial", "stdio", "-kernel", image, "-initrd", ramdisk,
             "-virtfs", "local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap",
-            "-append", f"console=ttyS0 quiet panic=-1 hc_command={words}"]
+            "-append", f"console=ttyS0 quiet panic=-1 hc_trees={trees} hc_command={words}"]
 
 
 def run(command):
@@ -100,9 +100,10 @@ def main():
     began = time.monotonic()
     ramdisk = initramfs(folder, version)
     inside = ["/usr/bin/python3", os.path.join(HERE, "inside.py"), hotcold]
-    if any("+" in word or " " in word for word in inside):
+    trees = [os.path.dirname(os.path.dirname(HERE)), os.path.dirname(hotcold)]
+    if any("+" in word or " " in word for word in trees + inside):
         skip("a blank or a + in the tree's path, which the kernel's command line cannot carry")
-    lines = run(machine(image, ramdisk, inside))
+    lines = run(machine(image, ramdisk, trees, inside))
     print(f"Linux {version} in QEMU, {time.monotonic() - began:.0f} s in all")
     if not any(line.startswith("guest: up") for line in lines):
         print("the guest did not come up" + (f" within {SECONDS:.0f} s" if time.monotonic() - began >= SECONDS else ""))
