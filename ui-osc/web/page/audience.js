@@ -8,7 +8,9 @@
 import {element} from "./controls.js";
 
 const $ = (id) => document.getElementById(id);
-let rows = [], open = false, turnout = [0, 0];
+/** What is counted; in the other modes, right answers. */
+const COUNTED = {ab: "for A", rating: "reference first"};
+let rows = [], open = false, turnout = [0, 0], mode = "";
 
 /** p as people read it. */
 function chance(p) {
@@ -24,7 +26,7 @@ function showListeners([right, n, p, low, high] = []) {
   if (rows.length && n) $("audience-result").textContent = `All together: ${right} of ${n}, p ${chance(p)}, 95 % ${low.toFixed(2)} to ${high.toFixed(2)}`;
   const cells = (kind, values) => values.map((value) => element(kind, {}, String(value)));
   const body = rows.map(([name, right, n, p, holm]) => element("tr", {}, ...cells("td", [name, `${right} / ${n}`, chance(p), chance(holm)])));
-  $("audience-listeners").replaceChildren(element("thead", {}, element("tr", {}, ...cells("th", ["listener", "right", "p", "Holm"]))), element("tbody", {}, ...body));
+  $("audience-listeners").replaceChildren(element("thead", {}, element("tr", {}, ...cells("th", ["listener", COUNTED[mode] ?? "right", "p", "Holm"]))), element("tbody", {}, ...body));
   $("audience-listeners").hidden = rows.length === 0;
   rows = [];
 }
@@ -45,6 +47,7 @@ export function audience(bench, address, values) {
       break;
     case "state":
       open = ["listening", "closing", "answered"].includes(values[0]);
+      mode = values[3];
       showVotes();
       $("audience-result").textContent = "";
       $("audience-listeners").hidden = true;
