@@ -109,7 +109,7 @@ export class View {
       return element("article", {class: "meter", "data-of": lane, style: `--lane: ${LANE_COLOURS[i]}`}, element("h3", {"data-name-of": lane}, ""),
         element("div", {"data-address": `${at}/level`}, element("meter", {min: -60, max: 0, "aria-label": `level of ${lane}, left`}),
           element("meter", {min: -60, max: 0, "aria-label": `level of ${lane}, right`})),
-        element("dl", {}, ...row("residual as received", "residual", `${at}/residual`), ...row("hum as received", "hum", `${at}/hum`), ...row("matching", "match", `/lane/${lane}/match`),
+        element("dl", {}, ...row("residual", "residual", `${at}/residual`), ...row("hum", "hum", `${at}/hum`), ...row("matched by", "match", `/lane/${lane}/match`),
           ...row("loudness", "loudness", `${at}/loudness`), ...row("correlation", "correlation", `${at}/correlation`)),
         element("p", {class: "audible", "data-address": `${at}/audible`}, ""), element("p", {class: "unmatched", "data-address": `/lane/${lane}/matched`}, ""));
     }));
