@@ -57,10 +57,11 @@ def counted(samples, cue):
 
 def freewheel(server):
     """What is asked for at a frame is heard in that frame, though seconds go by between two looks of the control thread."""
-    cue, after, lanes = 4, (1, 7, 64, 1001, 4 * RATE + 17, 15 * RATE + 333, 16 * RATE), "ababaab"
+    # A hundred times as fast as real time the cue is half a second away, in which the tags must have come.
+    cue, after, lanes = 45, (1, 7, 64, 1001, 4 * RATE + 17, 15 * RATE + 333, 16 * RATE), "ababaab"
     with run(server, cue) as bench:
         with bench.recording(cue + 18, *PORTS) as recording:
-            with subprocess.Popen([PROBE, server.name, "freewheel", "6"]) as wheel:
+            with subprocess.Popen([PROBE, server.name, "freewheel", "8"]) as wheel:
                 stands = wait_for(lambda: clock(bench).frame == 0, 5)
                 pair = clock(bench)
                 asked = [cue * RATE + LOOKAHEAD + offset for offset in after]
