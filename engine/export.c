@@ -208,8 +208,10 @@ static HcStatus plan(Export *export, HcError *error)
 {
   const HcOptions *options = export->options;
   const HcTrialMode mode = options->mode ? hc_trial_mode_named(options->mode) : HC_TRIAL_MODES;
+  const char *const quote = options->mode ? "\"" : "";
   if (mode == HC_TRIAL_MODES)
-    return hc_error_set(error, HC_BAD_INPUT, "--mode: expected abx or rating, got %s", options->mode ? options->mode : "nothing");
+    return hc_error_set(error, HC_BAD_INPUT, "--mode: expected abx or rating, got %s%s%s", quote,
+                        options->mode ? options->mode : "nothing", quote);
   if (!options->inputs)
     return hc_error_set(error, HC_BAD_INPUT,
                         "--in is missing: a sound file, silence:S, sine:HZ:DBFS:S, pink:DBFS:S or impulse:S");

@@ -16,9 +16,10 @@ import time
 import urllib.error
 import urllib.request
 
-from listener import Judge, Listener
+from listener import Listener
 
 from bench_server import Bench, Jack, free_port
+from checks import Judge
 from websocket import TEXT, WebSocket
 
 TRIALS = 6

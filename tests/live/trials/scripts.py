@@ -13,9 +13,10 @@ import tempfile
 import threading
 import time
 
-from listener import Judge, commit_of
+from listener import commit_of
 
 from bench_server import Bench, Jack, end, free_port
+from checks import Judge
 
 N = 16
 

@@ -16,9 +16,10 @@ import tempfile
 from collections import Counter
 from contextlib import ExitStack
 
-from listener import Judge, Listener
+from listener import Listener
 
 from bench_server import Bench, Jack
+from checks import Judge
 
 RATE, LIMIT, POWER = 48000, 4.0, 1.28
 # Of one gain everywhere, 37 degrees late at 997 Hz; the lanes can be told apart in each sample.

@@ -22,21 +22,18 @@ import soundfile
 import yaml
 from scipy import stats
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
+from checks import Judge  # noqa: E402
+
 SCENE = ("--scene", "two-outlets")
 PAIRED = ["session_test_id", "listener", "trial_id", "choice_reference", "choice_non_reference", "choice_answer", "choice_time", "choice_comment"]
 RATED = ["session_test_id", "listener", "session_uuid", "trial_id", "rating_stimulus", "rating_score", "rating_time", "rating_comment"]
 
 
-class Judge:
+class Online(Judge):
     def __init__(self, hotcold, folder):
-        self.hotcold, self.folder, self.checks, self.failed = hotcold, folder, 0, 0
-
-    def check(self, what, good, *seen):
-        self.checks += 1
-        self.failed += not good
-        if not good:
-            print(f"FAIL {what}", *seen)
-        return good
+        super().__init__()
+        self.hotcold, self.folder = hotcold, folder
 
     def run(self, *arguments):
         return subprocess.run([self.hotcold, "trial", *arguments], capture_output=True, text=True, timeout=60, check=False)
@@ -157,7 +154,8 @@ def refuses(judge):
     os.mkdir(judge.path("empty"))
     before = sorted(os.listdir(judge.folder))
     for folder, options, words in (
-        ("new", ["--in", "silence:1"], "expected abx or rating"),
+        ("new", ["--in", "silence:1"], "--mode: expected abx or rating, got nothing"),
+        ("new", ["--mode", "a b", "--in", "silence:1"], '--mode: expected abx or rating, got "a b"'),
         ("new", ["--mode", "2afc", "--in", "silence:1"], "knows no trial without one"),
         ("new", ["--mode", "abx"], "--in is missing"),
         ("new", ["--mode", "abx", "--in", "pink:-20:13"], "--seconds 10"),
@@ -308,12 +306,11 @@ def wrong(judge):
 
 def main(hotcold, fixtures):
     with tempfile.TemporaryDirectory() as folder:
-        judge = Judge(hotcold, folder)
+        judge = Online(hotcold, folder)
         for part in (rating, abx, refuses, many, wrong):
             part(judge)
         real(judge, fixtures)
-    print(f"{judge.checks} checks, {judge.failed} failed")
-    return 1 if judge.failed or judge.checks < 120 else 0
+    return judge.end(120)
 
 
 if __name__ == "__main__":
