@@ -18,7 +18,7 @@ static const char usage[] =
     "       hotcold deck --lane L [OPTION]…\n"
     "       hotcold list drivers|cables|receivers|headphones|scenes|interference|parameters\n"
     "       hotcold layout open-stage-control|touchosc FILE [OPTION]…\n"
-    "       hotcold trial report LOG… [--csv | --json | --plot FILE]\n"
+    "       hotcold trial report LOG… [--csv | --json | --plot FILE] [--sealed HASH]\n"
     "       hotcold trial export DIR --mode abx|rating --in FILE… [OPTION]…\n"
     "       hotcold trial import DIR RESULTS.csv… [--out LOG]\n"
     "\n"
@@ -60,6 +60,7 @@ static const char usage[] =
     "trial report:\n"
     "  --csv, --json          for a spreadsheet, for a program\n"
     "  --plot FILE.svg|png    draw instead of printing; wants gnuplot\n"
+    "  --sealed HASH          as somebody noted it of /trial/sealed: is all up to there as it was?\n"
     "trial export: an experiment for webMUSHRA, with its key\n"
     "  --mode abx|rating      which of two is the reference; or 0 to 100 beside a hidden reference, lane a\n"
     "  --n N                  trials with each program (16; rating: 1)\n"
@@ -104,6 +105,7 @@ enum {
   OPTION_TRIALS,
   OPTION_CSV,
   OPTION_JSON,
+  OPTION_SEALED,
   OPTION_MODE,
   OPTION_N,
   OPTION_FLAC,
@@ -151,6 +153,7 @@ static const struct {
     {{"trials", required_argument, NULL, OPTION_TRIALS}, "r"},
     {{"csv", no_argument, NULL, OPTION_CSV}, "t"},
     {{"json", no_argument, NULL, OPTION_JSON}, "t"},
+    {{"sealed", required_argument, NULL, OPTION_SEALED}, "t"},
     {{"mode", required_argument, NULL, OPTION_MODE}, "e"},
     {{"n", required_argument, NULL, OPTION_N}, "e"},
     {{"flac", no_argument, NULL, OPTION_FLAC}, "e"},
@@ -205,7 +208,8 @@ static void take_plain(HcOptions *o, int option, const char *value)
                {OPTION_TO, &o->to},
                {OPTION_FREQUENCIES, &o->frequencies},
                {OPTION_PLOT, &o->plot},
-               {OPTION_TRIALS, &o->trials}};
+               {OPTION_TRIALS, &o->trials},
+               {OPTION_SEALED, &o->sealed}};
   for (size_t i = 0; i < sizeof texts / sizeof *texts; ++i)
     if (texts[i].option == option)
       *texts[i].to = value;

@@ -43,8 +43,9 @@ typedef struct HcOptions {
   const char *plot;   ///< .svg or .png
   const char *trials; ///< folder of logs
   bool csv, json;
-  const char *mode; ///< of the trials that are exported
-  unsigned n;       ///< of these; 0: not given
+  const char *sealed; ///< hash that somebody has noted
+  const char *mode;   ///< of the trials that are exported
+  unsigned n;         ///< of these; 0: not given
   bool flac;
 } HcOptions;
 

@@ -159,6 +159,11 @@ static const HcRow rows[] = {
     {HC_E_TRIAL_TOLD, TRIAL("/trial/commit", "s", "lowercase hex SHA-256 over the digits of the nonce and the sequence")},
     {HC_E_TRIAL_TOLD, TRIAL("/trial/log", "s", "file that the series is kept in")},
     {HC_E_TRIAL_TOLD,
+     TRIAL(
+         "/trial/sealed", "s",
+         "lowercase hex SHA-256 of the log's last line on disk, each of which has that of the line before: whoever notes it can "
+         "tell later (hotcold trial report --sealed) whether anything up to it was changed")},
+    {HC_E_TRIAL_TOLD,
      TRIAL("/trial/result", "iifff",
            "right answers (ab: for lane a; rating: the hidden reference first), of how many, exact p, Wilson interval")},
     {HC_E_TRIAL_TOLD, TRIAL("/trial/audience", "s", "where the phones of an audience find their page")},

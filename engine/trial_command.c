@@ -51,19 +51,40 @@ static HcStatus report_on(const HcOptions *options, const HcReport *report, HcEr
   if (!status && report->broken)
     return hc_error_set(error, HC_IO, "%u series do not keep their commit: the sequence is not the one that was sworn to",
                         report->broken);
+  if (!status && report->changed) {
+    char changed[96];
+    hc_log_changed(report->changed, changed, sizeof changed);
+    return hc_error_set(error, HC_IO, "%s:%u: the log was changed after it was written: %s", report->changed->file,
+                        report->changed->changed, changed);
+  }
+  if (!status && options->sealed && !report->witness)
+    return hc_error_set(error, HC_IO,
+                        "--sealed: no line has the hash %.16s…: this is not the log that was told of, or lines up to there were "
+                        "changed; expected what /trial/sealed told of one of these series",
+                        options->sealed);
   return status;
+}
+
+static HcStatus check_hash(const char *hash, HcError *error)
+{
+  return !hash || (strlen(hash) == HC_COMMIT_DIGITS && !hash[strspn(hash, "0123456789abcdefABCDEF")])
+             ? HC_OK
+             : hc_error_set(error, HC_BAD_INPUT, "--sealed: expected the %d hexadecimal digits of /trial/sealed, got \"%s\"",
+                            HC_COMMIT_DIGITS, hash);
 }
 
 static HcStatus report(const HcOptions *options, HcError *error)
 {
   HcLogSeries *series = NULL;
   size_t n = 0;
-  HcStatus status = options->plot ? hc_plot_name(options->plot, error) : HC_OK;
+  HcStatus status = check_hash(options->sealed, error);
+  if (!status && options->plot)
+    status = hc_plot_name(options->plot, error);
   for (unsigned i = 1; i < options->operands && !status; ++i)
     status = read_more(options->operand[i], &series, &n, error);
   HcReport report = {.n = 0};
   if (!status)
-    status = hc_report_make(series, n, &report, error);
+    status = hc_report_make(series, n, options->sealed, &report, error);
   if (!status)
     status = report_on(options, &report, error);
   hc_report_free(&report);

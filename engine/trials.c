@@ -237,6 +237,7 @@ static HcStatus begin(HcBench *bench, HcOps *ops, const HcStep *step, HcError *e
   hc_series_resume(&trials->series, answered, counted, right);
   trials->parts++;
   trials->options = 0;
+  *trials->sealed = '\0';
   trials->ended = trials->heard = false;
   trials->waiting->count = 0;
   const HcRtStatus now = hc_rt_status(bench->rt);

@@ -52,6 +52,7 @@ void hc_trials_restarted(HcBench *bench);
 bool hc_trials_value(HcBench *bench, const char *address, HcMessage *message);
 void hc_trials_tell_state(HcBench *bench);
 void hc_trials_tell_commit(HcBench *bench);
+void hc_trials_tell_sealed(HcBench *bench);
 void hc_trials_tell_end(HcBench *bench, bool result);
 
 /** Button that is told as heard: a letter, or 0. */
@@ -71,18 +72,20 @@ struct HcTrials {
   char id[HC_SERIES_ID_DIGITS + 1];
   HcTrialKey key[HC_LOG_PARTS_MAX]; ///< of the parts of this series; the last one is in force
   unsigned parts;
-  unsigned options; ///< for the next series
-  uint32_t guarded; ///< when it was opened
-  uint32_t broken;  ///< the same
-  double began_s;   ///< the trial at hand
-  bool heard;       ///< something has been played
-  uint32_t lane;    ///< that was
-  bool closing;     ///< the bench goes: what is kept changes nothing any more
-  bool ended;       ///< the result may be told
-  HcVotes *votes;   ///< of the audience
-  HcRoom room;      ///< what all its votes mean, once the series is over
-  unsigned refused; ///< of what came from phones
-  char url[128];    ///< that these reach
+  char head[HC_COMMIT_DIGITS + 1];   ///< of the log's chain, with what is on its way to the disk
+  char sealed[HC_COMMIT_DIGITS + 1]; ///< of what is on it; "": nothing
+  unsigned options;                  ///< for the next series
+  uint32_t guarded;                  ///< when it was opened
+  uint32_t broken;                   ///< the same
+  double began_s;                    ///< the trial at hand
+  bool heard;                        ///< something has been played
+  uint32_t lane;                     ///< that was
+  bool closing;                      ///< the bench goes: what is kept changes nothing any more
+  bool ended;                        ///< the result may be told
+  HcVotes *votes;                    ///< of the audience
+  HcRoom room;                       ///< what all its votes mean, once the series is over
+  unsigned refused;                  ///< of what came from phones
+  char url[128];                     ///< that these reach
   HcJobs *disk;
   struct HcTrialWaiting *waiting; ///< steps that came while something was being kept, in order
 };

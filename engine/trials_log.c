@@ -7,6 +7,7 @@
  * every trial in the log can be counted, once.
  */
 
+#include "trial/chain.h"
 #include "trial/seal.h"
 #include "trials.h"
 
@@ -23,9 +24,10 @@ typedef struct HcDiskJob {
   HcJob job;
   HcBench *bench;
   char folder[4000], path[HC_TRIAL_PATH_MAX];
-  char seals[HC_SEAL_MAX]; ///< a line for the sealed keys, or ""
-  char *lines;             ///< for the log, or NULL
-  bool unseals;            ///< the sealed keys are of no use any more
+  char seals[HC_SEAL_MAX];         ///< a line for the sealed keys, or ""
+  char *lines;                     ///< for the log, or NULL
+  bool unseals;                    ///< the sealed keys are of no use any more
+  char head[HC_COMMIT_DIGITS + 1]; ///< of the log's chain, with these lines
   HcError error;
 } HcDiskJob;
 
@@ -90,6 +92,11 @@ static void run(HcJob *job)
 static void done(HcJob *job)
 {
   HcDiskJob *disk = (HcDiskJob *)job;
+  HcTrials *trials = disk->bench->trials;
+  if (!disk->error.status) {
+    memcpy(trials->sealed, disk->head, sizeof trials->sealed);
+    hc_trials_tell_sealed(disk->bench);
+  }
   hc_trials_kept(disk->bench, &disk->error);
   free(disk->lines);
   free(disk);
@@ -98,7 +105,8 @@ static void done(HcJob *job)
 /** `lines`: malloc'ed, taken over. */
 static void submit(HcBench *bench, const char *seals, char *lines, bool unseals)
 {
-  const HcTrials *trials = bench->trials;
+  HcTrials *trials = bench->trials;
+  lines = hc_log_chain(lines, trials->head);
   HcDiskJob *disk = lines ? calloc(1, sizeof *disk) : NULL;
   if (!disk) {
     free(lines);
@@ -108,6 +116,7 @@ static void submit(HcBench *bench, const char *seals, char *lines, bool unseals)
   *disk = (HcDiskJob){.job = {run, done}, .bench = bench, .lines = lines, .unseals = unseals};
   memcpy(disk->folder, trials->folder, sizeof disk->folder);
   memcpy(disk->path, trials->path, sizeof disk->path);
+  memcpy(disk->head, trials->head, sizeof disk->head);
   (void)snprintf(disk->seals, sizeof disk->seals, "%s", seals);
   (void)hc_jobs_submit(trials->disk, &disk->job); // never more than one at a time and the end
 }
@@ -172,6 +181,7 @@ HcStatus hc_trials_name(HcTrials *trials, HcError *error)
   (void)strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", gmtime_r(&now, &utc));
   (void)snprintf(trials->path, sizeof trials->path, "%s/%s-%s.jsonl", trials->folder, stamp, trials->id);
   trials->parts = 0;
+  *trials->head = '\0';
   hc_votes_begin(trials->votes);
   return HC_OK;
 }
@@ -210,9 +220,10 @@ static bool unseal(const char *path, HcLogSeries *cut)
 
 static bool is_same(const HcLogSeries *cut, const HcTrialPlan *plan, const HcTrialSetting *setting)
 {
-  return !*cut->reason && cut->parts < HC_LOG_PARTS_MAX && cut->plan.mode == plan->mode && cut->plan.n == plan->n &&
-         cut->plan.options == plan->options && cut->plan.lanes == plan->lanes && !strcmp(cut->plan.listener, plan->listener) &&
-         cut->setting.rate_hz == setting->rate_hz && !strcmp(cut->setting.state, setting->state);
+  return !*cut->reason && !cut->changed && cut->parts < HC_LOG_PARTS_MAX && cut->plan.mode == plan->mode &&
+         cut->plan.n == plan->n && cut->plan.options == plan->options && cut->plan.lanes == plan->lanes &&
+         !strcmp(cut->plan.listener, plan->listener) && cut->setting.rate_hz == setting->rate_hz &&
+         !strcmp(cut->setting.state, setting->state);
 }
 
 /** Whoever is here keeps the seat. */
@@ -260,6 +271,7 @@ static void take_over(HcTrials *trials, const char *path, const HcLogSeries *cut
     trials->key[i] = cut->part[i].key;
   trials->parts = cut->parts;
   memcpy(trials->id, cut->id, sizeof trials->id);
+  memcpy(trials->head, cut->link[cut->links - 1].hash, sizeof trials->head);
   take_over_votes(trials, cut);
   (void)snprintf(trials->path, sizeof trials->path, "%s", path);
 }

@@ -132,12 +132,11 @@ bool hc_trials_value(HcBench *bench, const char *address, HcMessage *message)
   if (!strcmp(name, "reveal"))
     reveal(&trials->key[trials->parts - 1], message);
   else {
-    const bool commit = !strcmp(name, "commit");
+    const bool commit = !strcmp(name, "commit"), sealed = !strcmp(name, "sealed");
+    const char *text = commit ? trials->key[trials->parts - 1].commit : sealed ? trials->sealed : trials->path;
     hc_message_address(message, "%s", address);
-    if (commit)
-      hc_message_text(message, trials->key[trials->parts - 1].commit);
-    else
-      hc_message_text(message, trials->path);
+    hc_message_text(message, text);
+    return *text;
   }
   return true;
 }
@@ -158,6 +157,12 @@ void hc_trials_tell_commit(HcBench *bench)
 {
   tell(bench, "/trial/log");
   tell(bench, "/trial/commit");
+}
+
+void hc_trials_tell_sealed(HcBench *bench)
+{
+  if (!bench->trials->closing)
+    tell(bench, "/trial/sealed");
 }
 
 void hc_trials_tell_end(HcBench *bench, bool whole)

@@ -12,6 +12,8 @@
  *   {"event":"reveal", series, commit, nonce, sequence}
  *   {"event":"end", series, time, reason, xruns}
  *
+ * Each of these ends with `before`, which chains it to the line before it (chain.h); logs of earlier versions have none, and neither
+ * have trials that were run elsewhere.
  * Trials that were run elsewhere have `imported`, the platform's name, in the place of `commit`, and neither commit nor nonce in
  * `reveal`: nobody swore to anything.
  * `series` is an id of its own, so that files can be put one behind the other. `trial` counts from 1. `answered`, where not 0:
@@ -82,7 +84,14 @@ typedef struct HcLogVote {
   HcVote vote;
 } HcLogVote;
 
+/** A line of a series. */
+typedef struct HcLogLink {
+  char hash[HC_COMMIT_DIGITS + 1]; ///< its SHA-256
+  unsigned line, answered;         ///< its number, and trials up to it
+} HcLogLink;
+
 typedef struct HcLogSeries {
+  const char *file;                                       ///< as it was named to hc_log_read
   char id[HC_SERIES_ID_DIGITS + 1], time[32], reason[32]; ///< reason: "" while it is not ended
   HcTrialPlan plan;
   HcTrialSetting setting;
@@ -94,6 +103,10 @@ typedef struct HcLogSeries {
   HcLogVoter *voter; ///< malloc'ed, as are their votes, in the order of the trials
   HcLogVote *vote;
   size_t voters, votes;
+  HcLogLink *link; ///< malloc'ed
+  size_t links;
+  bool chained;                 ///< by its first line
+  unsigned changed, changed_by; ///< number of a line that is not what it was, and of that which says so; 0: the chain holds
 } HcLogSeries;
 
 /** Read a log; *series is for hc_log_free(). A last line that was not finished when the power went is left out. HC_BAD_INPUT begins
@@ -101,6 +114,14 @@ typedef struct HcLogSeries {
 HcStatus hc_log_read(const char *file, HcLogSeries **series, size_t *n, HcError *error);
 
 void hc_log_free(HcLogSeries *series, size_t n);
+
+/* chain.c */
+/** Which line of a chain that does not hold was changed, in words. */
+void hc_log_changed(const HcLogSeries *series, char *to, size_t size);
+/** The line of this hash, where all up to it is as it was; NULL: there is none. */
+const HcLogLink *hc_log_witnessed(const HcLogSeries *series, const char *hash);
+
+/* log_votes.c */
 /** Count again what was voted, seats in the order of `voter`, trials whose key is not revealed left out. */
 void hc_log_count_votes(const HcLogSeries *series, HcVotes *votes);
 

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The hotcold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "chain.h"
 #include "log_json.h"
 #include "log_votes.h"
+#include "statistics.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -10,9 +12,13 @@
 #include <string.h>
 
 typedef struct HcLogFile {
+  const char *name;
   HcLogSeries *series;
   size_t count;
+  char *said; ///< what is wrong, where it has figures
 } HcLogFile;
+
+enum { SAID_MAX = 256 };
 
 static HcLogSeries *find(const HcLogFile *log, const char *id)
 {
@@ -58,6 +64,9 @@ const char *hc_log_read_ratings(const json_t *array, unsigned lanes, double *rat
   return good ? NULL : "expected a rating for each lane, 0 to 100";
 }
 
+static const char *const option_names[] = {"training", "sprt", "catch", "audience"};
+enum { OPTIONS = sizeof option_names / sizeof *option_names };
+
 static const char *read_plan(json_t *line, HcTrialPlan *plan)
 {
   const char *mode = NULL, *listener = NULL;
@@ -68,58 +77,115 @@ static const char *read_plan(json_t *line, HcTrialPlan *plan)
   plan->mode = hc_trial_mode_named(mode);
   plan->n = n > 0 ? (unsigned)n : 0;
   hc_log_text(plan->listener, sizeof plan->listener, listener);
-  static const char *const names[] = {"training", "sprt", "catch", "audience"};
   for (size_t i = 0; i < json_array_size(options); ++i)
-    for (unsigned k = 0; k < 4; ++k)
-      if (json_is_string(json_array_get(options, i)) && !strcmp(json_string_value(json_array_get(options, i)), names[k]))
+    for (unsigned k = 0; k < OPTIONS; ++k)
+      if (json_is_string(json_array_get(options, i)) && !strcmp(json_string_value(json_array_get(options, i)), option_names[k]))
         plan->options |= 1u << k;
   return plan->mode == HC_TRIAL_MODES || hc_trial_plan_check(plan, NULL) ? "no series could be planned so" : NULL;
+}
+
+/** A part as if it were a series: `parts` is 1. */
+static const char *read_part(json_t *line, HcLogSeries *fresh)
+{
+  const char *commit = NULL, *when = NULL, *state = NULL, *imported = NULL;
+  json_t *lanes = NULL;
+  int answered = 0, xruns = 0;
+  const char *why = read_plan(line, &fresh->plan);
+  if (why)
+    return why;
+  if (json_unpack(line, "{s:s, s?s, s?s, s:i, s:F, s:F, s:F, s:i, s:o, s:s}", "time", &when, "commit", &commit, "imported",
+                  &imported, "answered", &answered, "rate_hz", &fresh->setting.rate_hz, "fade_ms", &fresh->setting.fade_ms,
+                  "spl_db", &fresh->setting.spl_db, "xruns", &xruns, "lanes", &lanes, "state", &state) ||
+      !commit == !imported || (commit && strlen(commit) != HC_COMMIT_DIGITS) || (imported && (!*imported || answered)) ||
+      answered < 0 || xruns < 0)
+    return "expected time, commit (or imported, and nothing answered before), answered, rate_hz, fade_ms, spl_db, xruns, lanes "
+           "and state";
+  why = hc_log_read_lanes(lanes, &fresh->setting, &fresh->plan.lanes);
+  if (!why && fresh->plan.mode != HC_TRIAL_RATING && fresh->plan.lanes != 2)
+    why = "lanes: expected 2, but in mode rating";
+  if (why)
+    return why;
+  copy_text(fresh->time, sizeof fresh->time, when);
+  copy_text(fresh->setting.state, sizeof fresh->setting.state, state);
+  copy_text(fresh->setting.imported, sizeof fresh->setting.imported, imported ? imported : "");
+  fresh->setting.xruns = (unsigned)xruns;
+  fresh->total = hc_trial_total(&fresh->plan);
+  fresh->parts = 1;
+  fresh->part[0].answered = (unsigned)answered;
+  copy_text(fresh->part[0].key.commit, sizeof fresh->part[0].key.commit, commit ? commit : "");
+  return NULL;
+}
+
+static void print_options(unsigned options, char *to, size_t size)
+{
+  size_t at = (size_t)snprintf(to, size, options ? "options" : "no options");
+  for (unsigned k = 0; k < OPTIONS; ++k)
+    if (options & 1u << k)
+      at += (size_t)snprintf(to + at, size - at, " %s", option_names[k]);
+}
+
+/** What the first part has and a further one has not; false: they are of one series. */
+static bool differs(const HcLogSeries *first, const HcLogSeries *part, char *to, size_t size)
+{
+  const HcTrialPlan *want = &first->plan, *got = &part->plan;
+  if (got->mode != want->mode)
+    (void)snprintf(to, size, "mode %s", hc_trial_mode_name(want->mode));
+  else if (got->n != want->n)
+    (void)snprintf(to, size, "n %u", want->n);
+  else if (got->options != want->options)
+    print_options(want->options, to, size);
+  else if (strcmp(got->listener, want->listener) != 0)
+    (void)snprintf(to, size, "the listener \"%s\"", want->listener);
+  else if (got->lanes != want->lanes)
+    (void)snprintf(to, size, "%u lanes", want->lanes);
+  else if (part->setting.rate_hz != first->setting.rate_hz)
+    (void)snprintf(to, size, "%.9g Hz", first->setting.rate_hz);
+  else if (strcmp(part->setting.state, first->setting.state) != 0)
+    (void)snprintf(to, size, "the state %s", first->setting.state);
+  else
+    return false;
+  return true;
+}
+
+/** A part behind those of a series that a crash has cut. */
+static const char *check_further(const HcLogSeries *series, const HcLogSeries *part, char said[SAID_MAX])
+{
+  char expected[HC_TRIAL_LISTENER_MAX + HC_COMMIT_DIGITS];
+  if (*part->setting.imported || *series->setting.imported || part->part[0].answered != series->answered ||
+      series->parts == HC_LOG_PARTS_MAX)
+    return "the series does not go on where it was cut";
+  for (unsigned i = 0; i < series->parts; ++i)
+    if (!strcmp(series->part[i].key.commit, part->part[0].key.commit))
+      return "a further part under the commit of an earlier one; expected a commit of its own";
+  if (!differs(series, part, expected, sizeof expected))
+    return NULL;
+  (void)snprintf(said, SAID_MAX, "a further part of another series than the first; expected %s, as it began", expected);
+  return said;
 }
 
 /** A new series, or a further part of one that a crash has cut. */
 static const char *read_begin(json_t *line, const char *id, HcLogFile *log)
 {
-  HcLogSeries fresh = {.id = ""};
-  const char *commit = NULL, *when = NULL, *state = NULL, *imported = NULL;
-  json_t *lanes = NULL;
-  int answered = 0, xruns = 0;
-  const char *why = read_plan(line, &fresh.plan);
-  if (why)
-    return why;
-  if (json_unpack(line, "{s:s, s?s, s?s, s:i, s:F, s:F, s:F, s:i, s:o, s:s}", "time", &when, "commit", &commit, "imported",
-                  &imported, "answered", &answered, "rate_hz", &fresh.setting.rate_hz, "fade_ms", &fresh.setting.fade_ms,
-                  "spl_db", &fresh.setting.spl_db, "xruns", &xruns, "lanes", &lanes, "state", &state) ||
-      !commit == !imported || (commit && strlen(commit) != HC_COMMIT_DIGITS) || (imported && (!*imported || answered)) ||
-      xruns < 0)
-    return "expected time, commit (or imported, and nothing answered before), answered, rate_hz, fade_ms, spl_db, xruns, lanes "
-           "and state";
-  why = hc_log_read_lanes(lanes, &fresh.setting, &fresh.plan.lanes);
-  if (!why && fresh.plan.mode != HC_TRIAL_RATING && fresh.plan.lanes != 2)
-    why = "lanes: expected 2, but in mode rating";
+  HcLogSeries fresh = {.id = "", .file = log->name};
+  const char *why = read_part(line, &fresh);
   if (why)
     return why;
   copy_text(fresh.id, sizeof fresh.id, id);
-  copy_text(fresh.time, sizeof fresh.time, when);
-  copy_text(fresh.setting.state, sizeof fresh.setting.state, state);
-  copy_text(fresh.setting.imported, sizeof fresh.setting.imported, imported ? imported : "");
-  fresh.setting.xruns = (unsigned)xruns;
-  fresh.total = hc_trial_total(&fresh.plan);
   HcLogSeries *series = find(log, id);
-  if (series && (imported || answered < 0 || (unsigned)answered != series->answered || series->parts == HC_LOG_PARTS_MAX))
-    return "the series does not go on where it was cut";
   if (!series) {
-    HcLogSeries *more = answered ? NULL : realloc(log->series, (log->count + 1) * sizeof *more);
+    HcLogSeries *more = fresh.part[0].answered ? NULL : realloc(log->series, (log->count + 1) * sizeof *more);
     if (!more)
       return "the beginning of this series is missing";
     log->series = more;
-    series = &more[log->count++];
-    *series = fresh;
+    more[log->count++] = fresh;
+    return NULL;
   }
+  why = check_further(series, &fresh, log->said);
+  if (why)
+    return why;
   series->xruns_before = series->xruns;
   series->setting.xruns = fresh.setting.xruns;
-  HcLogPart *part = &series->part[series->parts++];
-  *part = (HcLogPart){.answered = (unsigned)answered};
-  copy_text(part->key.commit, sizeof part->key.commit, commit ? commit : "");
+  series->part[series->parts++] = fresh.part[0];
   return NULL;
 }
 
@@ -162,18 +228,38 @@ static const char *read_reveal(json_t *line, HcLogSeries *series)
     return "expected commit, nonce and sequence";
   if (strlen(letters) != hc_trial_letters(&series->plan) || strlen(nonce) != (imported ? 0 : HC_NONCE_DIGITS))
     return "nonce or sequence have a wrong length";
-  if (letters[strspn(letters, series->plan.mode == HC_TRIAL_RATING ? "abcdefgh-" : "abAB-")])
+  const bool rating = series->plan.mode == HC_TRIAL_RATING;
+  const size_t dashes = strspn(letters, "-");
+  if (letters[dashes + strspn(letters + dashes, rating ? "abcdefgh" : "abAB")])
     return "a sequence of letters that say nothing";
   for (unsigned i = 0; i < series->parts; ++i) {
     HcLogPart *part = &series->part[i];
     if (strcmp(part->key.commit, commit))
       continue;
+    if (dashes != (size_t)part->answered * (rating ? series->plan.lanes : 1))
+      return "a sequence that leaves out trials of its part; expected a dash for each that was answered before, and no other";
     copy_text(part->key.nonce, sizeof part->key.nonce, nonce);
     copy_text(part->key.letters, sizeof part->key.letters, letters);
     part->revealed = true;
     return NULL;
   }
   return "no such commit in this series";
+}
+
+/** A bound was reached, by what is revealed. */
+static const char *check_sprt(const HcLogSeries *series)
+{
+  unsigned n = 0, right = 0;
+  if (!(series->plan.options & HC_TRIAL_SPRT))
+    return "the reason sprt in a series without the option sprt; expected n or aborted";
+  for (unsigned trial = 0; trial < series->answered; ++trial) {
+    HcSeries answered;
+    if (!hc_log_trial_of(series, trial, &answered))
+      return "the reason sprt before all is revealed";
+    n += !hc_series_catches(&answered);
+    right += !hc_series_catches(&answered) && hc_series_is_right(&answered);
+  }
+  return hc_sprt(right, n) == HC_SPRT_GOES_ON ? "the reason sprt, and no bound was reached; expected n or aborted" : NULL;
 }
 
 static const char *read_end(json_t *line, HcLogSeries *series)
@@ -183,6 +269,11 @@ static const char *read_end(json_t *line, HcLogSeries *series)
     return "expected a reason";
   if (!strcmp(reason, "n") && series->answered != series->total)
     return "the end of a series whose trials are not all there";
+  if (!strcmp(reason, "sprt")) {
+    const char *wrong = check_sprt(series);
+    if (wrong)
+      return wrong;
+  }
   copy_text(series->reason, sizeof series->reason, reason);
   return count_xruns(line, series);
 }
@@ -209,7 +300,7 @@ static const char *read_line(json_t *line, HcLogFile *log)
   return strcmp(event, "end") ? "unknown event; expected begin, listener, trial, reveal or end" : read_end(line, series);
 }
 
-static HcStatus read_lines(FILE *file, const char *name, HcLogFile *log, HcError *error)
+static HcStatus read_lines(FILE *file, HcLogFile *log, HcError *error)
 {
   char *text = NULL;
   size_t room = 0;
@@ -219,7 +310,9 @@ static HcStatus read_lines(FILE *file, const char *name, HcLogFile *log, HcError
     json_error_t why;
     json_t *line = json_loads(text, JSON_REJECT_DUPLICATES, &why);
     const char *wrong = line ? read_line(line, log) : why.text;
-    status = wrong ? hc_error_set(error, HC_BAD_INPUT, "%s:%u: %s", name, number, wrong) : HC_OK;
+    if (!wrong)
+      wrong = hc_log_link(find(log, json_string_value(json_object_get(line, "series"))), line, text, number);
+    status = wrong ? hc_error_set(error, HC_BAD_INPUT, "%s:%u: %s", log->name, number, wrong) : HC_OK;
     json_decref(line);
   }
   free(text);
@@ -228,17 +321,18 @@ static HcStatus read_lines(FILE *file, const char *name, HcLogFile *log, HcError
 
 HcStatus hc_log_read(const char *name, HcLogSeries **series, size_t *n, HcError *error)
 {
-  HcLogFile log = {NULL, 0};
+  char said[SAID_MAX];
+  HcLogFile log = {.name = name, .said = said};
   FILE *file = fopen(name, "r");
   if (!file)
     return hc_error_set(error, HC_NOT_FOUND, "%s cannot be read: %s", name, strerror(errno));
-  HcStatus status = read_lines(file, name, &log, error);
+  HcStatus status = read_lines(file, &log, error);
   if (!status && ferror(file))
     status = hc_error_set(error, HC_NOT_FOUND, "%s cannot be read: %s", name, strerror(errno));
   (void)fclose(file);
   if (status) {
     hc_log_free(log.series, log.count);
-    log = (HcLogFile){NULL, 0};
+    log = (HcLogFile){.name = NULL};
   }
   *series = log.series;
   *n = log.count;

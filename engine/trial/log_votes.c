@@ -14,6 +14,7 @@ void hc_log_free(HcLogSeries *series, size_t n)
   for (size_t i = 0; i < n; ++i) {
     free(series[i].voter);
     free(series[i].vote);
+    free(series[i].link);
   }
   free(series);
 }

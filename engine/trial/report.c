@@ -70,6 +70,11 @@ HcCommitCheck hc_report_commit(const HcLogSeries *series)
   return HC_COMMIT_HOLDS;
 }
 
+HcSealCheck hc_report_seal(const HcLogSeries *series)
+{
+  return series->changed ? HC_SEAL_BROKEN : series->chained ? HC_SEAL_HOLDS : HC_SEAL_NONE;
+}
+
 bool hc_report_is_cut(const HcLogSeries *series)
 {
   return strcmp(series->reason, "n") && strcmp(series->reason, "sprt");
@@ -118,7 +123,7 @@ bool hc_report_count(const HcLogSeries *series, HcTally *tally)
                      .chance = series->plan.mode == HC_TRIAL_RATING ? 1.0 / series->plan.lanes : 0.5};
   memcpy(tally->listener, series->plan.listener, sizeof tally->listener);
   const HcCommitCheck commit = hc_report_commit(series);
-  if (commit != HC_COMMIT_HOLDS && commit != HC_COMMIT_NONE)
+  if ((commit != HC_COMMIT_HOLDS && commit != HC_COMMIT_NONE) || series->changed)
     return false;
   for (unsigned trial = 0; trial < series->answered; ++trial) {
     HcSeries answered;
@@ -163,7 +168,7 @@ void hc_report_rating(const HcLogSeries *series, unsigned lane, unsigned *n, dou
   *deviation = *n > 1 ? sqrt(fmax(0, (sums[1] - sums[0] * *mean) / (*n - 1))) : 0;
 }
 
-HcStatus hc_report_make(const HcLogSeries *series, size_t n, HcReport *report, HcError *error)
+HcStatus hc_report_make(const HcLogSeries *series, size_t n, const char *sealed, HcReport *report, HcError *error)
 {
   size_t room = 3 * n + 1;
   for (size_t i = 0; i < n; ++i)
@@ -171,8 +176,16 @@ HcStatus hc_report_make(const HcLogSeries *series, size_t n, HcReport *report, H
   *report = (HcReport){.series = series, .n = n, .tally = calloc(room, sizeof(HcTally))};
   if (!report->tally)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
-  for (size_t i = 0; i < n; ++i)
+  for (size_t i = 0; i < n; ++i) {
     report->broken += !hc_report_count(&series[i], &report->tally[i]) && hc_report_commit(&series[i]) == HC_COMMIT_BROKEN;
+    if (series[i].changed && !report->changed)
+      report->changed = &series[i];
+    const HcLogLink *link = sealed ? hc_log_witnessed(&series[i], sealed) : NULL;
+    if (link) {
+      report->witness = &series[i];
+      report->witnessed = link;
+    }
+  }
   return hc_report_group(report, error);
 }
 

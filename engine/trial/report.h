@@ -36,7 +36,11 @@ typedef enum HcCommitCheck { HC_COMMIT_OPEN, HC_COMMIT_HOLDS, HC_COMMIT_BROKEN, 
 
 /** Whether nonce and sequence are those sworn to; open: not all are revealed; none: imported, so that nobody swore. */
 HcCommitCheck hc_report_commit(const HcLogSeries *series);
-/** Count a series whose commit holds, or that has none; false where its key is not there. */
+typedef enum HcSealCheck { HC_SEAL_NONE, HC_SEAL_HOLDS, HC_SEAL_BROKEN } HcSealCheck;
+
+/** Whether every line is as it was when the next one was written; none: it is not chained. */
+HcSealCheck hc_report_seal(const HcLogSeries *series);
+/** Count a series whose commit and chain hold, as far as it has them; false where its key is not there. */
 bool hc_report_count(const HcLogSeries *series, HcTally *tally);
 /** True for one that was not ended as planned: it is shown and not pooled. */
 bool hc_report_is_cut(const HcLogSeries *series);
@@ -47,10 +51,13 @@ typedef struct HcReport {
   size_t n;
   HcTally *tally; ///< n of the series, in their order (n == 0 where nothing is revealed), then `groups` more
   size_t groups;
-  unsigned broken; ///< series that do not keep their commit
+  unsigned broken;            ///< series that do not keep their commit
+  const HcLogSeries *changed; ///< the first whose chain does not hold; NULL: none
+  const HcLogSeries *witness; ///< in which the hash was found
+  const HcLogLink *witnessed; ///< its line
 } HcReport;
-/** `series` must outlive it; hc_report_free in any case. */
-HcStatus hc_report_make(const HcLogSeries *series, size_t n, HcReport *report, HcError *error);
+/** `sealed`: a hash to find in a chain, or NULL. `series` must outlive it; hc_report_free in any case. */
+HcStatus hc_report_make(const HcLogSeries *series, size_t n, const char *sealed, HcReport *report, HcError *error);
 void hc_report_free(HcReport *report);
 
 /** Tallies of each listener, then pooled ones, behind those of the series. */

@@ -17,6 +17,8 @@ static const char *const commit_names[] = {"not revealed yet", "holds",
                                            "DOES NOT HOLD: nonce and sequence are not those sworn to",
                                            "none: imported; nobody swore to it, and it cannot be verified"};
 
+static const char *const seal_names[] = {"none", "holds", "broken"};
+
 static void print_setting(const HcLogSeries *series, FILE *to)
 {
   double least = INFINITY, most = -INFINITY;
@@ -33,6 +35,22 @@ static void print_setting(const HcLogSeries *series, FILE *to)
     (void)fprintf(to, "on %s, at whatever level the listener chose\n", series->setting.imported);
   else
     (void)fprintf(to, "%.0f dB SPL at -20 dBFS\n  xruns        %u during the series\n", series->setting.spl_db, series->xruns);
+}
+
+static void print_seal(const HcReport *report, const HcLogSeries *series, FILE *to)
+{
+  char changed[96];
+  const HcLogLink *last = &series->link[series->links - 1];
+  hc_log_changed(series, changed, sizeof changed);
+  if (series->changed)
+    (void)fprintf(to, "  sealed       DOES NOT HOLD: %s\n", changed);
+  else if (series->chained)
+    (void)fprintf(to, "  sealed       every line as it was written, up to line %u, which is %s\n", last->line, last->hash);
+  else
+    (void)fprintf(to, "  sealed       no: lines are not chained to each other, and what was changed is not noticed\n");
+  if (report->witness == series)
+    (void)fprintf(to, "  witnessed    line %u, behind %u answered: all up to it is as it was when its hash was told\n",
+                  report->witnessed->line, report->witnessed->answered);
 }
 
 static void print_meaning(const HcTally *tally, FILE *to)
@@ -96,7 +114,7 @@ static void print_ratings(const HcLogSeries *series, FILE *to)
   }
 }
 
-static void print_series(const HcLogSeries *series, const HcTally *tally, FILE *to)
+static void print_series(const HcReport *report, const HcLogSeries *series, const HcTally *tally, FILE *to)
 {
   const HcCommitCheck commit = hc_report_commit(series);
   (void)fprintf(to, "series %s  %s  %s%s%s%s  %s\n", series->id, series->time, hc_trial_mode_name(series->plan.mode),
@@ -106,7 +124,9 @@ static void print_series(const HcLogSeries *series, const HcTally *tally, FILE *
   (void)fprintf(to, "  commit       %s", commit_names[commit]);
   if (series->parts > 1)
     (void)fprintf(to, " (%u commits: it was cut %u times and went on)", series->parts, series->parts - 1);
-  (void)fprintf(to, "\n  stopping     %s; %u of %u trials answered%s\n", hc_report_stopping(series), series->answered,
+  (void)fprintf(to, "\n");
+  print_seal(report, series, to);
+  (void)fprintf(to, "  stopping     %s; %u of %u trials answered%s\n", hc_report_stopping(series), series->answered,
                 series->total, hc_report_is_cut(series) ? "; not pooled" : "");
   if (tally->n) {
     if (hc_tally_is_room(tally))
@@ -157,7 +177,7 @@ static void print_groups(const HcReport *report, FILE *to)
 void hc_report_text(const HcReport *report, FILE *to)
 {
   for (size_t i = 0; i < report->n; ++i)
-    print_series(&report->series[i], &report->tally[i], to);
+    print_series(report, &report->series[i], &report->tally[i], to);
   print_groups(report, to);
   (void)fprintf(to, "%s\n", hc_report_caution);
 }
@@ -176,8 +196,10 @@ static void print_field(const char *text, FILE *to)
 
 void hc_report_csv(const HcReport *report, FILE *to)
 {
-  (void)fprintf(to, "scope,series,listener,mode,training,sprt,right,n,chance,p,wilson_low,wilson_high,d_prime,critical,"
-                    "power_0.6,power_0.7,power_0.8,power_0.9,answered,commit,stopping,xruns,rate_hz,audience,voter,p_holm\n");
+  (void)fprintf(
+      to,
+      "scope,series,listener,mode,training,sprt,right,n,chance,p,wilson_low,wilson_high,d_prime,critical,"
+      "power_0.6,power_0.7,power_0.8,power_0.9,answered,commit,stopping,xruns,rate_hz,audience,voter,p_holm,sealed,last_line\n");
   for (size_t i = 0; i < report->n + report->groups; ++i) {
     const HcTally *tally = &report->tally[i];
     const HcMeaning meaning = hc_tally_meaning(tally);
@@ -197,7 +219,8 @@ void hc_report_csv(const HcReport *report, FILE *to)
     (void)fprintf(to, ",%d,%s,", tally->audience, tally->voter);
     if (tally->holm >= 0)
       (void)fprintf(to, "%.9g", tally->holm);
-    (void)fprintf(to, "\n");
+    (void)fprintf(to, ",%s,%s\n", series ? seal_names[hc_report_seal(series)] : "",
+                  series && series->chained ? series->link[series->links - 1].hash : "");
   }
 }
 
@@ -218,7 +241,21 @@ static json_t *tally_json(const HcTally *tally)
   return object;
 }
 
-static json_t *series_json(const HcLogSeries *series, const HcTally *tally)
+static void add_seal(const HcReport *report, const HcLogSeries *series, json_t *object)
+{
+  char changed[96];
+  hc_log_changed(series, changed, sizeof changed);
+  (void)json_object_set_new(object, "sealed", json_string(seal_names[hc_report_seal(series)]));
+  if (series->chained)
+    (void)json_object_set_new(object, "last_line", json_string(series->link[series->links - 1].hash));
+  if (series->changed)
+    (void)json_object_set_new(object, "changed", json_string(changed));
+  if (report->witness == series)
+    (void)json_object_update_new(object, json_pack("{s:{s:i, s:i}}", "witnessed", "line", (int)report->witnessed->line,
+                                                   "answered", (int)report->witnessed->answered));
+}
+
+static json_t *series_json(const HcReport *report, const HcLogSeries *series, const HcTally *tally)
 {
   json_t *object = tally_json(tally), *lanes = json_array();
   for (unsigned i = 0; i < series->plan.lanes; ++i) {
@@ -239,6 +276,7 @@ static json_t *series_json(const HcLogSeries *series, const HcTally *tally)
                                                  "total", (int)series->total, "xruns", (int)series->xruns, "rate_hz",
                                                  series->setting.rate_hz, "fade_ms", series->setting.fade_ms, "imported",
                                                  series->setting.imported, "lanes", lanes));
+  add_seal(report, series, object);
   return object;
 }
 
@@ -246,7 +284,7 @@ HcStatus hc_report_json(const HcReport *report, FILE *to, HcError *error)
 {
   json_t *all = json_object(), *series = json_array(), *listeners = json_array(), *pooled = json_array();
   for (size_t i = 0; i < report->n; ++i)
-    (void)json_array_append_new(series, series_json(&report->series[i], &report->tally[i]));
+    (void)json_array_append_new(series, series_json(report, &report->series[i], &report->tally[i]));
   for (size_t i = 0; i < report->groups; ++i) {
     const HcTally *tally = &report->tally[report->n + i];
     (void)json_array_append_new(*tally->listener ? listeners : pooled, tally_json(tally));

@@ -112,7 +112,7 @@ def judge_told(controls, peer):
     """Everything that a control waits for is told, with as many values as it looks at."""
     peer.send("/subscribe")
     heard = dict(peer.collect(4.0))
-    later = {"/trial/result", "/trial/reveal", "/trial/commit", "/trial/log", "/trial/audience"}
+    later = {"/trial/result", "/trial/reveal", "/trial/commit", "/trial/log", "/trial/sealed", "/trial/audience"}
     waiting = {c.address for c in controls if c.told} - later
     missing = {address for address in waiting if address not in heard}
     yield "all is told that is waited for", len(waiting) > 120 and not missing, sorted(missing)

@@ -191,6 +191,7 @@ def takes_trials(peer, own):  # every address of blind trials
     log, commit = peer.wait("/trial/log", 3.0), peer.wait("/trial/commit", 3.0)
     yield "is told the log", log is not None and str(log[0]).endswith(".jsonl")
     yield "is told the commit", commit == own.ask("/trial/commit") and len(commit[0]) == 64
+    yield "is told the hash of its first line", peer.wait("/trial/sealed", 3.0) == own.ask("/trial/sealed")
     peer.send("/trial/play", "s", "x")
     yield "plays x", trial_state(own, "listening", 1, 2, "abx", "x")
     yield "is told so", peer.wait("/trial/state", accept=lambda items: items[:5] == ["listening", 1, 2, "abx", "x"]) is not None
@@ -205,7 +206,7 @@ def takes_trials(peer, own):  # every address of blind trials
     yield "is told the result", result is not None and same(own.ask("/trial/result"), result, peer.digits)
     yield "is told the key", reveal is not None and reveal == own.ask("/trial/reveal") and len(reveal[0]) == 64 and len(reveal[1]) == 2
     if peer.asks:
-        for address in ("/trial/commit", "/trial/log", "/trial/result", "/trial/reveal", "/trial/state"):
+        for address in ("/trial/commit", "/trial/log", "/trial/sealed", "/trial/result", "/trial/reveal", "/trial/state"):
             peer.drain()
             peer.send(address)
             got = peer.wait(address)

@@ -13,9 +13,10 @@ import tempfile
 import threading
 import time
 
-from listener import Judge, Listener
+from listener import Listener, hashes_of
 
 from bench_server import Bench, Jack
+from checks import Judge
 
 N = 40
 
@@ -24,7 +25,7 @@ class Client:
     """Runs a series until the bench dies or the series ends, and remembers what it was told was kept."""
 
     def __init__(self, draw):
-        self.draw, self.kept, self.answers = draw, 0, {}
+        self.draw, self.kept, self.answers, self.sealed = draw, 0, {}, []
 
     def run(self, listener, bench):
         if listener.new("abx", N, "Anna") is None:
@@ -80,6 +81,9 @@ def own_count(lines):
 
 def check_log(judge, client, path):
     lines = lines_of(path)
+    hashes, chained = hashes_of(path)
+    judge.check("each line has the hash of the line before", chained, path)
+    judge.check("every hash that was told is that of a line", set(client.sealed) <= set(hashes), client.sealed, hashes)
     trials = [line for line in lines if line["event"] == "trial"]
     judge.check("each trial once, in order", [t["trial"] for t in trials] == list(range(1, len(trials) + 1)), path)
     judge.check("what was told to be kept is kept", len(trials) >= client.kept, len(trials), client.kept)
@@ -89,7 +93,7 @@ def check_log(judge, client, path):
 
 def main(hotcold):
     judge, draw = Judge(), random.Random(6)
-    kills, wanted, whole, over = 0, 200 if os.environ.get("HC_LONG") else 20, 0, ()
+    kills, wanted, whole, told, over = 0, 200 if os.environ.get("HC_LONG") else 20, 0, 0, ()
     with tempfile.TemporaryDirectory() as logs, Jack() as jack:
         client, limit = Client(draw), 0
         while kills < wanted or (client.kept and limit < 4):
@@ -98,6 +102,8 @@ def main(hotcold):
                 killer = kill_later(bench.process, draw.uniform(0.35, 1.2)) if kills < wanted else None
                 listener = Listener(bench.port)
                 result = client.run(listener, bench)
+                listener.hear(0.05)
+                client.sealed += [items[0] for items in listener.values("/trial/sealed")]
                 listener.close()
                 if killer:
                     killer.join()
@@ -114,13 +120,15 @@ def main(hotcold):
                     judge.check("the result counts each answer once", result[-1][:2] == [own_count(lines), N], result[-1])
                 run = subprocess.run([hotcold, "trial", "report", "--json", logs_now[-1]], capture_output=True, text=True, check=False)
                 said = json.loads(run.stdout)["series"][0]
-                judge.check("the report does so too", (said["right"], said["n"], said["commit"]) == (own_count(lines), N, "holds"), said)
+                judge.check("the report does so too", (said["right"], said["n"], said["commit"], said["sealed"])
+                            == (own_count(lines), N, "holds", "holds"), said)
+                told += len(client.sealed)
                 client, over = Client(draw), logs_now
         logs_now = glob.glob(os.path.join(logs, "*.jsonl"))
         judge.check("crashes are gone through, not round", len(logs_now) <= whole + 1, len(logs_now), whole)
         cuts = sum(max(0, sum(line["event"] == "begin" for line in lines_of(path)) - 1) for path in logs_now)
-    print(f"{kills} kills, {whole} series came to their end, {cuts} times one went on after a crash")
-    return judge.end(40) or (0 if whole and cuts > 5 else 1)
+    print(f"{kills} kills, {told} hashes told, {whole} series came to their end, {cuts} times one went on after a crash")
+    return judge.end(40) or (0 if whole and cuts > 5 and told > 40 else 1)
 
 
 if __name__ == "__main__":

@@ -10,9 +10,10 @@ import sys
 import tempfile
 import time
 
-from listener import Judge, Listener, commit_of
+from listener import Listener, commit_of, hashes_of
 
 from bench_server import Bench, Jack
+from checks import Judge
 
 CLOSED = [("/lane/a/line/length", 3.0), ("/lane/b/select",), ("/lane/a/name", "x"), ("/listen", "residual"), ("/listen/gain", 6.0),
           ("/match", 0), ("/scene", "stage"), ("/scene/save", "s"), ("/interference/hum/on", 1), ("/interference/seed", 3),
@@ -113,6 +114,14 @@ def abx(judge, listener, hotcold, folder, ports):
     said = report(hotcold, log)["series"][0]
     judge.check("the report says the same", (said["right"], said["n"], said["commit"], said["listener"]) == (right, 16, "holds", "Anna"))
     judge.check("its p too", abs(said["p"] - result[2]) < 1e-6)
+    hashes, chained = hashes_of(log)
+    listener.hear(0.1)
+    told = [items[0] for items in listener.values("/trial/sealed")]
+    judge.check("each line has the hash of the line before", chained and said["sealed"] == "holds", said["sealed"])
+    # That of the last answer may be overtaken by that of the end, as every newer value overtakes an older one.
+    judge.check("the hash of each line on disk was told", told[:16] == hashes[:16] and told[16:] in (hashes[-1:], [hashes[16], hashes[-1]]), told, hashes)
+    judge.check("and is answered", listener.say("/trial/sealed", wait="/trial/sealed")[1] == hashes[-1:])
+    judge.check("what was told can be checked", report(hotcold, log, "--sealed", told[7])["series"][0]["witnessed"] == {"line": 8, "answered": 7})
     judge.check("no key is left beside the log", not glob.glob(os.path.join(folder, "*.key")))
 
 
@@ -205,7 +214,18 @@ def full(judge, hotcold, jack, logs):
         judge.check("the lanes come back", listener.values("/select")[-1] == ["a"] and bench.process.poll() is None)
         listener.close()
     with open(log, "rb") as file:
-        judge.check("a line was torn", not file.read().endswith(b"\n"))
+        torn = file.read()
+    judge.check("a line was torn", not torn.endswith(b"\n"))
+    with open(log, "wb") as file:
+        file.write(torn.replace(b'"plays":1', b'"plays":2', 1))
+    with Bench(hotcold, jack, *options) as bench:
+        listener = Listener(bench.port)
+        said = listener.new("abx", 8, "Gil")
+        judge.check("what was edited is not gone on with", said[1][:3] == ["listening", 1, 8] and listener.values("/trial/log")[-1][0] != log, said)
+        listener.say("/trial/abort", accept=lambda items: items[0] == "aborted")
+        listener.close()
+    with open(log, "wb") as file:
+        file.write(torn)
     judge.check("the report reads what is whole", report(hotcold, log, ended=False)["series"][0]["answered"] == 2)
     with Bench(hotcold, jack, *options) as bench:
         listener = Listener(bench.port)
@@ -215,7 +235,7 @@ def full(judge, hotcold, jack, logs):
             listener.trial()
         listener.state("done")
         said = report(hotcold, log)["series"][0]
-        judge.check("and every answer counts once", (said["answered"], said["n"], said["commit"]) == (8, 8, "holds"), said)
+        judge.check("and every answer counts once", (said["answered"], said["n"], said["commit"], said["sealed"]) == (8, 8, "holds", "holds"), said)
         listener.close()
 
 

@@ -11,7 +11,7 @@ ALONE = "/listen /listen/gain /match /fade /trim /mute /dim /toggle/hold /toggle
 ACTIONS = "/toggle /panic /panic/release /program/play /program/pause /program/next /program/previous /cue/go /cue/stop /interference/motor/fire " \
           "/trial/new /trial/option /trial/play /trial/answer /trial/rate /trial/next /trial/abort /trial/close /trial/match".split()
 SHOWN = "level residual hum loudness correlation audible".split()
-SHOWN_ALONE = "/meter/rejection /meter/text /scene/caption /trial/state /trial/result /trial/commit /trial/log /trial/reveal /trial/audience /trial/votes " \
+SHOWN_ALONE = "/meter/rejection /meter/text /scene/caption /trial/state /trial/result /trial/commit /trial/log /trial/sealed /trial/reveal /trial/audience /trial/votes " \
               "/program/position /program/length /program/playing".split()
 # Nobody tells where a file is with a finger.
 TYPED = {"/program/file"}

@@ -60,6 +60,7 @@ check("a series opens", (await reaches("listening", 1)) && (await says("#trial-s
 check("nothing to plan meanwhile", (await visible("#trial-series")) && !(await visible("#trial-plan")) && (await text("#trial-refusal")) === "");
 const [commit] = await udp.ask("/trial/commit");
 check("the commit is shown, the key is not", (await says("[data-address=\"/trial/commit\"]", new RegExp(commit))) && /when the series is over/.test(await text("[data-address=\"/trial/reveal\"]")));
+check("the log's hash is shown", await says("[data-address=\"/trial/sealed\"]", new RegExp((await udp.ask("/trial/sealed"))[0])));
 check("the log is shown", /\.jsonl$/.test(await text("[data-address=\"/trial/log\"]")));
 const tiles = (where) => where.evaluate(() => [...document.querySelectorAll(".lane")].map((one) => `${one.dataset.letter}${one.classList.contains("heard") ? "*" : ""}`).join(" "));
 check("A, B and X stand for the lanes", (await until(async () => (await tiles(page)) === "a b x")) && (await until(async () => (await tiles(audience)) === "a b x")), await tiles(page));

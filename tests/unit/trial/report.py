@@ -15,6 +15,9 @@ import tempfile
 
 from scipy import stats
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
+from checks import Judge  # noqa: E402
+
 LANES = [{"lane": letter, "name": name, "gain_db": gain, "match_db": 0.0, "delay_frames": 0, "inverted": False}
          for letter, name, gain in (("a", "unbalanced", 0.0), ("b", "balanced", 0.02))]
 
@@ -63,15 +66,10 @@ def whole(serial, listener, right, n=16, **more):
     return log.end()
 
 
-class Judge:
+class Reports(Judge):
     def __init__(self, hotcold, folder):
-        self.hotcold, self.folder, self.checks, self.failed = hotcold, folder, 0, 0
-
-    def check(self, what, good):
-        self.checks += 1
-        self.failed += not good
-        if not good:
-            print(f"FAIL {what}")
+        super().__init__()
+        self.hotcold, self.folder = hotcold, folder
 
     def report(self, lines, *options):
         path = os.path.join(self.folder, "log.jsonl")
@@ -278,13 +276,60 @@ def lies(judge):
         judge.check(what, run.returncode == 2 and words_of in run.stderr and run.stdout == "")
 
 
+def with_field(line, **fields):
+    return json.dumps({**json.loads(line), **fields})
+
+
+def further(judge):
+    """A part that goes on with another series than the first, and ends that cannot be."""
+    log = Log(1, "Anna", options=["training"])
+    for i in range(16):
+        if i == 5:
+            log.begin()
+        log.answer(True)
+    lines = log.end().lines
+    at = next(i for i, line in enumerate(lines) if i and '"begin"' in line)
+    judge.check("goes on", judge.json(lines)["series"][0]["n"] == 16)
+    for what, fields, words_of in (
+        ("mode", {"mode": "2afc"}, "expected mode abx, as it began"),
+        ("length", {"n": 20}, "expected n 16, as it began"),
+        ("options", {"options": []}, "expected options training, as it began"),
+        ("listener", {"listener": "Ben"}, 'expected the listener "Anna", as it began'),
+        ("rate", {"rate_hz": 44100.0}, "expected 48000 Hz, as it began"),
+        ("state", {"state": "1" * 64}, "expected the state " + "0" * 64),
+        ("commit", {"commit": log.keys[0][2]}, "expected a commit of its own"),
+        ("beginning", {"answered": 4}, "does not go on where it was cut"),
+    ):
+        run = judge.report(lines[:at] + [with_field(lines[at], **fields)] + lines[at + 1:])
+        judge.check(f"another {what}", run.returncode == 2 and f":{at + 1}: " in run.stderr and words_of in run.stderr and run.stdout == "", run.stderr)
+    nonce, sequence, _ = log.keys[1]
+    for what, dashed in (("fewer dashes", sequence.replace("-", "a", 1)), ("more dashes", sequence[:6] + "-" + sequence[7:]), ("a dash more", "-" + sequence[1:5] + "-" + sequence[6:])):
+        commit = hashlib.sha256((nonce + dashed).encode()).hexdigest()
+        run = judge.report([line.replace(sequence, dashed).replace(log.keys[1][2], commit) for line in lines])
+        judge.check(what, run.returncode == 2 and f":{len(lines) - 1}: " in run.stderr and "sequence" in run.stderr, run.stderr)
+    good = Log(1, "Anna", n=20, options=["sprt"])
+    for _ in range(7):
+        good.answer(True)
+    lines = good.end("sprt").lines
+    short = Log(1, "Anna", n=20, options=["sprt"])
+    for _ in range(6):
+        short.answer(True)
+    judge.check("a bound was reached", judge.report(lines).returncode == 0)
+    for what, lies_of, line, words_of in (
+        ("sprt without the option", [lines[0].replace('["sprt"]', "[]")] + lines[1:], 10, "without the option sprt; expected n or aborted"),
+        ("sprt before a bound", short.end("sprt").lines, 9, "no bound was reached; expected n or aborted"),
+        ("sprt before the key", lines[:-2] + lines[-1:], 9, "before all is revealed"),
+    ):
+        run = judge.report(lies_of)
+        judge.check(what, run.returncode == 2 and f":{line}: " in run.stderr and words_of in run.stderr and run.stdout == "", run.stderr)
+
+
 def main(hotcold):
     with tempfile.TemporaryDirectory() as folder:
-        judge = Judge(hotcold, folder)
-        for part in (figures, words, pools, audience, crashes, lies):
+        judge = Reports(hotcold, folder)
+        for part in (figures, words, pools, audience, crashes, lies, further):
             part(judge)
-    print(f"{judge.checks} checks, {judge.failed} failed")
-    return 1 if judge.failed or judge.checks < 75 else 0
+    return judge.end(95)
 
 
 if __name__ == "__main__":

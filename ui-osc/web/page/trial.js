@@ -124,8 +124,8 @@ export class Trial {
   outcome() {
     const row = (name, address) => [element("dt", {}, name), element("dd", {"data-address": address}, "–")];
     this.result = element("p", {id: "trial-result", "data-address": "/trial/result"}, "");
-    this.kept = element("dl", {}, ...row("commit", "/trial/commit"), ...row("revealed", "/trial/reveal"), ...row("log", "/trial/log"));
-    return section("trial-outcome", "Outcome", this.result, this.kept, element("p", {class: "hint"}, "The commit is the SHA-256 of nonce and sequence, published before the first trial. hotcold trial report checks it, and says more."));
+    this.kept = element("dl", {}, ...row("commit", "/trial/commit"), ...row("revealed", "/trial/reveal"), ...row("log", "/trial/log"), ...row("sealed", "/trial/sealed"));
+    return section("trial-outcome", "Outcome", this.result, this.kept, element("p", {class: "hint"}, "The commit is the SHA-256 of nonce and sequence, published before the first trial. What is sealed is the SHA-256 of the log's last line, which holds that of the line before: note it, and nobody can change an answer unnoticed. hotcold trial report checks both, and says more."));
   }
 
   write(address, text) {
@@ -163,7 +163,7 @@ export class Trial {
     if (address === "/trial/state") this.toldState(values);
     else if (address === "/trial/result") this.result.textContent = sentence(values, this.state.mode);
     else if (address === "/trial/reveal") this.write(address, `${values[1]} (nonce ${values[0]})`);
-    else if (address === "/trial/commit" || address === "/trial/log") this.write(address, values[0]);
+    else if (["/trial/commit", "/trial/log", "/trial/sealed"].includes(address)) this.write(address, values[0]);
     else if (address === "/error") this.refusal.textContent = values[1];
   }
 
