@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { LAPACK_WORK = 64 * (HC_BASIS_MAX + 8) };
+enum { LAPACK_WORK = HC_BASIS_MAX };
 
 size_t hc_least_work(size_t points, unsigned size)
 {
@@ -48,11 +48,11 @@ static void unpack(const HcLeast *least, const double *x, const double *scale, H
  * is one; here a path that is none is found when it is checked. */
 static bool qr_solve(double *a, int rows, int size, double *b, double *work)
 {
-  const int one = 1, work_size = LAPACK_WORK;
+  const int one = 1;
   double tau[HC_BASIS_MAX];
   int info = 0;
-  dgeqrf_(&rows, &size, a, &rows, tau, work, &work_size, &info);
-  dormqr_("L", "T", &rows, &one, &size, a, &rows, tau, b, &rows, work, &work_size, &info, 1, 1);
+  dgeqr2_(&rows, &size, a, &rows, tau, work, &info);
+  dorm2r_("L", "T", &rows, &one, &size, a, &rows, tau, b, &rows, work, &info, 1, 1);
   dtrtrs_("U", "N", "N", &size, &one, a, &rows, b, &rows, &info, 1, 1, 1);
   return info == 0;
 }

@@ -5,10 +5,20 @@
 #include "circuit/lapack.h"
 #include "circuit/poles.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
 #define CENTRE_HZ 300.0
+
+/* Here, where every circuit comes by: in a file by itself the linker would look for it too late, and find LAPACK's own. */
+void xerbla_(const char *routine, const int *argument, size_t routine_length)
+{
+  (void)routine;
+  (void)argument;
+  (void)routine_length;
+  assert(!"LAPACK takes this argument");
+}
 
 /** What is needed only while the solver is made. */
 typedef struct Making {
@@ -67,7 +77,7 @@ static HcStatus factor(Making *m, double *a, int *pivot)
 {
   const int n = (int)m->system->n;
   int info = 0;
-  dgetrf_(&n, &n, a, &n, pivot, &info);
+  dgetrf2_(&n, &n, a, &n, pivot, &info);
   double least = INFINITY;
   int worst = 0;
   for (int i = 0; i < n; ++i)
@@ -131,12 +141,12 @@ static HcStatus states_find(Making *m)
 }
 
 /** Apply Qᵀ to `count` columns of r entries. */
-static void rotate(const double *reflectors, const double *tau, int r, int low, int high, double *columns, int count,
-                   double *work, int work_size)
+static void rotate(const double *reflectors, const double *tau, int r, double *columns, int count, double *work)
 {
+  const int turned = r - 1; // the reflectors leave the first entry alone
   int info;
   if (r > 1)
-    dormhr_("L", "T", &r, &count, &low, &high, reflectors, &r, tau, columns, &r, work, &work_size, &info, 1, 1);
+    dorm2r_("L", "T", &turned, &count, &turned, reflectors + 1, &r, tau, columns + 1, &r, work, &info, 1, 1);
 }
 
 /** What output `o` sees of state `i`, and what the `j`-th drive does to it. */
@@ -187,12 +197,12 @@ static HcStatus reduce(Making *m, const unsigned *output)
 {
   HcSolver *solver = m->solver;
   const unsigned n = m->system->n, r = solver->states, k = solver->columns, outs = solver->outputs;
-  const int size = (int)r, work_size = 64 * (int)(r + k + outs + 1);
+  const int size = (int)r;
   double *a = hc_arena_take(m->arena, ((size_t)r * r + 1) * sizeof *a);
   double *meet = hc_arena_take(m->arena, ((size_t)r * (k + outs) + 1) * sizeof *meet);
   double *tau = hc_arena_take(m->arena, (r + 1) * sizeof *tau);
   double *scale = hc_arena_take(m->arena, (r + 1) * sizeof *scale);
-  double *work = hc_arena_take(m->arena, (size_t)work_size * sizeof *work);
+  double *work = hc_arena_take(m->arena, (size_t)(r + k + outs + 1) * sizeof *work);
   if (!a || !meet || !tau || !scale || !work)
     return no_memory(m);
   for (unsigned i = 0; i < r; ++i)
@@ -209,8 +219,8 @@ static HcStatus reduce(Making *m, const unsigned *output)
       meet[i + (size_t)(k + o) * r] = seen(m, output, o, i) / scale[i];
   }
   if (r > 1)
-    dgehrd_(&size, &low, &high, a, &size, tau, work, &work_size, &info);
-  rotate(a, tau, size, low, high, meet, (int)(k + outs), work, work_size);
+    dgehd2_(&size, &low, &high, a, &size, tau, work, &info);
+  rotate(a, tau, size, meet, (int)(k + outs), work);
   for (unsigned i = 0; i < r; ++i) {
     for (unsigned j = 0; j < r; ++j)
       solver->hessenberg[(size_t)i * r + j] = i > j + 1 ? 0 : a[i + (size_t)j * r];
