@@ -10,20 +10,14 @@
 
 #include <stddef.h>
 
-void dgetrf2_(const int *m, const int *n, double *a, const int *lda, int *pivot, int *info);
-void dgetrs_(const char *trans, const int *n, const int *nrhs, const double *a, const int *lda, const int *pivot, double *b,
-             const int *ldb, int *info, size_t trans_length);
 void dgebal_(const char *job, const int *n, double *a, const int *lda, int *low, int *high, double *scale, int *info,
              size_t job_length);
 void dgehd2_(const int *n, const int *low, const int *high, double *a, const int *lda, double *tau, double *work, int *info);
 void dlahqr_(const int *want_schur, const int *want_vectors, const int *n, const int *low, const int *high, double *h,
              const int *ldh, double *real, double *imaginary, const int *low_z, const int *high_z, double *z, const int *ldz,
              int *info);
-void dgeqr2_(const int *m, const int *n, double *a, const int *lda, double *tau, double *work, int *info);
 void dorm2r_(const char *side, const char *trans, const int *m, const int *n, const int *k, const double *a, const int *lda,
              const double *tau, double *c, const int *ldc, double *work, int *info, size_t side_length, size_t trans_length);
-void dtrtrs_(const char *upper, const char *trans, const char *unit, const int *n, const int *nrhs, const double *a,
-             const int *lda, double *b, const int *ldb, int *info, size_t upper_length, size_t trans_length, size_t unit_length);
 
 /** What LAPACK calls for a wrong argument, the `argument`-th of `routine`; a program brings its own. */
 void xerbla_(const char *routine, const int *argument, size_t routine_length);
