@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The hotcold authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""scripts.py HOTCOLD SCRIPT…: the examples run a whole 16-trial ABX on a live bench, and the report agrees with what they print."""
+"""scripts.py HOTCOLD SCRIPT…: the examples run a whole 16-trial ABX on a live bench, and the report agrees with what they print;
+and the one that has a window is clicked."""
 
 import json
 import os
@@ -15,6 +16,7 @@ import time
 
 from listener import commit_of
 
+import pd_window
 from bench_server import Bench, Jack, end, free_port
 from checks import Judge
 
@@ -103,6 +105,8 @@ def one(judge, hotcold, script, port, draw, home):
     with open(log[1], encoding="utf-8") as file:
         begun, *more = map(json.loads, file)
     judge.check(f"{name}: the log has what was typed", [line["answer"] for line in more if line["event"] == "trial"] == answers)
+    heard = [len(words) for words in "".join("=" if word.startswith("=") else word for word in typed).split("=")[:N]]
+    judge.check(f"{name}: and was played as often", [line["plays"] for line in more if line["event"] == "trial"] == heard, heard)
     judge.check(f"{name}: the commit came first", begun["commit"] == commit_of(revealed[1], revealed[2]))
 
 
@@ -110,6 +114,19 @@ def give_up(judge, script, port, home):
     name = os.path.basename(script)
     quits = run_script(script, port, f"Anna {name}", ["x", "q"], home)
     judge.check(f"{name} can be given up", quits.returncode == 1 and "given up" in quits.stdout + quits.stderr, quits.stdout, quits.stderr)
+
+
+def by_window(judge, script, port):
+    if pd_window.missing():
+        print("Pd's window: skipped, these packages are not here:", *pd_window.missing())
+        return
+    answers = ["=a", "=b", "=b", "=a"]
+    log = re.search(r"log: (\S+)", pd_window.run(judge, script, port, answers))
+    if judge.check("the window's series has a log", log):
+        with open(log[1], encoding="utf-8") as file:
+            more = [json.loads(line) for line in file]
+        judge.check("which has what was clicked", ["=" + line["answer"] for line in more if line["event"] == "trial"] == answers
+                    and all(line["plays"] == 1 for line in more if line["event"] == "trial"), more)
 
 
 def main(hotcold, *scripts):
@@ -120,8 +137,10 @@ def main(hotcold, *scripts):
                 one(judge, hotcold, script, bench.port, draw, logs)
                 one(judge, hotcold, script, bench.port, draw, logs)  # who subscribes now is told the end of the one before
                 give_up(judge, script, bench.port, logs)
+                if script.endswith(".pd"):
+                    by_window(judge, script, bench.port)
     print(f"{len(scripts)} scripts")
-    return judge.end(13 * len(scripts)) or (0 if scripts else 1)
+    return judge.end(15 * len(scripts)) or (0 if scripts else 1)
 
 
 if __name__ == "__main__":
