@@ -245,15 +245,18 @@ int hc_picture_shares(const HcPicture *picture, int top)
   return height;
 }
 
-/** Series with ratings; the first one's lanes are the lanes. */
-static size_t count_ratings(const HcReport *report, const HcLogSeries **first)
+/** Series with ratings, the first one's lanes being the lanes; whether each listener's mean is drawn, and not all that one has given. */
+static size_t count_ratings(const HcReport *report, const HcLogSeries **first, bool *means)
 {
   size_t n = 0;
   *first = NULL;
+  *means = false;
   for (size_t i = 0; i < report->n; ++i)
     if (hc_picture_has(report, i, true, true)) {
       *first = *first ? *first : &report->series[i];
-      n += report->series[i].plan.lanes == (*first)->plan.lanes;
+      const bool same = report->series[i].plan.lanes == (*first)->plan.lanes;
+      n += same;
+      *means |= same && (n > 1 || report->tally[i].audience);
     }
   return n;
 }
@@ -273,8 +276,30 @@ static void add_point(const HcPicture *picture, Ratings *ratings, unsigned lane,
   ratings->squares += rating * rating;
 }
 
-/** Of one series every rating; of several each one's mean: ratings of one listener are no independent ones. */
-static void write_lane(const HcPicture *picture, const HcLogSeries *first, size_t many, unsigned lane, Ratings *ratings)
+/** Of an audience the mean of each. */
+static void add_voters(const HcPicture *picture, Ratings *ratings, const HcLogSeries *series, unsigned lane)
+{
+  double sum[HC_VOTERS_MAX] = {0};
+  unsigned n[HC_VOTERS_MAX] = {0};
+  size_t at = 0;
+  for (unsigned trial = 0; trial < series->answered; ++trial) {
+    HcSeries answered;
+    const bool revealed = hc_log_trial_of(series, trial, &answered);
+    unsigned button = 0;
+    while (revealed && button + 1 < series->plan.lanes && hc_series_lane(&answered, button) != lane)
+      ++button;
+    for (; at < series->votes && series->vote[at].trial == trial; ++at) {
+      sum[series->vote[at].voter] += revealed ? series->vote[at].vote.rating[button] : 0;
+      n[series->vote[at].voter] += revealed;
+    }
+  }
+  for (size_t i = 0; i < series->voters && ratings->n < POINTS_MAX; ++i)
+    if (n[i])
+      add_point(picture, ratings, lane, sum[i] / n[i]);
+}
+
+/** Of one series every rating; of several, and of an audience, each one's mean: ratings of one listener are no independent ones. */
+static void write_lane(const HcPicture *picture, const HcLogSeries *first, bool means, unsigned lane, Ratings *ratings)
 {
   for (size_t i = 0; i < picture->report->n && ratings->n < POINTS_MAX; ++i) {
     const HcLogSeries *series = &picture->report->series[i];
@@ -282,10 +307,14 @@ static void write_lane(const HcPicture *picture, const HcLogSeries *first, size_
       continue;
     unsigned n = 0;
     double mean = 0, deviation = 0;
+    if (picture->report->tally[i].audience) {
+      add_voters(picture, ratings, series, lane);
+      continue;
+    }
     hc_report_rating(series, lane, &n, &mean, &deviation);
-    if (many > 1 && n)
+    if (means && n)
       add_point(picture, ratings, lane, mean);
-    for (unsigned trial = 0; trial < series->answered && many == 1; ++trial) {
+    for (unsigned trial = 0; trial < series->answered && !means; ++trial) {
       HcSeries answered;
       if (hc_log_trial_of(series, trial, &answered))
         for (unsigned button = 0; button < series->plan.lanes; ++button)
@@ -295,12 +324,12 @@ static void write_lane(const HcPicture *picture, const HcLogSeries *first, size_
   }
 }
 
-static void write_ratings(const HcPicture *picture, const HcLogSeries *first, size_t many)
+static void write_ratings(const HcPicture *picture, const HcLogSeries *first, bool means)
 {
   Ratings ratings[HC_TRIAL_LANES_MAX] = {{0}};
   (void)fputs("$points << end\n", picture->to);
   for (unsigned lane = 0; lane < first->plan.lanes; ++lane)
-    write_lane(picture, first, many, lane, &ratings[lane]);
+    write_lane(picture, first, means, lane, &ratings[lane]);
   (void)fputs("end\n$means << end\n", picture->to);
   for (unsigned lane = 0; lane < first->plan.lanes; ++lane) {
     const Ratings *of = &ratings[lane];
@@ -323,11 +352,12 @@ static void write_ratings(const HcPicture *picture, const HcLogSeries *first, si
 int hc_picture_ratings(const HcPicture *picture, int top)
 {
   const HcLogSeries *first;
-  const size_t many = count_ratings(picture->report, &first);
+  bool means = false;
+  const size_t many = count_ratings(picture->report, &first, &means);
   const int height = HC_PICTURE_HEADING + RATINGS + AXIS;
   if (!many || !picture->to)
     return many ? height : 0;
-  write_ratings(picture, first, many);
+  write_ratings(picture, first, means);
   place(picture, top + HC_PICTURE_HEADING, RATINGS);
   (void)fprintf(
       picture->to,
@@ -338,6 +368,6 @@ int hc_picture_ratings(const HcPicture *picture, int top)
       "$means using 1:2:3:4 with yerrorbars linewidth 2.4 pointtype 5 pointsize 0.9 linecolor rgb '%s' "
       "title 'mean, 95 %% (Student''s t)'\nunset label\n",
       first->plan.lanes - 0.5, 1 - (HC_PICTURE_RIGHT - 14.0) / HC_PICTURE_WIDTH, spacing(picture), picture->png ? 1.0 : 0.6,
-      many > 1 ? "each listener''s mean" : "each trial", hc_gnuplot_colour[1]);
+      means ? "each listener''s mean" : "each trial", hc_gnuplot_colour[1]);
   return height;
 }

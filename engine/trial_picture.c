@@ -12,7 +12,7 @@ enum { TITLE = 44, CAPTION_LINE = 19, CAPTION_MAX = 132, GAP = 12, MARGIN = 12 }
 bool hc_picture_has(const HcReport *report, size_t series, bool rating, bool whole)
 {
   const HcTally *tally = &report->tally[series];
-  return tally->n && !tally->audience && (tally->mode == HC_TRIAL_RATING) == rating &&
+  return tally->n && (rating || !tally->audience) && (tally->mode == HC_TRIAL_RATING) == rating &&
          !(whole && hc_report_is_cut(&report->series[series]));
 }
 

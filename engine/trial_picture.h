@@ -29,7 +29,7 @@ int hc_picture_shares(const HcPicture *picture, int top);
 /** Ratings of each lane. */
 int hc_picture_ratings(const HcPicture *picture, int top);
 
-/** A series of one listener that is drawn: revealed, and ended as planned where `whole`. */
+/** A series that is drawn: revealed, and ended as planned where `whole`; of an audience only ratings, whose votes have no order. */
 bool hc_picture_has(const HcReport *report, size_t series, bool rating, bool whole);
 
 #endif

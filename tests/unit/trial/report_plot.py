@@ -130,11 +130,11 @@ def mixture(judge):
     judge.check("as many rows as there is room", "; 21 more listeners are not drawn" in " ".join(many.words) and many.size[1] < 1800, many.size)
 
 
-def rated(serial, listener, n, sequence, names):
+def rated(serial, listener, n, sequence, names, options=()):
     """The beginning of a series of ratings under a key that is given."""
     log, nonce = Log(serial, listener, mode="rating", n=n), "0" * 64
     log.keys, log.lines = [(nonce, sequence, hashlib.sha256((nonce + sequence).encode()).hexdigest())], []
-    log.add("begin", time="2026-11-25T12:00:00Z", hotcold="0.1.0", mode="rating", n=n, total=n, options=[], listener=listener,
+    log.add("begin", time="2026-11-25T12:00:00Z", hotcold="0.1.0", mode="rating", n=n, total=n, options=list(options), listener=listener,
             commit=log.keys[0][2], answered=0, rate_hz=48000.0, fade_ms=10.0, spl_db=85.0, xruns=0,
             lanes=[{"lane": "abcdefgh"[i], "name": x, "gain_db": 0.0, "match_db": 0.0, "delay_frames": 0, "inverted": False} for i, x in enumerate(names)],
             state="0" * 64)
@@ -154,11 +154,10 @@ def ratings(judge):
     eight.add("trial", trial=1, ratings=[100 - 10 * i for i in range(8)], plays=1, seconds=1.0, xruns=0)
     words = judge.picture("eight", [eight.end()]).words
     judge.check("eight lanes have room for their names", all(f"{lane}: rece…" in words for lane in "abcdefgh"), words)
+    room(judge, logs)
     picture = judge.picture("ratings", logs)
     judge.check("lanes by name", "a: RCA" in picture.words and "b: XLR" in picture.words)
-    ticks = {text: y for x, y, _, _, text in picture.texts if text in ("0", "100") and x < LEFT}
-    scale = (ticks["0"] - ticks["100"]) / 100
-    origin = ticks["0"] - 13 / 3  # a number stands a third of its height below its place
+    origin, scale = scale_of(picture)
     for lane in range(2):
         means = np.array([np.mean([pair[lane] for pair in pairs]) for pairs in given.values()])
         low, high = stats.t.interval(0.95, 3, means.mean(), stats.sem(means))
@@ -168,6 +167,37 @@ def ratings(judge):
         judge.check(f"Student's interval of lane {lane}", any(np.allclose(g, (low, high), atol=0.6) for g in got), got, (low, high))
     dots = picture.uses["each listener's mean"]
     judge.check("a point for each listener and lane", len([d for d in dots if d[0] < LEFT + WIDE]) == 8, len(dots))
+
+
+def scale_of(picture):
+    """Height [px] of a rating of 0, and of one step."""
+    ticks = {text: y for x, y, _, _, text in picture.texts if text in ("0", "100") and x < LEFT}
+    return ticks["0"] - 13 / 3, (ticks["0"] - ticks["100"]) / 100  # a number stands a third of its height below its place
+
+
+def room(judge, alone):
+    """An audience that rates: a point for the mean of each who has voted, beside those of listeners by themselves."""
+    log = rated(8, "Hall", 2, "abba", ("RCA", "XLR"), ("audience",))
+    given = {"a" * 16: [(90, 20), (70, 40)], "b" * 16: [(60, 50), (80, 10)], "c" * 16: [None, (30, 100)]}
+    for trial in range(2):
+        for who in given:
+            if trial == (who[0] == "c"):
+                log.add("listener", listener=who, name="")
+        votes = {who: list(pairs[trial][::-1 if trial else 1]) for who, pairs in given.items() if pairs[trial]}
+        log.add("trial", trial=trial + 1, votes=votes, plays=1, seconds=1.0, xruns=0)
+    picture = judge.picture("an audience", [log.end()])
+    origin, step = scale_of(picture)
+    for lane in range(2):
+        want = [np.mean([pair[lane] for pair in pairs if pair]) for pairs in given.values()]
+        dots = picture.uses["each listener's mean"]
+        got = [(origin - y) / step for x, y in dots if abs(x - (LEFT + WIDE * (lane + 0.5) / 2)) < WIDE / 8]
+        judge.check(f"each voter's mean of lane {lane}", np.allclose(sorted(got), sorted(want), atol=0.6), got, want)
+        bars = [sorted((origin - s[:, 1]) / step) for s in picture.curves["mean, 95 % (Student's t)"] if len(s) == 2 and abs(s[0, 0] - s[1, 0]) < 0.1]
+        low, high = stats.t.interval(0.95, 2, np.mean(want), stats.sem(want))
+        judge.check(f"their interval of lane {lane}", any(np.allclose(bar, (max(low, 0), min(high, 100)), atol=0.6) for bar in bars), bars, (low, high))
+    judge.check("their votes are not independent", "their votes are not independent" in " ".join(picture.words))
+    both = judge.picture("an audience and others", [log] + alone)
+    judge.check("with the means of others", len([d for d in both.uses["each listener's mean"] if d[0] < LEFT + WIDE]) == 2 * (3 + len(alone)))
 
 
 def failures(judge):
@@ -198,7 +228,7 @@ def main(hotcold):
         judge = Plots(hotcold, folder)
         for part in (runs, mixture, ratings, failures):
             part(judge)
-    return judge.end(38)
+    return judge.end(50)
 
 
 if __name__ == "__main__":
