@@ -3,6 +3,7 @@
 
 #include "trials.h"
 #include "tell.h"
+#include "trial/name.h"
 #include "trial/statistics.h"
 
 #include <math.h>
@@ -96,7 +97,7 @@ static HcStatus read_options(const HcMessage *message, uint32_t *options, HcErro
   return HC_OK;
 }
 
-static HcStatus read_plan(const HcMessage *message, uint32_t *mode, double *n, HcError *error)
+static HcStatus read_plan(const HcMessage *message, uint32_t *mode, double *n, char name[HC_TRIAL_LISTENER_MAX], HcError *error)
 {
   *mode = hc_trial_mode_named(message->argument[0].text);
   *n = message->argument[1].number;
@@ -108,7 +109,10 @@ static HcStatus read_plan(const HcMessage *message, uint32_t *mode, double *n, H
   if (strlen(message->argument[2].text) >= HC_TRIAL_LISTENER_MAX)
     return hc_error_set(error, HC_BAD_INPUT, "%s: the listener's name is longer than %d bytes", message->address,
                         HC_TRIAL_LISTENER_MAX - 1);
-  return HC_OK;
+  return hc_trial_name(name, HC_TRIAL_LISTENER_MAX, message->argument[2].text)
+             ? HC_OK
+             : hc_error_set(error, HC_BAD_INPUT, "%s: the listener's name is made of characters that can be seen",
+                            message->address);
 }
 
 HcStatus hc_trials_check(HcBench *bench, const HcEntry *entry, const HcMessage *message, HcTransaction *transaction,
@@ -118,11 +122,12 @@ HcStatus hc_trials_check(HcBench *bench, const HcEntry *entry, const HcMessage *
     return hc_error_set(error, HC_REFUSED, "%s: trials are for the live bench", message->address);
   uint32_t which = 0;
   double number = 0;
+  char name[HC_TRIAL_LISTENER_MAX];
   const char *text = NULL;
   HcStatus status = HC_OK;
   if (entry->kind == HC_E_TRIAL_NEW) {
-    status = read_plan(message, &which, &number, error);
-    text = message->argument[2].text;
+    status = read_plan(message, &which, &number, name, error);
+    text = name;
   } else if (entry->kind == HC_E_TRIAL_OPTION)
     status = read_options(message, &which, error);
   else if (entry->kind != HC_E_TRIAL_NEXT && entry->kind != HC_E_TRIAL_ABORT && entry->kind != HC_E_TRIAL_CLOSE &&

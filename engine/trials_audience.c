@@ -22,13 +22,14 @@ HcStatus hc_audience_join(HcBench *bench, const char *token, const char *name, u
     return hc_error_set(error, HC_REFUSED, "there are no trials here");
   if (strlen(token) != HC_AUDIENCE_TOKEN || token[strspn(token, "0123456789abcdef")])
     return hc_error_set(error, HC_BAD_INPUT, "expected a token of %d hexadecimal digits", HC_AUDIENCE_TOKEN);
-  const HcStatus status = hc_voter_name_check(name, error);
+  char kept[HC_TRIAL_LISTENER_MAX];
+  const HcStatus status = hc_voter_name(name, kept, error);
   if (status)
     return status;
   char digest[HC_COMMIT_DIGITS + 1];
   hc_trial_commit("", token, digest);
   digest[HC_VOTER_ID_DIGITS] = '\0';
-  *seat = hc_votes_join(trials->votes, digest, name);
+  *seat = hc_votes_join(trials->votes, digest, kept);
   if (*seat == HC_VOTERS_MAX)
     return hc_error_set(error, HC_REFUSED, "all %d seats are taken", HC_VOTERS_MAX);
   tell_votes(bench);

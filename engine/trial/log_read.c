@@ -4,6 +4,7 @@
 #include "chain.h"
 #include "log_json.h"
 #include "log_votes.h"
+#include "name.h"
 #include "statistics.h"
 
 #include <errno.h>
@@ -77,6 +78,9 @@ static const char *read_plan(json_t *line, HcTrialPlan *plan)
   plan->mode = hc_trial_mode_named(mode);
   plan->n = n > 0 ? (unsigned)n : 0;
   hc_log_text(plan->listener, sizeof plan->listener, listener);
+  char name[HC_TRIAL_LISTENER_MAX]; // earlier versions kept it as it was typed
+  if (hc_trial_name(name, sizeof name, plan->listener) && *name)
+    copy_text(plan->listener, sizeof plan->listener, name);
   for (size_t i = 0; i < json_array_size(options); ++i)
     for (unsigned k = 0; k < OPTIONS; ++k)
       if (json_is_string(json_array_get(options, i)) && !strcmp(json_string_value(json_array_get(options, i)), option_names[k]))

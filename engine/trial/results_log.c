@@ -3,6 +3,7 @@
 
 /** @file Results as a log: each listener is a series, whose key says in which order the trials came. */
 
+#include "name.h"
 #include "results.h"
 
 #include <ctype.h>
@@ -131,14 +132,16 @@ static bool put_trials(FILE *to, const char *id, const HcExperiment *experiment,
   return good;
 }
 
-/** What people type becomes a name: one line, whole characters. */
+/** What people type becomes a name: one line, whole characters, and who has typed nothing that is seen has a number. */
 static void make_name(const HcResult *result, unsigned *anonymous, char name[HC_TRIAL_LISTENER_MAX])
 {
-  hc_log_text(name, HC_TRIAL_LISTENER_MAX, result->listener);
-  for (char *c = name; *c; ++c)
+  char typed[HC_TRIAL_LISTENER_MAX];
+  hc_log_text(typed, sizeof typed, result->listener);
+  for (char *c = typed; *c; ++c)
     if (iscntrl((unsigned char)*c))
       *c = ' ';
-  if (!name[strspn(name, " ")])
+  (void)hc_trial_name(name, HC_TRIAL_LISTENER_MAX, typed);
+  if (!*name)
     (void)snprintf(name, HC_TRIAL_LISTENER_MAX, "anonymous %u", ++*anonymous);
 }
 

@@ -3,40 +3,23 @@
 
 #include "votes.h"
 
+#include "name.h"
+
 #include <stdio.h>
 #include <string.h>
 
-/** The next character of UTF-8, or 0; *text moves on. Overlong and broken sequences are for the surface to refuse. */
-static uint32_t next(const char **text)
+HcStatus hc_voter_name(const char *typed, char name[HC_TRIAL_LISTENER_MAX], HcError *error)
 {
-  const unsigned char *at = (const unsigned char *)*text;
-  const unsigned more = *at >= 0xf0 ? 3 : *at >= 0xe0 ? 2 : *at >= 0xc0 ? 1 : 0;
-  uint32_t character = more ? *at & (0x3fu >> more) : *at;
-  for (unsigned i = 1; i <= more; ++i) {
-    if ((at[i] & 0xc0) != 0x80)
-      return 0;
-    character = character << 6 | (at[i] & 0x3f);
-  }
-  *text += more + 1;
-  return character;
-}
-
-/** Controls, and what turns the direction of writing or cannot be seen. */
-static bool is_unseen(uint32_t c)
-{
-  return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xad || c == 0x61c || (c >= 0x200b && c <= 0x200f) ||
-         (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfff0 && c <= 0xffff) ||
-         c >= 0xe0000;
-}
-
-HcStatus hc_voter_name_check(const char *name, HcError *error)
-{
+  char whole[4 * HC_TRIAL_LISTENER_MAX];
   unsigned characters = 0;
-  for (const char *at = name; *at; ++characters)
-    if (is_unseen(next(&at)))
-      return hc_error_set(error, HC_BAD_INPUT, "a name is made of characters that can be seen");
-  if (characters > HC_VOTER_NAME_CHARACTERS || strlen(name) >= HC_TRIAL_LISTENER_MAX)
+  const bool seen = hc_trial_name(whole, sizeof whole, typed);
+  for (const char *at = whole; *at; ++at)
+    characters += ((unsigned char)*at & 0xc0) != 0x80;
+  if (characters > HC_VOTER_NAME_CHARACTERS || strlen(whole) >= HC_TRIAL_LISTENER_MAX)
     return hc_error_set(error, HC_BAD_INPUT, "a name has at most %d characters", HC_VOTER_NAME_CHARACTERS);
+  if (!seen)
+    return hc_error_set(error, HC_BAD_INPUT, "a name is made of characters that can be seen");
+  memcpy(name, whole, strlen(whole) + 1);
   return HC_OK;
 }
 

@@ -37,8 +37,8 @@ typedef struct HcVotes {
   HcDrawn drawn[HC_TRIALS_MAX];
 } HcVotes;
 
-/** HC_BAD_INPUT: too long, or with characters that would not be seen. */
-HcStatus hc_voter_name_check(const char *name, HcError *error);
+/** A name as it is kept (name.h); HC_BAD_INPUT: too long, or with characters that would not be seen. */
+HcStatus hc_voter_name(const char *typed, char name[HC_TRIAL_LISTENER_MAX], HcError *error);
 /** Seat of an id, kept or new; HC_VOTERS_MAX: all are taken by others who are here or have voted in this series. */
 unsigned hc_votes_join(HcVotes *votes, const char *id, const char *name);
 /** A new series. */

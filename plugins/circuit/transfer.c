@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "circuit/solver.h"
-#include "clones.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,7 +14,7 @@ typedef struct Triangle {
 } Triangle;
 
 /** Eliminate the entry (`below` × row `next`) under the diagonal of row `i`: whichever is larger stays as the pivot row. */
-static inline __attribute__((always_inline)) void eliminate(Triangle *t, unsigned i)
+static void eliminate(Triangle *t, unsigned i)
 {
   const unsigned r = t->r;
   double *a_re = t->re + (size_t)i * r, *a_im = t->im + (size_t)i * r;
@@ -48,7 +47,7 @@ static inline __attribute__((always_inline)) void eliminate(Triangle *t, unsigne
 }
 
 /** Solve (I + d H) y = v into right_re, right_im. */
-static inline __attribute__((always_inline)) void sweep(const HcSolver *solver, double complex d, const double *v, Triangle *t)
+static void sweep(const HcSolver *solver, double complex d, const double *v, Triangle *t)
 {
   const unsigned r = t->r;
   const double d_re = creal(d), d_im = cimag(d);
@@ -76,7 +75,7 @@ static inline __attribute__((always_inline)) void sweep(const HcSolver *solver, 
   }
 }
 
-HC_CLONES void hc_solver_transfer(HcSolver *solver, double hz, unsigned output, unsigned columns, double complex *h)
+void hc_solver_transfer(HcSolver *solver, double hz, unsigned output, unsigned columns, double complex *h)
 {
   const size_t r = solver->states;
   Triangle t = {.r = (unsigned)r, .re = solver->work, .im = solver->work + r * r};

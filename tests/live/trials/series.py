@@ -64,7 +64,9 @@ def gate(judge, listener):
     judge.check("lanes that toggle by themselves are refused", said[0] == "/error" and "/toggle/every 0" in said[1][1], said)
     listener.say("/toggle/every", 0.0, wait="/toggle/every")
     for what, arguments, words in (("mode", ("abc", 4, "Anna"), "abx ab 2afc rating"), ("length", ("abx", 0, "Anna"), "1 to 200"),
-                                   ("name", ("abx", 4, ""), "listener's name"), ("type", (4, "abx", "Anna"), "argument 1")):
+                                   ("name", ("abx", 4, ""), "listener's name"),
+                                   ("name of blanks", ("abx", 4, "\u00a0\u2003"), "listener's name"), ("name of nothing", ("abx", 4, "\u3164"), "can be seen"),
+                                   ("type", (4, "abx", "Anna"), "argument 1")):
         said = listener.say("/trial/new", *arguments)
         judge.check(f"a bad {what} is refused", said[0] == "/error" and words in said[1][1], said)
     said = listener.say("/trial/option", "loud", wait="/error")
@@ -126,11 +128,12 @@ def abx(judge, listener, hotcold, folder, ports):
 
 
 def others(judge, listener, hotcold):
-    listener.new("2afc", 4, "Ben", "training", "catch")
+    listener.new("2afc", 4, "\u3000Ben\u00a0", "training", "catch")
     verdicts = [said[1][5] for said in (listener.trial(play="a") for _ in range(5)) if said[1][0] == "answered"]
     judge.check("training tells", set(verdicts) <= {"right", "wrong", ""} and {"right", "wrong"} & set(verdicts), verdicts)
     listener.state("done")
     said = report(hotcold, listener.values("/trial/log")[-1][0])["series"][0]
+    judge.check("blanks make nobody another", said["listener"] == "Ben", said["listener"])
     judge.check("and is marked", said["training"] and said["n"] == 4 and said["catch"] == 1, said)
     listener.new("ab", 6, "Ben")
     judge.check("x is no button of a preference", listener.say("/trial/play", "x")[0] == "/error")

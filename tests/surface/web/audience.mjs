@@ -78,6 +78,7 @@ const refusals = [
   ["a vote before joining", {vote: "a", series: "x", trial: 1}, "join first"], ["a token too short", {join: "abc", name: ""}, "32 hexadecimal"], ["a token in capitals", {join: "A".repeat(32), name: ""}, "32 hexadecimal"],
   ["no name", {join: "0".repeat(32)}, "a token and a name"], ["a long name", {join: "0".repeat(32), name: "x".repeat(25)}, "24 characters"],
   ["a name with a control", {join: "0".repeat(32), name: "a\nb"}, "can be seen"], ["one that turns the writing", {join: "0".repeat(32), name: "a\u202eb"}, "can be seen"],
+  ["one of fillers only", {join: "0".repeat(32), name: "\u3164"}, "can be seen"],
   ["nothing", {}, "nothing else"], ["a list", [], "nothing else"], ["a command of OSCQuery", {COMMAND: "LISTEN", DATA: "/fade"}, "nothing else"]];
 for (const [what, message, why] of refusals) check(`${what} is refused`, (await silent.refusal(message))?.includes(why), silent.told);
 check("OSC is refused", (await silent.refusal(encode("/select", "s", "b")))?.includes("nothing else"));
@@ -158,7 +159,7 @@ async function report(...files) { // the end is written behind the last answer, 
 }
 
 const ben = new Phone(host);
-await ben.join("Ben");
+await ben.join("\u00a0Ben\u2003");
 check("a phone by socket joins", ben.told?.you?.name === "Ben");
 udp.heard = [];
 udp.send("/subscribe");

@@ -243,7 +243,7 @@ def many(judge):
         csv.writer(file).writerows([PAIRED] + listener(draw, key, 0.5, "J\xf6rg"))
     judge.run("import", judge.path("pairs"), path, "--out", judge.path("log.jsonl"))
     judge.check("a name in another encoding", "J?rg" in judge.run("report", judge.path("log.jsonl")).stdout)
-    report, _ = judge.log("pairs", [PAIRED] + listener(draw, key, 0.5, " ") + listener(draw, key, 0.5, ""))
+    report, _ = judge.log("pairs", [PAIRED] + listener(draw, key, 0.5, "\u00a0\u3164") + listener(draw, key, 0.5, ""))
     judge.check("two without a name are two", report and sorted(one["listener"] for one in report["listeners"]) == ["anonymous 1", "anonymous 2"], report)
     with open(judge.path("rated/key.json"), encoding="utf-8") as file:
         key = json.load(file)

@@ -119,6 +119,8 @@ def pools(judge):
     said = judge.json([line for log in logs for line in log.lines])
     listeners = {(g["listener"], g["training"]): (g["right"], g["n"], g["series"]) for g in said["listeners"]}
     judge.check("by listener", listeners == {("Anna", False): (22, 32, 2), ("Ben", False): (9, 10, 1), ("Ben", True): (10, 10, 1)})
+    blanks = judge.json([line for serial, name in enumerate(("Anna", "\u2003Anna", "Anna\u00a0")) for line in whole(serial, name, 12).lines])
+    judge.check("look-alike blanks are one listener", [(g["listener"], g["series"]) for g in blanks["listeners"]] == [("Anna", 3)], blanks["listeners"])
     pooled = {g["training"]: (g["right"], g["n"], g["series"]) for g in said["pooled"]}
     judge.check("pooled, training apart", pooled == {False: (31, 42, 3), True: (10, 10, 1)})
     rows = list(csv.DictReader(io.StringIO(judge.report([line for log in logs for line in log.lines], "--csv").stdout)))

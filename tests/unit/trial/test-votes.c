@@ -30,29 +30,45 @@ static unsigned join(HcVotes *votes, unsigned number, const char *name)
 static void names(void)
 {
   static const struct {
-    const char *name;
-    bool good;
-  } rows[] = {{"", true},
-              {"Anna", true},
-              {"<script>alert(1)</script", true},
-              {"Zoë 名前 👂", true},
-              {"123456789012345678901234", true},
-              {"1234567890123456789012345", false},
-              {"名名名名名名名名名名名名名名名名名名名名名名名名", false}, // too many bytes
-              {"a\nb", false},
-              {"\x7f", false},
-              {"a\xc2\x85", false}, // a control of C1
-              {"\xe2\x80\xae"
-               "abc",
-               false},                 // right to left from here
-              {"\xe2\x80\x8b", false}, // no width
-              {"\xef\xbb\xbf"
+    const char *typed, *kept; ///< NULL: refused
+  } rows[] = {{"", ""},
+              {"Anna", "Anna"},
+              {"<script>alert(1)</script", "<script>alert(1)</script"},
+              {"Zoë 名前 👂", "Zoë 名前 👂"},
+              {"123456789012345678901234", "123456789012345678901234"},
+              {"1234567890123456789012345", NULL},
+              {"12345678901234567890123\u00a0\u2003 4", NULL},
+              {" 12345678901234567890123\u00a0", "12345678901234567890123"},
+              {"名名名名名名名名名名名名名名名名名名名名名名名名", NULL}, // too many bytes
+              {"a\nb", NULL},
+              {"\x7f", NULL},
+              {"a\xc2\x85", NULL}, // a control of C1
+              {"\u202eabc", NULL}, // right to left from here
+              {"\u200b", NULL},    // no width
+              {"\ufeff"
                "a",
-               false}, // a byte order mark
-              {"\xff", false},
-              {"a\xc3", false}};
-  for (unsigned i = 0; i < sizeof rows / sizeof *rows; ++i)
-    check(!hc_voter_name_check(rows[i].name, NULL) == rows[i].good, "a name", (int)i, rows[i].good);
+               NULL}, // a byte order mark
+              {"\xff", NULL},
+              {"a\xc3", NULL},
+              {"\u3164", NULL}, // fillers of Hangul, which letters are put together with
+              {"\u115f\u1160", NULL},
+              {"\uffa0", NULL},
+              {"\u180e", NULL},
+              {"\u034f", NULL},
+              {"\u00a0", ""},
+              {" \u2003\u3000\u202f\u1680", ""},
+              {"\u2800\u2800", ""}, // braille without a dot
+              {"\U0001d159", ""},
+              {"\ufe0f", ""},
+              {"\u00a0Anna \u3000 B\u2002", "Anna B"},
+              {"Anna\u2800B", "Anna B"},
+              {"Zoe\u0308", "Zoë"}, // in two pieces
+              {"\u2764\ufe0f", "\u2764"}};
+  for (unsigned i = 0; i < sizeof rows / sizeof *rows; ++i) {
+    char name[HC_TRIAL_LISTENER_MAX] = "before";
+    const bool good = !hc_voter_name(rows[i].typed, name, NULL);
+    check(good == (rows[i].kept != NULL) && !strcmp(name, good ? rows[i].kept : "before"), name, (int)i, good);
+  }
 }
 
 static void seats(HcVotes *votes)
