@@ -3,7 +3,6 @@
 
 #include "circuit/circuit.h"
 #include "circuit/catalogue.h"
-#include "circuit/lapack.h"
 #include "circuit/private.h"
 
 #include <locale.h>
@@ -112,7 +111,6 @@ const char *hc_circuit_part_file(HcCircuit *c, const char *kind, const char *par
 
 HcStatus hc_circuit_build(HcCircuit *c, const HcDefine *defines, size_t n_defines, HcError *error)
 {
-  openblas_set_num_threads(1);
   HcStatus status = hc_flat_make(&c->netlist, defines, n_defines, &c->flat, error);
   if (!status)
     status = hc_flat_draw(&c->flat, &c->arena, error);

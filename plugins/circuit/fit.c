@@ -68,7 +68,7 @@ static HcStatus exact_all(HcFit *fit, HcError *error)
 {
   double complex *all = hc_arena_take(&fit->arena, (fit->circuit->solver.columns + 1) * sizeof *all);
   fit->exact = hc_arena_take(&fit->arena, fit->points * sizeof *fit->exact);
-  fit->noise = hc_arena_take(&fit->arena, fit->points * sizeof *fit->noise);
+  fit->noise = hc_arena_take(&fit->arena, HC_FIT_POINTS_MAX * sizeof *fit->noise);
   fit->check = hc_arena_take(&fit->arena, HC_CHECK_POINTS * sizeof *fit->check);
   fit->check_noise = hc_arena_take(&fit->arena, HC_CHECK_POINTS * sizeof *fit->check_noise);
   if (!all || !fit->exact || !fit->noise || !fit->check || !fit->check_noise)
@@ -147,7 +147,7 @@ static double path_check(const HcFit *fit, const HcFilters *filters, unsigned s,
 
 static HcStatus paths_fit(HcFit *fit, HcFilters *f, HcError *error)
 {
-  const HcPoleRange range = {f->rate, 0.001, 0.1 * f->rate, 0.25 * f->rate};
+  const HcPoleRange range = {f->rate, 0.001, 0.1 * f->rate, 0.45 * f->rate};
   hc_poles_choose(&fit->circuit->solver, &range, &f->poles);
   const double signal = in_band_most(fit, HC_SIGNAL);
   if (!(signal > 0))

@@ -10,7 +10,11 @@
 #include "circuit/least.h"
 #include "circuit/private.h"
 
-enum { HC_FIT_POINTS_MAX = 36 + 30 + HC_TAPS_MAX + 8, HC_CHECK_POINTS = 31 };
+enum {
+  HC_RESONANCE_POINTS = 13,
+  HC_FIT_POINTS_MAX = 36 + 30 + HC_TAPS_MAX + 8 + HC_RESONANCE_POINTS * HC_PAIRS_MAX,
+  HC_CHECK_POINTS = 31
+};
 
 /** One fit: the frequencies, and the exact answers there. */
 typedef struct HcFit {

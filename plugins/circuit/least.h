@@ -21,7 +21,7 @@ typedef struct HcLeast {
   double *work; ///< hc_least_work() doubles
 } HcLeast;
 
-/** How much `work` must hold, and how much of it is LAPACK's. */
+/** How much `work` must hold. */
 size_t hc_least_work(size_t points, unsigned size);
 
 /** Find the path whose response meets `target` at the points with weight `weight`. `most`: in-band maximum of the target.

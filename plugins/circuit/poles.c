@@ -10,11 +10,10 @@
 HcStatus hc_poles_find(HcSolver *solver, HcArena *scratch, HcError *error)
 {
   const unsigned r = solver->states;
-  const int size = (int)r, one = 1, work_size = 16 * size + 16;
+  const int size = (int)r, one = 1, no = 0;
   double *h = hc_arena_take(scratch, ((size_t)r * r + 1) * sizeof *h);
   double *re = hc_arena_take(scratch, (r + 1) * sizeof *re), *im = hc_arena_take(scratch, (r + 1) * sizeof *im);
-  double *work = hc_arena_take(scratch, (size_t)work_size * sizeof *work);
-  if (!h || !re || !im || !work)
+  if (!h || !re || !im)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   for (unsigned i = 0; i < r; ++i)
     for (unsigned j = 0; j < r; ++j)
@@ -22,7 +21,7 @@ HcStatus hc_poles_find(HcSolver *solver, HcArena *scratch, HcError *error)
   int info = 0;
   double unused;
   if (r)
-    dhseqr_("E", "N", &size, &one, &size, h, &size, re, im, &unused, &one, work, &work_size, &info, 1, 1);
+    dlahqr_(&no, &no, &size, &one, &size, h, &size, re, im, &one, &one, &unused, &one, &info);
   if (info)
     return hc_error_set(error, HC_REFUSED, "the poles of the circuit could not be found; expected a circuit with finite values");
   for (unsigned i = 0; i < r; ++i) {

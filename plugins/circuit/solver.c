@@ -2,13 +2,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "circuit/solver.h"
+#include "circuit/gauss.h"
 #include "circuit/lapack.h"
 #include "circuit/poles.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
 #define CENTRE_HZ 300.0
+
+/* Here, where every circuit comes by: in a file by itself the linker would look for it too late, and find LAPACK's own. */
+void xerbla_(const char *routine, const int *argument, size_t routine_length)
+{
+  (void)routine;
+  (void)argument;
+  (void)routine_length;
+  assert(!"LAPACK takes this argument");
+}
 
 /** What is needed only while the solver is made. */
 typedef struct Making {
@@ -19,8 +30,13 @@ typedef struct Making {
   HcError *error;
   unsigned *state;      ///< J: unknowns that C touches
   double *row, *column; ///< equilibration
-  double *right;        ///< (G + s0 C)⁻¹ [C_J, B], n × (r + columns)
+  double *right;        ///< (G + s0 C)⁻¹ [C_J, B], n × (r + columns), row by row
 } Making;
+
+static double *right_of(const Making *m, unsigned unknown)
+{
+  return m->right + (size_t)unknown * (m->solver->states + m->solver->columns);
+}
 
 static HcStatus no_memory(Making *m)
 {
@@ -32,25 +48,29 @@ static double power_of_two(double x)
   return x > 0 ? exp2(-floor(log2(x))) : 1;
 }
 
+static double larger(double a, double b)
+{
+  return a > b ? a : b;
+}
+
 /** Scale rows, then columns, to a largest entry near one: volts and amperes, farads and henries side by side. */
 static void equilibrate(Making *m, double *a, unsigned n)
 {
   for (unsigned i = 0; i < n; ++i) {
-    double most = 0;
+    double *const row = a + (size_t)i * n, most = 0;
     for (unsigned j = 0; j < n; ++j)
-      most = fmax(most, fabs(a[i + (size_t)j * n]));
+      most = larger(fabs(row[j]), most);
     m->row[i] = power_of_two(most);
-  }
-  for (unsigned j = 0; j < n; ++j) {
-    double most = 0;
-    for (unsigned i = 0; i < n; ++i) {
-      a[i + (size_t)j * n] *= m->row[i];
-      most = fmax(most, fabs(a[i + (size_t)j * n]));
+    for (unsigned j = 0; j < n; ++j) {
+      row[j] *= m->row[i];
+      m->column[j] = larger(fabs(row[j]), m->column[j]);
     }
-    m->column[j] = power_of_two(most);
-    for (unsigned i = 0; i < n; ++i)
-      a[i + (size_t)j * n] *= m->column[j];
   }
+  for (unsigned j = 0; j < n; ++j)
+    m->column[j] = power_of_two(m->column[j]);
+  for (unsigned i = 0; i < n; ++i)
+    for (unsigned j = 0; j < n; ++j)
+      a[(size_t)i * n + j] *= m->column[j];
 }
 
 static const char *unknown_name(Making *m, unsigned unknown)
@@ -63,55 +83,50 @@ static const char *unknown_name(Making *m, unsigned unknown)
   return "?";
 }
 
-static HcStatus factor(Making *m, double *a, int *pivot)
-{
-  const int n = (int)m->system->n;
-  int info = 0;
-  dgetrf_(&n, &n, a, &n, pivot, &info);
-  double least = INFINITY;
-  int worst = 0;
-  for (int i = 0; i < n; ++i)
-    if (!(fabs(a[i + (size_t)i * (size_t)n]) >= least)) {
-      least = fabs(a[i + (size_t)i * (size_t)n]);
-      worst = i;
-    }
-  if (info > 0 || !(least > 1e-18))
-    return hc_error_set(m->error, HC_BAD_INPUT, "the circuit is singular at %s; expected every node and current to be defined",
-                        unknown_name(m, (unsigned)worst));
-  return HC_OK;
-}
-
-/** Fill `right` with the columns of C and the drives, and solve. */
-static HcStatus solve_all(Making *m, const size_t *element)
+/** Fill `right` with the columns of C and the drives. */
+static HcStatus right_fill(Making *m, const size_t *element)
 {
   const HcSystem *s = m->system;
   const unsigned n = s->n, r = m->solver->states, k = m->solver->columns;
-  double *a = hc_arena_take(m->arena, (size_t)n * n * sizeof *a);
-  int *pivot = hc_arena_take(m->arena, n * sizeof *pivot);
+  double *b = hc_arena_take(m->arena, n * sizeof *b);
   m->right = hc_arena_take(m->arena, (size_t)n * (r + k) * sizeof *m->right);
+  if (!b || !m->right)
+    return no_memory(m);
+  for (unsigned i = 0; i < n; ++i)
+    for (unsigned j = 0; j < r; ++j)
+      right_of(m, i)[j] = m->row[i] * s->c[i + (size_t)m->state[j] * n];
+  for (unsigned j = 0; j < k; ++j) {
+    memset(b, 0, n * sizeof *b);
+    hc_system_drive(s, m->flat, element[j], b);
+    for (unsigned i = 0; i < n; ++i)
+      right_of(m, i)[r + j] = m->row[i] * b[i];
+  }
+  return HC_OK;
+}
+
+/** Make `right` and solve it. */
+static HcStatus solve_all(Making *m, const size_t *element)
+{
+  const HcSystem *s = m->system;
+  const unsigned n = s->n, sides = m->solver->states + m->solver->columns;
+  double *a = hc_arena_take(m->arena, (size_t)n * n * sizeof *a);
   m->row = hc_arena_take(m->arena, n * sizeof *m->row);
   m->column = hc_arena_take(m->arena, n * sizeof *m->column);
-  if (!a || !pivot || !m->right || !m->row || !m->column)
+  if (!a || !m->row || !m->column)
     return no_memory(m);
-  for (size_t i = 0; i < (size_t)n * n; ++i)
-    a[i] = s->g[i] + m->solver->s0 * s->c[i];
+  for (unsigned i = 0; i < n; ++i)
+    for (unsigned j = 0; j < n; ++j)
+      a[(size_t)i * n + j] = s->g[i + (size_t)j * n] + m->solver->s0 * s->c[i + (size_t)j * n];
   equilibrate(m, a, n);
-  for (unsigned j = 0; j < r; ++j)
-    memcpy(m->right + (size_t)j * n, s->c + (size_t)m->state[j] * n, n * sizeof(double));
-  for (unsigned j = 0; j < k; ++j)
-    hc_system_drive(s, m->flat, element[j], m->right + (size_t)(r + j) * n);
-  for (unsigned j = 0; j < r + k; ++j)
-    for (unsigned i = 0; i < n; ++i)
-      m->right[i + (size_t)j * n] *= m->row[i];
-  const HcStatus status = factor(m, a, pivot);
-  if (status)
-    return status;
-  const int size = (int)n, sides = (int)(r + k);
-  int info;
-  dgetrs_("N", &size, &sides, a, &size, pivot, m->right, &size, &info, 1);
-  for (unsigned j = 0; j < r + k; ++j)
-    for (unsigned i = 0; i < n; ++i)
-      m->right[i + (size_t)j * n] *= m->column[i];
+  if (right_fill(m, element))
+    return HC_NO_MEMORY;
+  unsigned worst;
+  if (!(hc_gauss_solve(n, a, sides, m->right, &worst) > 1e-18))
+    return hc_error_set(m->error, HC_BAD_INPUT, "the circuit is singular at %s; expected every node and current to be defined",
+                        unknown_name(m, worst));
+  for (unsigned i = 0; i < n; ++i)
+    for (unsigned j = 0; j < sides; ++j)
+      right_of(m, i)[j] *= m->column[i];
   return HC_OK;
 }
 
@@ -131,23 +146,23 @@ static HcStatus states_find(Making *m)
 }
 
 /** Apply Qᵀ to `count` columns of r entries. */
-static void rotate(const double *reflectors, const double *tau, int r, int low, int high, double *columns, int count,
-                   double *work, int work_size)
+static void rotate(const double *reflectors, const double *tau, int r, double *columns, int count, double *work)
 {
+  const int turned = r - 1; // the reflectors leave the first entry alone
   int info;
   if (r > 1)
-    dormhr_("L", "T", &r, &count, &low, &high, reflectors, &r, tau, columns, &r, work, &work_size, &info, 1, 1);
+    dorm2r_("L", "T", &turned, &count, &turned, reflectors + 1, &r, tau, columns + 1, &r, work, &info, 1, 1);
 }
 
-/** What output `o` sees of state `i`, and what the `j`-th drive does to it. */
+/** What output `o` sees of state `i`, or behind the states of a drive, and what the `j`-th drive does to state `i`. */
 static double seen(const Making *m, const unsigned *output, unsigned o, unsigned i)
 {
-  return output[o] ? m->right[output[o] - 1 + (size_t)i * m->system->n] : 0;
+  return output[o] ? right_of(m, output[o] - 1)[i] : 0;
 }
 
 static double driven(const Making *m, unsigned i, unsigned j)
 {
-  return m->right[m->state[i] + (size_t)(m->solver->states + j) * m->system->n];
+  return right_of(m, m->state[i])[m->solver->states + j];
 }
 
 /** Scale the states, N in `a` with them, by powers of two. Balanced is not N by itself but N with the drives as one more row and the
@@ -186,18 +201,18 @@ static HcStatus balance(Making *m, const unsigned *output, double *a, double *sc
 static HcStatus reduce(Making *m, const unsigned *output)
 {
   HcSolver *solver = m->solver;
-  const unsigned n = m->system->n, r = solver->states, k = solver->columns, outs = solver->outputs;
-  const int size = (int)r, work_size = 64 * (int)(r + k + outs + 1);
+  const unsigned r = solver->states, k = solver->columns, outs = solver->outputs;
+  const int size = (int)r;
   double *a = hc_arena_take(m->arena, ((size_t)r * r + 1) * sizeof *a);
   double *meet = hc_arena_take(m->arena, ((size_t)r * (k + outs) + 1) * sizeof *meet);
   double *tau = hc_arena_take(m->arena, (r + 1) * sizeof *tau);
   double *scale = hc_arena_take(m->arena, (r + 1) * sizeof *scale);
-  double *work = hc_arena_take(m->arena, (size_t)work_size * sizeof *work);
+  double *work = hc_arena_take(m->arena, (size_t)(r + k + outs + 1) * sizeof *work);
   if (!a || !meet || !tau || !scale || !work)
     return no_memory(m);
   for (unsigned i = 0; i < r; ++i)
     for (unsigned j = 0; j < r; ++j)
-      a[j + (size_t)i * r] = m->right[m->state[i] + (size_t)j * n];
+      a[j + (size_t)i * r] = right_of(m, m->state[i])[j];
   const int low = 1, high = size;
   int info = 0;
   if (balance(m, output, a, scale))
@@ -209,8 +224,8 @@ static HcStatus reduce(Making *m, const unsigned *output)
       meet[i + (size_t)(k + o) * r] = seen(m, output, o, i) / scale[i];
   }
   if (r > 1)
-    dgehrd_(&size, &low, &high, a, &size, tau, work, &work_size, &info);
-  rotate(a, tau, size, low, high, meet, (int)(k + outs), work, work_size);
+    dgehd2_(&size, &low, &high, a, &size, tau, work, &info);
+  rotate(a, tau, size, meet, (int)(k + outs), work);
   for (unsigned i = 0; i < r; ++i) {
     for (unsigned j = 0; j < r; ++j)
       solver->hessenberg[(size_t)i * r + j] = i > j + 1 ? 0 : a[i + (size_t)j * r];
@@ -221,7 +236,7 @@ static HcStatus reduce(Making *m, const unsigned *output)
   }
   for (unsigned o = 0; o < outs; ++o)
     for (unsigned j = 0; j < k; ++j)
-      solver->direct[o * k + j] = output[o] ? m->right[output[o] - 1 + (size_t)(r + j) * n] : 0;
+      solver->direct[o * k + j] = seen(m, output, o, r + j);
   return HC_OK;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "circuit/solver.h"
+#include "clones.h"
 
 #include <math.h>
 #include <string.h>
@@ -14,7 +15,7 @@ typedef struct Triangle {
 } Triangle;
 
 /** Eliminate the entry (`below` × row `next`) under the diagonal of row `i`: whichever is larger stays as the pivot row. */
-static void eliminate(Triangle *t, unsigned i)
+static inline __attribute__((always_inline)) void eliminate(Triangle *t, unsigned i)
 {
   const unsigned r = t->r;
   double *a_re = t->re + (size_t)i * r, *a_im = t->im + (size_t)i * r;
@@ -47,7 +48,7 @@ static void eliminate(Triangle *t, unsigned i)
 }
 
 /** Solve (I + d H) y = v into right_re, right_im. */
-static void sweep(const HcSolver *solver, double complex d, const double *v, Triangle *t)
+static inline __attribute__((always_inline)) void sweep(const HcSolver *solver, double complex d, const double *v, Triangle *t)
 {
   const unsigned r = t->r;
   const double d_re = creal(d), d_im = cimag(d);
@@ -75,7 +76,7 @@ static void sweep(const HcSolver *solver, double complex d, const double *v, Tri
   }
 }
 
-void hc_solver_transfer(HcSolver *solver, double hz, unsigned output, unsigned columns, double complex *h)
+HC_CLONES void hc_solver_transfer(HcSolver *solver, double hz, unsigned output, unsigned columns, double complex *h)
 {
   const size_t r = solver->states;
   Triangle t = {.r = (unsigned)r, .re = solver->work, .im = solver->work + r * r};

@@ -13,7 +13,6 @@ import numpy as np
 PROBE, CIRCUITS = sys.argv[1], sys.argv[2]
 HERE = os.path.dirname(os.path.abspath(__file__))
 LONG, SANITIZED = bool(os.environ.get("HC_LONG")), bool(os.environ.get("HC_SANITIZED"))
-os.environ["OPENBLAS_NUM_THREADS"] = "1"  # for circuit_probe, as the program has it
 sys.path.insert(0, os.path.dirname(HERE))
 
 import ngspice  # noqa: E402

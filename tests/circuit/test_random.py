@@ -56,7 +56,7 @@ def as_they_are(tally, parts):
 
 
 def other_rates(tally, name, parts, define):
-    """Rates that few people use: within the same limits of the exact answer, to 0.45 of a rate under 44.1 kHz."""
+    """Rates that few people use: within the same limits of the exact answer, to 0.45 of a rate under 44.1 kHz. The noise, too."""
     hz = np.geomspace(20, 20000, 31)
     answer = probe(parts, hz=hz, define=define, rates=OTHER_RATES)
     for fit in answer["filters"]:
@@ -66,6 +66,8 @@ def other_rates(tally, name, parts, define):
             error = np.abs(db(fit[source][heard] / answer["exact"][source][heard])).max(initial=0)
             kind, within = ("program", 0.02) if source == "signal" else ("disturbance", 0.3)
             tally.check(f"other rates, {kind} [dB]: {name} {source} at {fit['rate']:g} Hz", error, within, int(heard.sum()))
+        noise = np.abs(db(np.array(fit["noise"]) / answer["noise"]))[band].max()
+        tally.check(f"other rates, noise [dB]: {name} at {fit['rate']:g} Hz", noise, 0.5, int(band.sum()))
 
 
 def main():
