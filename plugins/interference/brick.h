@@ -22,6 +22,6 @@ typedef struct HcBrick {
 
 void hc_brick_init(HcBrick *brick);
 /** RT. One grid step, added to the buses `leakage` and `magnetic`. */
-void hc_brick_render(HcBrick *brick, const HcRoom *room, HcBusBlock bus);
+void hc_brick_render(HcBrick *brick, const HcRoom *room, HcGridRow *bus);
 
 #endif

@@ -23,11 +23,26 @@ static void firing_decide(HcDimmer *dimmer, const HcRoom *room)
   }
 }
 
-/** The firing at hand, in frames from the step's first. */
-static double firing_at(const HcDimmer *dimmer, const HcMains *mains)
+/** The firing at hand, in half-cycles from the step's first frame. */
+static double firing_left(const HcDimmer *dimmer, const HcMains *mains)
 {
   const double whole = (double)(int64_t)(dimmer->firing - 2 * mains->cycle);
-  return (whole + dimmer->fires - 2.0 * mains->phase) / (2.0 * mains->per_frame);
+  return whole + dimmer->fires - 2.0 * mains->phase;
+}
+
+/** The same in frames. */
+static double firing_at(const HcDimmer *dimmer, const HcMains *mains)
+{
+  return firing_left(dimmer, mains) / (2.0 * mains->per_frame);
+}
+
+/** Its edge ends before the step. */
+static bool firing_over(const HcDimmer *dimmer, const HcRoom *room)
+{
+  if (firing_left(dimmer, room->mains) > 0.0)
+    return false;
+  const double half = 0.5 * (dimmer->width_s + room->taper->ring_s) * room->rate;
+  return firing_at(dimmer, room->mains) + half <= 0.0;
 }
 
 /** The gate is what has opened less what has closed: firings before this one and this one, zero crossings before the one at hand
@@ -67,31 +82,30 @@ HC_CLONES static void buses_add(const HcDimmer *restrict dimmer, const HcTurns *
   }
 }
 
-void hc_dimmer_render(HcDimmer *dimmer, const HcRoom *room, HcBusBlock bus)
+void hc_dimmer_render(HcDimmer *dimmer, const HcRoom *room, HcGridRow *bus)
 {
   const double *const value = room->value;
   const double conduction = value[HC_INTERFERENCE_PORT_DIMMER_ANGLE] / 180.0;
   const bool on = hc_room_on(room, HC_INTERFERENCE_PORT_DIMMER_ON);
   const double current = on ? value[HC_INTERFERENCE_PORT_DIMMER_LEVEL] : 0.0;
-  double gate[HC_INTERFERENCE_GRID], slope[HC_INTERFERENCE_GRID];
   hc_gain_step(&dimmer->ground, 1e-3 * current * value[HC_INTERFERENCE_PORT_DIMMER_SHARED], room->follow);
   hc_gain_step(&dimmer->magnetic, current * room->mutual_h_m, room->follow);
   hc_gain_step(&dimmer->electric, on ? sqrt(2.0) * value[HC_INTERFERENCE_PORT_DIMMER_VOLTAGE] : 0.0, room->follow);
   if (room->frame == 0) {
-    dimmer->conduction = (HcGain){conduction, conduction, conduction};
+    dimmer->conduction = hc_gain_resting(conduction);
     dimmer->firing = 2 * room->mains->cycle + (room->mains->phase >= 0.5 ? 1 : 0);
     firing_decide(dimmer, room);
   }
   hc_gain_step(&dimmer->conduction, conduction, 0.05 * room->follow); // so slow that no two firings come near each other
-  const double half = 0.5 * (dimmer->width_s + room->taper->ring_s) * room->rate;
   // Below 9 kHz a grid step can be longer than a half-cycle: a firing is then passed over, and does not stay behind for ever.
-  for (int passed = 0; passed < 2 && firing_at(dimmer, room->mains) + half <= 0.0; passed++) {
+  for (int passed = 0; passed < 2 && firing_over(dimmer, room); passed++) {
     dimmer->firing++;
     firing_decide(dimmer, room);
   }
   if (hc_gain_silent(&dimmer->ground) && hc_gain_silent(&dimmer->magnetic) && hc_gain_silent(&dimmer->electric))
     return;
+  double gate[HC_INTERFERENCE_GRID], slope[HC_INTERFERENCE_GRID];
   gate_fill(dimmer, room, gate, slope);
-  buses_add(dimmer, &room->mains->turn, hc_turn * room->mains->per_frame * room->rate, gate, slope, bus[HC_BUS_GROUND],
-            bus[HC_BUS_MAGNETIC], bus[HC_BUS_ELECTRIC]);
+  buses_add(dimmer, hc_mains_turn(room->mains), hc_turn * room->mains->per_frame * room->rate, gate, slope,
+            hc_grid_row(&bus[HC_BUS_GROUND]), hc_grid_row(&bus[HC_BUS_MAGNETIC]), hc_grid_row(&bus[HC_BUS_ELECTRIC]));
 }

@@ -32,6 +32,6 @@ typedef struct HcDimmer {
 
 void hc_dimmer_init(HcDimmer *dimmer);
 /** RT. One grid step, added to the buses `ground`, `magnetic` and `electric`. */
-void hc_dimmer_render(HcDimmer *dimmer, const HcRoom *room, HcBusBlock bus);
+void hc_dimmer_render(HcDimmer *dimmer, const HcRoom *room, HcGridRow *bus);
 
 #endif

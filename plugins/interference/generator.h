@@ -19,14 +19,26 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 enum { HC_INTERFERENCE_GRID = 64, HC_INTERFERENCE_BUSES = 5 };
 
 typedef enum HcBus { HC_BUS_GROUND, HC_BUS_LEAKAGE, HC_BUS_MAGNETIC, HC_BUS_ELECTRIC, HC_BUS_RF } HcBus;
 
 /** Samples of one grid step. */
-typedef double HcGridRow[HC_INTERFERENCE_GRID];
-typedef double HcBusBlock[HC_INTERFERENCE_BUSES][HC_INTERFERENCE_GRID];
+typedef struct HcGridRow {
+  bool sounds; ///< else there is silence, and the samples mean nothing
+  double sample[HC_INTERFERENCE_GRID];
+} HcGridRow;
+
+/** The row to add to, which is silence for the first who asks in this step. */
+static inline double *hc_grid_row(HcGridRow *row)
+{
+  if (!row->sounds)
+    memset(row->sample, 0, sizeof row->sample);
+  row->sounds = true;
+  return row->sample;
+}
 
 struct HcMains;
 struct HcEdgeRows;
@@ -62,15 +74,25 @@ typedef struct HcGain {
   double target; ///< what is wanted, smoothed once; `now` follows it
   double now;    ///< at the end of this step
   double from;   ///< at its beginning
+  double rest;   ///< while this is wanted, no step changes anything; NaN: there is no such value
 } HcGain;
+
+static inline HcGain hc_gain_resting(double value)
+{
+  return (HcGain){value, value, value, value};
+}
 
 static inline void hc_gain_step(HcGain *gain, double wanted, double follow)
 {
+  if (wanted == gain->rest)
+    return;
+  const double target = gain->target;
   gain->target += (wanted - gain->target) * follow;
   gain->from = gain->now;
   gain->now += (gain->target - gain->now) * follow;
   if (wanted == 0.0 && fabs(gain->now) < 1e-20)
     gain->now = gain->target = 0.0;
+  gain->rest = gain->target == target && gain->now == gain->from ? wanted : (double)NAN;
 }
 
 /** All through the step: nothing that is multiplied by it need be worked out. */

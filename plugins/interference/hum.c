@@ -27,6 +27,7 @@ static void order_draw(uint32_t seed, int order, double *re, double *im)
 void hc_hum_init(HcHum *hum)
 {
   memset(hum, 0, sizeof *hum);
+  hum->source_db = (double)NAN;
 }
 
 void hc_hum_seed(HcHum *hum, uint32_t seed)
@@ -57,8 +58,8 @@ static inline __attribute__((always_inline)) void series_sum(const HcHum *hum, i
 }
 
 /** Real part of z·P(z²) + c2·z²; P's even and odd powers side by side. */
-HC_CLONES static void hum_sum(const HcHum *restrict hum, const HcTurns *restrict turn, double *restrict ground,
-                              double *restrict source)
+HC_CLONES static void hum_sum(const HcHum *restrict hum, const HcTurns *restrict turn, const HcGain *restrict gain,
+                              double *restrict out)
 {
   for (int i = 0; i < HC_INTERFERENCE_GRID; i++) {
     const double re = turn->re[i], im = turn->im[i];
@@ -70,28 +71,40 @@ HC_CLONES static void hum_sum(const HcHum *restrict hum, const HcTurns *restrict
     const double p_re = even_re + (odd_re * square_re - odd_im * square_im);
     const double p_im = even_im + (odd_re * square_im + odd_im * square_re);
     const double wave = (p_re * re - p_im * im) + (hum->second_re * square_re - hum->second_im * square_im);
-    ground[i] += wave * hc_gain_at(&hum->gain, i);
-    source[i] = wave * hc_gain_at(&hum->source, i);
+    out[i] = wave * hc_gain_at(gain, i);
   }
 }
 
 /** Of the waveform, whose fundamental has an rms of 1: a sine at full scale has √½. */
-static double source_gain(const HcRoom *room)
+static double source_size(HcHum *hum, double db)
 {
-  const double db = room->value[HC_INTERFERENCE_PORT_SOURCE_HUM];
-  return db > -200.0 ? sqrt(0.5) * exp(db * 0.11512925464970229) : 0.0;
+  if (db != hum->source_db)
+    hum->source_size = db > -200.0 ? sqrt(0.5) * exp(db * 0.11512925464970229) : 0.0;
+  hum->source_db = db;
+  return hum->source_size;
 }
 
-void hc_hum_render(HcHum *hum, const HcRoom *room, HcBusBlock bus, HcGridRow source)
+static double breath_now(const HcRoom *room)
 {
-  const uint64_t step = room->frame / HC_INTERFERENCE_GRID;
-  const double seconds = HC_INTERFERENCE_GRID / room->rate, steps = (double)(1 + step);
-  const double breath = 1.0 + k_breath * sin(hc_turn * fmod(k_breath_hz * steps * seconds, 1.0));
-  const bool on = hc_room_on(room, HC_INTERFERENCE_PORT_HUM_ON);
-  hc_gain_step(&hum->gain, on ? breath * room->value[HC_INTERFERENCE_PORT_HUM_LEVEL] : 0.0, room->follow);
-  hc_gain_step(&hum->source, room->hushed ? 0.0 : breath * source_gain(room), room->follow);
-  if (hc_gain_silent(&hum->gain) && hc_gain_silent(&hum->source))
-    memset(source, 0, sizeof(HcGridRow));
-  else
-    hum_sum(hum, &room->mains->turn, bus[HC_BUS_GROUND], source);
+  const double steps = (double)(1 + room->frame / HC_INTERFERENCE_GRID), seconds = HC_INTERFERENCE_GRID / room->rate;
+  const double phase = k_breath_hz * steps * seconds;
+  return 1.0 + k_breath * sin(hc_turn * (phase - hc_whole(phase)));
+}
+
+static void row_fill(const HcHum *hum, const HcGain *gain, HcMains *mains, HcGridRow *row)
+{
+  row->sounds = !hc_gain_silent(gain);
+  if (row->sounds)
+    hum_sum(hum, hc_mains_turn(mains), gain, row->sample);
+}
+
+void hc_hum_render(HcHum *hum, const HcRoom *room, HcGridRow *bus, HcGridRow *source)
+{
+  const double level = hc_room_on(room, HC_INTERFERENCE_PORT_HUM_ON) ? room->value[HC_INTERFERENCE_PORT_HUM_LEVEL] : 0.0;
+  const double size = room->hushed ? 0.0 : source_size(hum, room->value[HC_INTERFERENCE_PORT_SOURCE_HUM]);
+  const double breath = level != 0.0 || size != 0.0 ? breath_now(room) : 0.0;
+  hc_gain_step(&hum->gain, breath * level, room->follow);
+  hc_gain_step(&hum->source, breath * size, room->follow);
+  row_fill(hum, &hum->gain, room->mains, &bus[HC_BUS_GROUND]);
+  row_fill(hum, &hum->source, room->mains, source);
 }

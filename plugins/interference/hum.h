@@ -23,13 +23,14 @@ typedef struct HcHum {
   double odd_re[HC_HUM_ODD], odd_im[HC_HUM_ODD], second_re, second_im; ///< √2·g_h·e^{iφ_h}
   HcGain gain;                                                         ///< [V]
   HcGain source;                                                       ///< of the same waveform, in the program
+  double source_db, source_size;                                       ///< a level, and the gain that it asks for
 } HcHum;
 
 /** Silent, at rest. */
 void hc_hum_init(HcHum *hum);
 /** RT. Draws the phases. */
 void hc_hum_seed(HcHum *hum, uint32_t seed);
-/** RT. One grid step, added to the bus `ground`, and written to `source`: what the program itself hums. */
-void hc_hum_render(HcHum *hum, const HcRoom *room, HcBusBlock bus, HcGridRow source);
+/** RT. One grid step, written to the bus `ground`, which nobody has added to yet, and to `source`: what the program itself hums. */
+void hc_hum_render(HcHum *hum, const HcRoom *room, HcGridRow *bus, HcGridRow *source);
 
 #endif

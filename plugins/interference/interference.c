@@ -17,6 +17,7 @@ static void interference_activate(LV2_Handle instance)
   plugin->frame = 0;
   plugin->hush_steps = 0;
   plugin->pressed = plugin->fire = false;
+  plugin->stale = true;
   hc_mains_init(&plugin->mains, plugin->room.rate);
   hc_hum_init(&plugin->hum);
   hc_leakage_init(&plugin->leakage);
@@ -52,8 +53,8 @@ static LV2_Handle interference_new(const LV2_Descriptor *descriptor, double rate
                           .edge = &plugin->edge,
                           .taper = &plugin->taper,
                           .hash = &plugin->hash};
-  for (int p = 0; p < HC_INTERFERENCE_PORTS; p++)
-    plugin->read[p] = NAN;
+  for (int c = 0; c < HC_INTERFERENCE_CONTROLS; c++)
+    plugin->knob[c] = &hc_interference_controls[c].standard;
   hc_taper_init(&plugin->taper, rate);
   interference_activate(plugin);
   if (!hc_hash_init(&plugin->hash, rate) || !hc_edge_rows_init(&plugin->edge, &plugin->taper, k_edge_s, rate)) {
@@ -66,8 +67,11 @@ static LV2_Handle interference_new(const LV2_Descriptor *descriptor, double rate
 static void port_connect(LV2_Handle instance, uint32_t port, void *data)
 {
   HcInterference *const plugin = instance;
-  if (port < HC_INTERFERENCE_PORTS)
-    plugin->port[port] = data;
+  if (port < HC_INTERFERENCE_CONTROL)
+    plugin->out[port] = data;
+  else if (port < HC_INTERFERENCE_PORTS)
+    plugin->knob[port - HC_INTERFERENCE_CONTROL] =
+        data ? data : &hc_interference_controls[port - HC_INTERFERENCE_CONTROL].standard;
 }
 
 LV2_SYMBOL_EXPORT const LV2_Descriptor *lv2_descriptor(uint32_t index)

@@ -19,9 +19,14 @@
 
 #define HC_INTERFERENCE_URI "urn:hotcold:interference"
 
+enum {
+  HC_INTERFERENCE_CONTROLS = sizeof hc_interference_controls / sizeof *hc_interference_controls,
+  HC_INTERFERENCE_CONTROL = HC_INTERFERENCE_PORTS - HC_INTERFERENCE_CONTROLS ///< the first of them: audio ports come before
+};
+
 typedef struct HcInterference {
-  HcBusBlock bus;   ///< of the grid step at hand
-  HcGridRow source; ///< hum in the program
+  HcGridRow bus[HC_INTERFERENCE_BUSES]; ///< of the grid step at hand
+  HcGridRow source;                     ///< hum in the program
   HcRoom room;
   HcMains mains;
   HcHum hum;
@@ -36,9 +41,11 @@ typedef struct HcInterference {
   HcTaper taper;
   HcEdgeRows edge;
   HcHash hash;
-  float read[HC_INTERFERENCE_PORTS];   ///< what the controls' ports held in the last run; NaN before the first
-  double value[HC_INTERFERENCE_PORTS]; ///< of the controls, as of this run
-  void *port[HC_INTERFERENCE_PORTS];
+  bool stale;                                  ///< nothing has been read yet
+  float read[HC_INTERFERENCE_CONTROLS];        ///< what the controls' ports held in the last run
+  double value[HC_INTERFERENCE_PORTS];         ///< of the controls, as of this run
+  const float *knob[HC_INTERFERENCE_CONTROLS]; ///< the controls' ports, in the order of the table
+  float *out[HC_INTERFERENCE_CONTROL];         ///< the audio ports
   uint64_t frame;
   uint32_t hush_steps; ///< of waiting for silence, before a new seed is taken
   bool pressed;        ///< the button, in the last run

@@ -20,17 +20,28 @@ static double control(const HcPortControl *c, float value)
   return (double)(value < c->minimum ? c->minimum : value > c->maximum ? c->maximum : value);
 }
 
-/** Most of them are what they were in the last run. */
+/** Most often nothing has. */
+static bool controls_moved(const HcInterference *plugin)
+{
+  uint32_t moved = 0;
+#pragma GCC unroll 8
+  for (int i = 0; i < HC_INTERFERENCE_CONTROLS; i++) {
+    uint32_t now, before;
+    memcpy(&now, plugin->knob[i], sizeof now);
+    memcpy(&before, &plugin->read[i], sizeof before);
+    moved |= now ^ before;
+  }
+  return moved || plugin->stale;
+}
+
 static void controls_read(HcInterference *plugin)
 {
-  for (size_t i = 0; i < sizeof hc_interference_controls / sizeof *hc_interference_controls; i++) {
+  for (int i = 0; i < HC_INTERFERENCE_CONTROLS; i++) {
     const HcPortControl *const c = &hc_interference_controls[i];
-    const float *const value = plugin->port[c->port], now = value ? *value : c->standard;
-    if (now == plugin->read[c->port])
-      continue;
-    plugin->read[c->port] = now;
-    plugin->value[c->port] = control(c, now);
+    plugin->read[i] = *plugin->knob[i];
+    plugin->value[c->port] = control(c, plugin->read[i]);
   }
+  plugin->stale = false;
   const bool pressed = plugin->value[HC_INTERFERENCE_PORT_MOTOR_FIRE] > 0.5;
   plugin->fire |= pressed && !plugin->pressed;
   plugin->pressed = pressed;
@@ -73,8 +84,9 @@ static void step_render(HcInterference *plugin)
 {
   const HcRoom *const room = &plugin->room;
   room_step(plugin);
-  memset(plugin->bus, 0, sizeof plugin->bus);
-  hc_hum_render(&plugin->hum, room, plugin->bus, plugin->source);
+  for (int b = 0; b < HC_INTERFERENCE_BUSES; b++)
+    plugin->bus[b].sounds = false;
+  hc_hum_render(&plugin->hum, room, plugin->bus, &plugin->source);
   hc_leakage_render(&plugin->leakage, room, plugin->bus);
   hc_rectifier_render(&plugin->rectifier, room, plugin->bus);
   hc_dimmer_render(&plugin->dimmer, room, plugin->bus);
@@ -86,30 +98,33 @@ static void step_render(HcInterference *plugin)
   plugin->fire = false;
 }
 
-HC_CLONES static void row_store(const double *restrict from, float *restrict to, uint32_t frames)
+HC_CLONES static void samples_store(const double *restrict from, float *restrict to, uint32_t frames)
 {
   for (int i = 0; i < (int)frames; i++)
     to[i] = (float)from[i];
 }
 
+static void row_store(const HcGridRow *row, uint32_t at, float *to, uint32_t frames)
+{
+  if (row->sounds)
+    samples_store(row->sample + at, to, frames);
+  else
+    memset(to, 0, frames * sizeof *to);
+}
+
 void hc_interference_run(LV2_Handle instance, uint32_t frames)
 {
   HcInterference *const plugin = instance;
-  if (frames > 0)
+  if (frames > 0 && controls_moved(plugin))
     controls_read(plugin);
   for (uint32_t done = 0; done < frames;) {
     const uint32_t at = (uint32_t)(plugin->frame % HC_INTERFERENCE_GRID), to_grid = HC_INTERFERENCE_GRID - at;
     const uint32_t length = frames - done < to_grid ? frames - done : to_grid;
     if (at == 0)
       step_render(plugin);
-    for (unsigned b = 0; b < HC_INTERFERENCE_BUSES; b++) {
-      float *const out = plugin->port[HC_INTERFERENCE_PORT_GROUND + b];
-      if (out)
-        row_store(plugin->bus[b] + at, out + done, length);
-    }
-    float *const source = plugin->port[HC_INTERFERENCE_PORT_SOURCE];
-    if (source)
-      row_store(plugin->source + at, source + done, length);
+    for (unsigned b = 0; b < HC_INTERFERENCE_CONTROL; b++)
+      if (plugin->out[b])
+        row_store(b < HC_INTERFERENCE_BUSES ? &plugin->bus[b] : &plugin->source, at, plugin->out[b] + done, length);
     plugin->frame += length;
     done += length;
   }

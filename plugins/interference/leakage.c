@@ -19,7 +19,7 @@ HC_CLONES static void leakage_add(const HcLeakage *restrict leakage, const HcMai
   }
 }
 
-void hc_leakage_render(HcLeakage *leakage, const HcRoom *room, HcBusBlock bus)
+void hc_leakage_render(HcLeakage *leakage, const HcRoom *room, HcGridRow *bus)
 {
   const bool on = hc_room_on(room, HC_INTERFERENCE_PORT_LEAKAGE_ON);
   hc_gain_step(&leakage->amperes, on ? room->value[HC_INTERFERENCE_PORT_LEAKAGE_LEVEL] : 0.0, room->follow);
@@ -27,5 +27,5 @@ void hc_leakage_render(HcLeakage *leakage, const HcRoom *room, HcBusBlock bus)
   if (hc_gain_silent(&leakage->amperes) && hc_gain_silent(&leakage->volts))
     return;
   hc_mains_waves(room->mains);
-  leakage_add(leakage, room->mains, bus[HC_BUS_LEAKAGE], bus[HC_BUS_ELECTRIC]);
+  leakage_add(leakage, room->mains, hc_grid_row(&bus[HC_BUS_LEAKAGE]), hc_grid_row(&bus[HC_BUS_ELECTRIC]));
 }

@@ -21,6 +21,6 @@ typedef struct HcLeakage {
 
 void hc_leakage_init(HcLeakage *leakage);
 /** RT. One grid step, added to the buses `leakage` and `electric`. */
-void hc_leakage_render(HcLeakage *leakage, const HcRoom *room, HcBusBlock bus);
+void hc_leakage_render(HcLeakage *leakage, const HcRoom *room, HcGridRow *bus);
 
 #endif

@@ -10,6 +10,7 @@ static const double k_walk_seconds = 10.0, k_nominal_seconds = 0.1;
 void hc_mains_init(HcMains *mains, double rate)
 {
   memset(mains, 0, sizeof *mains);
+  mains->follow = fmin(1.0, HC_INTERFERENCE_GRID / rate / k_nominal_seconds);
   mains->walk_keep = exp(-HC_INTERFERENCE_GRID / rate / k_walk_seconds);
   mains->walk_new = sqrt(1.0 - mains->walk_keep * mains->walk_keep);
 }
@@ -56,30 +57,37 @@ HC_CLONES static void waves_fill(HcMains *restrict mains)
 
 void hc_mains_render(HcMains *mains, const HcRoom *room)
 {
-  const double wanted_hz = room->value[HC_INTERFERENCE_PORT_MAINS], seconds = HC_INTERFERENCE_GRID / room->rate;
+  const double wanted_hz = room->value[HC_INTERFERENCE_PORT_MAINS], walk_hz = 1e-3 * room->value[HC_INTERFERENCE_PORT_MAINS_WALK];
   const uint64_t step = room->frame / HC_INTERFERENCE_GRID;
   if (step == 0) {
     mains->nominal_hz = wanted_hz;
-    mains->walk_hz = 1e-3 * room->value[HC_INTERFERENCE_PORT_MAINS_WALK];
+    mains->walk_hz = walk_hz;
   }
-  mains->nominal_hz += (wanted_hz - mains->nominal_hz) * fmin(1.0, seconds / k_nominal_seconds);
-  mains->walk_hz +=
-      (1e-3 * room->value[HC_INTERFERENCE_PORT_MAINS_WALK] - mains->walk_hz) * fmin(1.0, seconds / k_nominal_seconds);
+  mains->nominal_hz += (wanted_hz - mains->nominal_hz) * mains->follow;
+  mains->walk_hz += (walk_hz - mains->walk_hz) * mains->follow;
   mains->walk =
       mains->walk * mains->walk_keep + mains->walk_new * hc_random_normal(hc_stream(room->seed, HC_STREAM_WALK), step + 1);
   mains->per_frame = (mains->nominal_hz + mains->walk_hz * mains->walk) / room->rate;
   mains->phase = mains->next;
   if (mains->phase >= 1.0) {
-    mains->phase -= floor(mains->phase);
+    mains->phase -= hc_whole(mains->phase);
     mains->cycle++;
   }
   mains->next = mains->phase + mains->per_frame * HC_INTERFERENCE_GRID;
-  hc_turns_fill(&mains->turn, mains->phase, mains->per_frame);
-  mains->waves = false;
+  mains->turned = mains->waves = false;
+}
+
+const HcTurns *hc_mains_turn(HcMains *mains)
+{
+  if (!mains->turned)
+    hc_turns_fill(&mains->turn, mains->phase, mains->per_frame);
+  mains->turned = true;
+  return &mains->turn;
 }
 
 void hc_mains_waves(HcMains *mains)
 {
+  (void)hc_mains_turn(mains);
   if (!mains->waves)
     waves_fill(mains);
   mains->waves = true;

@@ -16,7 +16,7 @@
 enum { HC_MAINS_ORDERS = 6 }; ///< 1, 3 … 11
 
 typedef struct HcMains {
-  bool waves;                           ///< `volt` and `current` are those of this step
+  bool turned, waves;                   ///< `turn`, and `volt` and `current`, are those of this step
   HcTurns turn;                         ///< e^{iφ} of the frames of this step
   double volt[HC_INTERFERENCE_GRID];    ///< voltage, its fundamental 1 V rms
   double current[HC_INTERFERENCE_GRID]; ///< what a capacitance draws, its fundamental 1 A rms
@@ -26,6 +26,7 @@ typedef struct HcMains {
   double per_frame;                 ///< [turns], in this step
   double next;                      ///< φ at the next step
   double nominal_hz, walk_hz;       ///< what is set, without jumps
+  double follow;                    ///< part of the way that they go in a grid step
   double walk, walk_keep, walk_new; ///< of standard deviation 1; per grid step: what stays of it, size of what comes
 } HcMains;
 
@@ -34,6 +35,8 @@ void hc_mains_init(HcMains *mains, double rate);
 void hc_mains_seed(HcMains *mains, uint32_t seed, bool first);
 /** RT. The next grid step. */
 void hc_mains_render(HcMains *mains, const HcRoom *room);
+/** RT. `turn` of this step, worked out for the first who asks. */
+const HcTurns *hc_mains_turn(HcMains *mains);
 /** RT. `volt` and `current` of this step, worked out for the first who asks. */
 void hc_mains_waves(HcMains *mains);
 

@@ -48,6 +48,12 @@ static void arc_step(HcMotor *motor, const HcRoom *room)
   motor->end -= HC_INTERFERENCE_GRID;
 }
 
+/** Nobody hears of the contact. */
+static bool contact_rests(const HcMotor *motor)
+{
+  return !motor->arcing && !motor->starting && motor->train.n == 0 && motor->from == 0.0 && motor->inrush == 0.0;
+}
+
 static void inrush_step(HcMotor *motor, const HcRoom *room)
 {
   motor->from = motor->inrush;
@@ -62,13 +68,13 @@ static void inrush_step(HcMotor *motor, const HcRoom *room)
     motor->inrush = 0.0;
 }
 
-HC_CLONES static void buses_add(const HcMotor *restrict motor, const HcMains *restrict mains, double radian_s,
+HC_CLONES static void buses_add(const HcMotor *restrict motor, const HcTurns *restrict turn, double radian_s,
                                 const double *restrict arc, const HcHashing hashing, double *restrict ground,
                                 double *restrict magnetic)
 {
   const double *const n0 = hashing.noise[0], *const n1 = hashing.noise[1];
   for (int i = 0; i < HC_INTERFERENCE_GRID; i++) {
-    const double part = (i + 1) * (1.0 / HC_INTERFERENCE_GRID), re = mains->turn.re[i], im = mains->turn.im[i];
+    const double part = (i + 1) * (1.0 / HC_INTERFERENCE_GRID), re = turn->re[i], im = turn->im[i];
     const double size = hc_gain_at(&motor->running, i) + motor->from + (motor->inrush - motor->from) * part;
     const double hum = size * (im + k_third * (im * (3.0 - 4.0 * im * im)));
     ground[i] += hc_gain_at(&motor->arc_volts, i) * arc[i] + hc_gain_at(&motor->hum_volts, i) * hum +
@@ -77,13 +83,12 @@ HC_CLONES static void buses_add(const HcMotor *restrict motor, const HcMains *re
   }
 }
 
-void hc_motor_render(HcMotor *motor, const HcRoom *room, bool fire, HcBusBlock bus)
+void hc_motor_render(HcMotor *motor, const HcRoom *room, bool fire, HcGridRow *bus)
 {
   const double *const value = room->value;
   const bool on = hc_room_on(room, HC_INTERFERENCE_PORT_MOTOR_ON);
   const double level = room->hushed ? 0.0 : value[HC_INTERFERENCE_PORT_MOTOR_LEVEL];
   const double field = room->hushed ? 0.0 : sqrt(2.0) * value[HC_INTERFERENCE_PORT_MOTOR_CURRENT] * room->mutual_h_m;
-  double arc[HC_INTERFERENCE_GRID];
   hc_gain_step(&motor->running, on ? 1.0 : 0.0, room->follow);
   hc_gain_step(&motor->arc_volts, level, room->follow);
   hc_gain_step(&motor->arc_field, field * k_arc_per_s, room->follow);
@@ -92,6 +97,9 @@ void hc_motor_render(HcMotor *motor, const HcRoom *room, bool fire, HcBusBlock b
   hc_gain_step(&motor->brush, on ? value[HC_INTERFERENCE_PORT_MOTOR_BRUSH] : 0.0, room->follow);
   if (fire && !motor->arcing)
     fire_begin(motor, room);
+  if (contact_rests(motor) && hc_gain_silent(&motor->running) && hc_gain_silent(&motor->brush))
+    return;
+  double arc[HC_INTERFERENCE_GRID];
   arc_step(motor, room);
   const bool arc_sounds = motor->train.n > 0;
   hc_train_render(&motor->train, room->edge, true, arc);
@@ -99,6 +107,6 @@ void hc_motor_render(HcMotor *motor, const HcRoom *room, bool fire, HcBusBlock b
   if (!arc_sounds && hc_gain_silent(&motor->running) && hc_gain_silent(&motor->brush) && motor->from == 0.0 &&
       motor->inrush == 0.0)
     return;
-  buses_add(motor, room->mains, hc_turn * room->mains->per_frame * room->rate, arc, hc_hash_read(room, HC_STREAM_MOTOR),
-            bus[HC_BUS_GROUND], bus[HC_BUS_MAGNETIC]);
+  buses_add(motor, hc_mains_turn(room->mains), hc_turn * room->mains->per_frame * room->rate, arc,
+            hc_hash_read(room, HC_STREAM_MOTOR), hc_grid_row(&bus[HC_BUS_GROUND]), hc_grid_row(&bus[HC_BUS_MAGNETIC]));
 }

@@ -32,6 +32,6 @@ typedef struct HcMotor {
 
 void hc_motor_init(HcMotor *motor);
 /** RT. One grid step, added to the buses `ground` and `magnetic`; `fire`: the button was pressed. */
-void hc_motor_render(HcMotor *motor, const HcRoom *room, bool fire, HcBusBlock bus);
+void hc_motor_render(HcMotor *motor, const HcRoom *room, bool fire, HcGridRow *bus);
 
 #endif

@@ -28,7 +28,7 @@ HC_CLONES static void rf_add(const HcGain *restrict volts, const double *restric
     rf[i] += hc_gain_at(volts, i) * envelope[i];
 }
 
-void hc_phone_render(HcPhone *phone, const HcRoom *room, HcBusBlock bus)
+void hc_phone_render(HcPhone *phone, const HcRoom *room, HcGridRow *bus)
 {
   double envelope[HC_INTERFERENCE_GRID], at;
   while (at = (double)phone->burst * (k_frame_s * room->rate) - (double)room->frame, !hc_train_early(room->edge, at)) {
@@ -42,5 +42,5 @@ void hc_phone_render(HcPhone *phone, const HcRoom *room, HcBusBlock bus)
   hc_gain_step(&phone->volts, hc_room_on(room, HC_INTERFERENCE_PORT_PHONE_ON) ? level : 0.0, room->follow);
   hc_train_render(&phone->train, room->edge, false, hc_gain_silent(&phone->volts) ? NULL : envelope);
   if (!hc_gain_silent(&phone->volts))
-    rf_add(&phone->volts, envelope, bus[HC_BUS_RF]);
+    rf_add(&phone->volts, envelope, hc_grid_row(&bus[HC_BUS_RF]));
 }

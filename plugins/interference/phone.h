@@ -24,6 +24,6 @@ typedef struct HcPhone {
 
 void hc_phone_init(HcPhone *phone);
 /** RT. One grid step, added to the bus `rf`. */
-void hc_phone_render(HcPhone *phone, const HcRoom *room, HcBusBlock bus);
+void hc_phone_render(HcPhone *phone, const HcRoom *room, HcGridRow *bus);
 
 #endif

@@ -14,14 +14,13 @@ void hc_radio_init(HcRadio *radio, double rate)
 }
 
 /** A vowel by its formants [Hz] (Peterson and Barney, 1952), on a pitch; drawn while the envelope is 0. */
-static void syllable_begin(HcRadio *radio, uint64_t stream, uint64_t number)
+static void vowel_draw(HcRadio *radio)
 {
   static const double formant[5][3] = {
       {730, 1090, 2440}, {530, 1840, 2480}, {270, 2290, 3010}, {570, 840, 2410}, {300, 870, 2240}};
   static const double weight[3] = {1.0, 0.5, 0.25}, width_hz = 120.0, loudest_rms = 0.35;
-  const double *const place = formant[hc_random_bits(stream, 4 * number) % 5];
+  const double *const place = formant[hc_random_bits(radio->stream, 4 * radio->number) % 5];
   double squares = 0.0;
-  radio->pitch_hz = 115.0 + 25.0 * hc_random_uniform(stream, 4 * number + 1);
   for (int k = HC_RADIO_FIRST; k <= HC_RADIO_LAST; k++) {
     radio->vowel[k] = 0.02;
     for (int f = 0; f < 3; f++) {
@@ -34,6 +33,18 @@ static void syllable_begin(HcRadio *radio, uint64_t stream, uint64_t number)
   for (int k = HC_RADIO_FIRST; k <= HC_RADIO_LAST; k++)
     radio->vowel[k] *= loudest_rms * sqrt(2.0 / squares) * (__builtin_parity((unsigned)(k & (k >> 1))) ? -1.0 : 1.0);
   radio->power = loudest_rms * loudest_rms;
+  radio->drawn = true;
+}
+
+/** The pitch is needed even where nobody listens: its phase goes on. */
+static void syllable_begin(HcRadio *radio, const HcRoom *room)
+{
+  radio->number = radio->begun++;
+  radio->place = 0;
+  radio->stream = hc_stream(room->seed, HC_STREAM_RADIO);
+  radio->pitch_hz = 115.0 + 25.0 * hc_random_uniform(radio->stream, 4 * radio->number + 1);
+  radio->voice_per_frame = radio->pitch_hz / room->rate;
+  radio->drawn = false;
 }
 
 /** Envelope of a syllable after `done` of its steps. */
@@ -43,8 +54,9 @@ static double loudness(const HcRadio *radio, double size, double done)
   return loudest * rise * rise;
 }
 
-static void envelope_fill(HcRadio *radio, uint64_t stream, uint64_t number, uint64_t place)
+static void envelope_fill(HcRadio *radio, const HcRoom *room, uint64_t place)
 {
+  const uint64_t stream = hc_stream(room->seed, HC_STREAM_RADIO), number = radio->number;
   const double size = hc_random_uniform(stream, 4 * number + 2);
   radio->loud_from = place == 0 ? 0.0 : loudness(radio, size, (double)place);
   radio->loud = place + 1 == (uint64_t)radio->syllable_steps ? 0.0 : loudness(radio, size, (double)(place + 1));
@@ -86,31 +98,31 @@ static double phase_next(double *phase, double per_frame)
 {
   const double from = *phase;
   *phase += HC_INTERFERENCE_GRID * per_frame;
-  *phase -= floor(*phase);
+  *phase -= hc_whole(*phase);
   return from;
 }
 
-void hc_radio_render(HcRadio *radio, const HcRoom *room, HcBusBlock bus)
+void hc_radio_render(HcRadio *radio, const HcRoom *room, HcGridRow *bus)
 {
   const double *const value = room->value;
   const bool on = hc_room_on(room, HC_INTERFERENCE_PORT_RADIO_ON), speech = value[HC_INTERFERENCE_PORT_RADIO_TONE] < 100.0;
-  const uint64_t stream = hc_stream(room->seed, HC_STREAM_RADIO), steps = (uint64_t)radio->syllable_steps;
-  const uint64_t step = room->frame / HC_INTERFERENCE_GRID, number = step / steps, place = step % steps;
-  HcTurns voice, tone;
-  if (place == 0)
-    syllable_begin(radio, stream, number);
+  if (room->frame == 0 || radio->place == (uint64_t)radio->syllable_steps)
+    syllable_begin(radio, room);
+  const uint64_t place = radio->place++;
   hc_gain_step(&radio->volts, on ? sqrt(2.0) * value[HC_INTERFERENCE_PORT_RADIO_LEVEL] * fading(room) : 0.0, room->follow);
   hc_gain_step(&radio->voice, speech ? 1.0 : 0.0, room->follow);
   hc_gain_step(&radio->tone, speech ? 0.0 : 1.0, room->follow);
   hc_gain_step(&radio->depth, 0.5 * value[HC_INTERFERENCE_PORT_RADIO_DEPTH], room->follow);
-  const double voice_per_frame = radio->pitch_hz / room->rate;
   const double tone_per_frame = value[HC_INTERFERENCE_PORT_RADIO_TONE] / room->rate;
-  const double voice_from = phase_next(&radio->voice_phase, voice_per_frame);
+  const double voice_from = phase_next(&radio->voice_phase, radio->voice_per_frame);
   const double tone_from = phase_next(&radio->tone_phase, tone_per_frame);
   if (hc_gain_silent(&radio->volts))
     return;
-  envelope_fill(radio, stream, number, place);
-  hc_turns_fill(&voice, voice_from, voice_per_frame);
+  HcTurns voice, tone;
+  if (!radio->drawn)
+    vowel_draw(radio);
+  envelope_fill(radio, room, place);
+  hc_turns_fill(&voice, voice_from, radio->voice_per_frame);
   hc_turns_fill(&tone, tone_from, tone_per_frame);
-  rf_add(radio, &voice, &tone, bus[HC_BUS_RF]);
+  rf_add(radio, &voice, &tone, hc_grid_row(&bus[HC_BUS_RF]));
 }

@@ -24,12 +24,17 @@ typedef struct HcRadio {
   double vowel[HC_RADIO_LAST + 1];  ///< amplitudes of harmonics, together 0.35 rms
   double power;                     ///< mean square of the vowel
   double pitch_hz, loud, loud_from; ///< of the syllable; the envelope at the end of this step and at its beginning
+  double voice_per_frame;           ///< [turns]
   double voice_phase, tone_phase;   ///< at the next step [turns]
   double syllable_steps;
+  uint64_t begun, number; ///< syllables so far, and which this is
+  uint64_t place;         ///< of the next step in it
+  uint64_t stream;        ///< of its random numbers, as of its first step
+  bool drawn;             ///< the vowel is this syllable's
 } HcRadio;
 
 void hc_radio_init(HcRadio *radio, double rate);
 /** RT. One grid step, added to the bus `rf`. */
-void hc_radio_render(HcRadio *radio, const HcRoom *room, HcBusBlock bus);
+void hc_radio_render(HcRadio *radio, const HcRoom *room, HcGridRow *bus);
 
 #endif

@@ -23,16 +23,21 @@ HC_CLONES static void pulses_add(const HcRectifier *restrict rectifier, double p
   }
 }
 
-void hc_rectifier_render(HcRectifier *rectifier, const HcRoom *room, HcBusBlock bus)
+static double peak_volts(const HcRectifier *rectifier, const HcRoom *room)
+{
+  const double w = rectifier->angle.now, x = 0.5 * hc_turn * w;
+  const double fundamental = 2.0 * w * sin(x) / (x * (1.0 - w * w));
+  return sqrt(2.0) * room->value[HC_INTERFERENCE_PORT_RECTIFIER_LEVEL] / fundamental;
+}
+
+void hc_rectifier_render(HcRectifier *rectifier, const HcRoom *room, HcGridRow *bus)
 {
   const double angle = room->value[HC_INTERFERENCE_PORT_RECTIFIER_ANGLE] / 360.0;
   if (room->frame == 0)
-    rectifier->angle = (HcGain){angle, angle, angle};
+    rectifier->angle = hc_gain_resting(angle);
   hc_gain_step(&rectifier->angle, angle, room->follow);
-  const double w = rectifier->angle.now, x = 0.5 * hc_turn * w;
-  const double fundamental = 2.0 * w * sin(x) / (x * (1.0 - w * w));
-  const double peak = sqrt(2.0) * room->value[HC_INTERFERENCE_PORT_RECTIFIER_LEVEL] / fundamental;
-  hc_gain_step(&rectifier->volts, hc_room_on(room, HC_INTERFERENCE_PORT_RECTIFIER_ON) ? peak : 0.0, room->follow);
+  const bool on = hc_room_on(room, HC_INTERFERENCE_PORT_RECTIFIER_ON);
+  hc_gain_step(&rectifier->volts, on ? peak_volts(rectifier, room) : 0.0, room->follow);
   if (!hc_gain_silent(&rectifier->volts))
-    pulses_add(rectifier, room->mains->phase, room->mains->per_frame, bus[HC_BUS_GROUND]);
+    pulses_add(rectifier, room->mains->phase, room->mains->per_frame, hc_grid_row(&bus[HC_BUS_GROUND]));
 }

@@ -22,6 +22,6 @@ typedef struct HcRectifier {
 
 void hc_rectifier_init(HcRectifier *rectifier);
 /** RT. One grid step, added to the bus `ground`. */
-void hc_rectifier_render(HcRectifier *rectifier, const HcRoom *room, HcBusBlock bus);
+void hc_rectifier_render(HcRectifier *rectifier, const HcRoom *room, HcGridRow *bus);
 
 #endif

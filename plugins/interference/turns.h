@@ -13,6 +13,12 @@ typedef struct HcTurns {
   double re[HC_INTERFERENCE_GRID], im[HC_INTERFERENCE_GRID];
 } HcTurns;
 
+/** How often a phase has gone round; not below 0. */
+static inline double hc_whole(double phase)
+{
+  return (double)(int64_t)phase;
+}
+
 /** RT. From `phase` on, `per_frame` more each frame [turns]. */
 void hc_turns_fill(HcTurns *turns, double phase, double per_frame);
 

@@ -41,7 +41,7 @@ HC_CLONES static void rf_add(const HcGain *restrict volts, const double *restric
     rf[i] += hc_gain_at(volts, i) * (envelope[i] * (1.0 + k_noise * (n0[i] + n1[i])));
 }
 
-void hc_wifi_render(HcWifi *wifi, const HcRoom *room, HcBusBlock bus)
+void hc_wifi_render(HcWifi *wifi, const HcRoom *room, HcGridRow *bus)
 {
   double envelope[HC_INTERFERENCE_GRID], at;
   while (at = ((double)wifi->beacon * k_interval_s + wifi->next_s) * room->rate - (double)room->frame,
@@ -54,5 +54,5 @@ void hc_wifi_render(HcWifi *wifi, const HcRoom *room, HcBusBlock bus)
   hc_gain_step(&wifi->volts, hc_room_on(room, HC_INTERFERENCE_PORT_WIFI_ON) ? level : 0.0, room->follow);
   hc_train_render(&wifi->train, room->edge, false, hc_gain_silent(&wifi->volts) ? NULL : envelope);
   if (!hc_gain_silent(&wifi->volts))
-    rf_add(&wifi->volts, envelope, hc_hash_read(room, HC_STREAM_WIFI), bus[HC_BUS_RF]);
+    rf_add(&wifi->volts, envelope, hc_hash_read(room, HC_STREAM_WIFI), hc_grid_row(&bus[HC_BUS_RF]));
 }

@@ -25,6 +25,6 @@ typedef struct HcWifi {
 
 void hc_wifi_init(HcWifi *wifi);
 /** RT. One grid step, added to the bus `rf`. */
-void hc_wifi_render(HcWifi *wifi, const HcRoom *room, HcBusBlock bus);
+void hc_wifi_render(HcWifi *wifi, const HcRoom *room, HcGridRow *bus);
 
 #endif
