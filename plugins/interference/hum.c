@@ -16,6 +16,7 @@ static double order_gain(int order)
   return pow(10.0, level / 20.0);
 }
 
+/** √2·g_h·e^{iφ_h} */
 static void order_draw(uint32_t seed, int order, double *re, double *im)
 {
   const double size = sqrt(2.0) * order_gain(order);
@@ -30,47 +31,56 @@ void hc_hum_init(HcHum *hum)
   hum->source_db = (double)NAN;
 }
 
+/** From p_k and p_{k−1} to p_{k+1} and p_k. */
+static void polynomial_next(double *p, double *before)
+{
+  double lower = 0.0;
+  for (int k = 0; k < HC_HUM_ODD; k++) {
+    const double next = 2.0 * lower - before[k];
+    before[k] = lower = p[k];
+    p[k] = next;
+  }
+}
+
 void hc_hum_seed(HcHum *hum, uint32_t seed)
 {
-  for (int i = 0; i < HC_HUM_ODD; i++)
-    order_draw(seed, 2 * i + 1, &hum->odd_re[i], &hum->odd_im[i]);
+  double cosine[HC_HUM_ODD] = {1.0}, cosine_before[HC_HUM_ODD] = {1.0};
+  double sine[HC_HUM_ODD] = {1.0}, sine_before[HC_HUM_ODD] = {-1.0};
+  memset(hum->cosine, 0, sizeof hum->cosine);
+  memset(hum->sine, 0, sizeof hum->sine);
+  for (int i = 0; i < HC_HUM_ODD; i++) {
+    double re, im;
+    order_draw(seed, 2 * i + 1, &re, &im);
+    for (int k = 0; k <= i; k++) {
+      hum->cosine[k] += re * cosine[k];
+      hum->sine[k] -= im * sine[k];
+    }
+    polynomial_next(cosine, cosine_before);
+    polynomial_next(sine, sine_before);
+  }
   order_draw(seed, 2, &hum->second_re, &hum->second_im);
 }
 
-/** Σ c_k·w^k over every second coefficient from `first` on, w = re + i·im of size 1, by Clenshaw's recurrence: b_k = c_k +
- * 2·re·b_{k+1} − b_{k+2}, and the sum is b_0 − b_1·(re − i·im). It has less to wait for than Horner's. */
-static inline __attribute__((always_inline)) void series_sum(const HcHum *hum, int first, double re, double im, double *sum_re,
-                                                             double *sum_im)
+/** A polynomial's value at y by Horner's rule, its even and odd powers side by side. */
+static inline __attribute__((always_inline)) double polynomial_at(const double *c, double y, double square)
 {
-  const int last = HC_HUM_ODD - 1 - (HC_HUM_ODD - 1 - first) % 2;
-  double b_re = hum->odd_re[last], b_im = hum->odd_im[last], before_re = 0.0, before_im = 0.0;
+  double even = c[HC_HUM_ODD - 1], odd = c[HC_HUM_ODD - 2];
 #pragma GCC unroll 16
-  for (int h = last - 2; h >= first; h -= 2) {
-    const double next_re = 2.0 * re * b_re + (hum->odd_re[h] - before_re),
-                 next_im = 2.0 * re * b_im + (hum->odd_im[h] - before_im);
-    before_re = b_re;
-    before_im = b_im;
-    b_re = next_re;
-    b_im = next_im;
+  for (int k = HC_HUM_ODD - 3; k > 0; k -= 2) {
+    even = even * square + c[k];
+    odd = odd * square + c[k - 1];
   }
-  *sum_re = b_re - (before_re * re + before_im * im);
-  *sum_im = b_im - (before_im * re - before_re * im);
+  return (even * square + c[0]) + y * odd;
 }
 
-/** Real part of z·P(z²) + c2·z²; P's even and odd powers side by side. */
 HC_CLONES static void hum_sum(const HcHum *restrict hum, const HcTurns *restrict turn, const HcGain *restrict gain,
                               double *restrict out)
 {
   for (int i = 0; i < HC_INTERFERENCE_GRID; i++) {
-    const double re = turn->re[i], im = turn->im[i];
-    const double square_re = re * re - im * im, square_im = 2.0 * re * im;
-    const double fourth_re = square_re * square_re - square_im * square_im, fourth_im = 2.0 * square_re * square_im;
-    double even_re, even_im, odd_re, odd_im;
-    series_sum(hum, 0, fourth_re, fourth_im, &even_re, &even_im);
-    series_sum(hum, 1, fourth_re, fourth_im, &odd_re, &odd_im);
-    const double p_re = even_re + (odd_re * square_re - odd_im * square_im);
-    const double p_im = even_im + (odd_re * square_im + odd_im * square_re);
-    const double wave = (p_re * re - p_im * im) + (hum->second_re * square_re - hum->second_im * square_im);
+    const double re = turn->re[i], im = turn->im[i], twice_re = re * re - im * im, twice_im = 2.0 * re * im;
+    const double square = twice_re * twice_re;
+    const double wave = (re * polynomial_at(hum->cosine, twice_re, square) + im * polynomial_at(hum->sine, twice_re, square)) +
+                        (hum->second_re * twice_re - hum->second_im * twice_im);
     out[i] = wave * hc_gain_at(gain, i);
   }
 }

@@ -9,8 +9,9 @@
  * octave. Drives the bus `ground` [V], level: rms of the fundamental; 5 to 100 uV in one rack, 0.1 to 1 mV on one outlet strip,
  * 1 to 100 mV between outlets, 0.1 to 3 V between distributions. Leaves out: even orders but the second.
  *
- * All orders together are a polynomial in e^{iφ}: Σ c_h z^h = z·P(z²) + c_2 z². One rotation per frame serves them all, and
- * they cannot drift against each other.
+ * All odd orders together are cos φ·A(y) + sin φ·B(y), y = cos 2φ: cos((2k+1)φ)/cos φ and sin((2k+1)φ)/sin φ are polynomials
+ * of degree k in y, both with p_{k+1} = 2y·p_k − p_{k−1}. At degree 12 the sums lose five digits of a double's 16 at most. One
+ * rotation per frame serves them all, and they cannot drift against each other.
  */
 #ifndef HC_INTERFERENCE_HUM_H
 #define HC_INTERFERENCE_HUM_H
@@ -20,10 +21,11 @@
 enum { HC_HUM_ODD = 13 }; ///< orders 1, 3 … 25
 
 typedef struct HcHum {
-  double odd_re[HC_HUM_ODD], odd_im[HC_HUM_ODD], second_re, second_im; ///< √2·g_h·e^{iφ_h}
-  HcGain gain;                                                         ///< [V]
-  HcGain source;                                                       ///< of the same waveform, in the program
-  double source_db, source_size;                                       ///< a level, and the gain that it asks for
+  double cosine[HC_HUM_ODD], sine[HC_HUM_ODD]; ///< the two polynomials below
+  double second_re, second_im;                 ///< √2·g_2·e^{iφ_2}
+  HcGain gain;                                 ///< [V]
+  HcGain source;                               ///< of the same waveform, in the program
+  double source_db, source_size;               ///< a level, and the gain that it asks for
 } HcHum;
 
 /** Silent, at rest. */

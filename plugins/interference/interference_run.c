@@ -98,16 +98,12 @@ static void step_render(HcInterference *plugin)
   plugin->fire = false;
 }
 
-HC_CLONES static void samples_store(const double *restrict from, float *restrict to, uint32_t frames)
+/** `from` NULL: silence. */
+HC_CLONES static void row_store(const double *restrict from, float *restrict to, uint32_t frames)
 {
-  for (int i = 0; i < (int)frames; i++)
-    to[i] = (float)from[i];
-}
-
-static void row_store(const HcGridRow *row, uint32_t at, float *to, uint32_t frames)
-{
-  if (row->sounds)
-    samples_store(row->sample + at, to, frames);
+  if (from)
+    for (int i = 0; i < (int)frames; i++)
+      to[i] = (float)from[i];
   else
     memset(to, 0, frames * sizeof *to);
 }
@@ -122,9 +118,11 @@ void hc_interference_run(LV2_Handle instance, uint32_t frames)
     const uint32_t length = frames - done < to_grid ? frames - done : to_grid;
     if (at == 0)
       step_render(plugin);
-    for (unsigned b = 0; b < HC_INTERFERENCE_CONTROL; b++)
+    for (unsigned b = 0; b < HC_INTERFERENCE_CONTROL; b++) {
+      const HcGridRow *const row = b < HC_INTERFERENCE_BUSES ? &plugin->bus[b] : &plugin->source;
       if (plugin->out[b])
-        row_store(b < HC_INTERFERENCE_BUSES ? &plugin->bus[b] : &plugin->source, at, plugin->out[b] + done, length);
+        row_store(row->sounds ? row->sample + at : NULL, plugin->out[b] + done, length);
+    }
     plugin->frame += length;
     done += length;
   }

@@ -3,44 +3,28 @@
 
 #include "turns.h"
 
-/** Powers 0 … n − 1 of c + i·s, n ≥ 2: each from its half, so that none waits for all before. */
-static void powers_fill(double c, double s, int n, double *re, double *im)
-{
-  re[0] = 1.0;
-  im[0] = 0.0;
-  re[1] = c;
-  im[1] = s;
-  for (int i = 2; i < n; i++) {
-    const int low = i / 2, high = i - low;
-    re[i] = re[low] * re[high] - im[low] * im[high];
-    im[i] = re[low] * im[high] + im[low] * re[high];
-  }
-}
-
 enum { ROW = 8, ROWS = HC_INTERFERENCE_GRID / ROW };
 
-/** Products of a row's powers with those of its frames. */
-HC_CLONES static void turns_spread(HcTurns *restrict turns, const double *restrict re, const double *restrict im,
-                                   const double *restrict row_re, const double *restrict row_im)
-{
-  for (int r = 0; r < ROWS; r++)
-    for (int i = 0; i < ROW; i++) {
-      turns->re[ROW * r + i] = re[i] * row_re[r] - im[i] * row_im[r];
-      turns->im[ROW * r + i] = re[i] * row_im[r] + im[i] * row_re[r];
-    }
-}
+typedef double Row __attribute__((vector_size(ROW * sizeof(double)), aligned(8), may_alias));
 
-void hc_turns_fill(HcTurns *turns, double phase, double per_frame)
+/** Products of the turns of a row's frames with those of the rows' first ones; each of these from half its angle. */
+HC_CLONES void hc_turns_fill(HcTurns *restrict turns, double phase, double per_frame)
 {
-  const double angle = hc_turn * per_frame, from_re = cos(hc_turn * phase), from_im = sin(hc_turn * phase);
-  double re[ROW], im[ROW], row_re[ROWS], row_im[ROWS];
-  powers_fill(cos(angle), sin(angle), ROW, re, im);
-  // One more power of a frame's turn is a row's.
-  powers_fill(re[ROW - 1] * re[1] - im[ROW - 1] * im[1], re[ROW - 1] * im[1] + im[ROW - 1] * re[1], ROWS, row_re, row_im);
-  for (int r = 0; r < ROWS; r++) {
-    const double c = row_re[r] * from_re - row_im[r] * from_im, s = row_re[r] * from_im + row_im[r] * from_re;
-    row_re[r] = c;
-    row_im[r] = s;
+  static const double order[ROW] = {0, 1, 2, 3, 4, 5, 6, 7}, to_whole = 0x1.8p52;
+  double turn[ROW + ROWS], re[ROW + ROWS], im[ROW + ROWS];
+  for (int i = 0; i < ROW; i++) {
+    turn[i] = per_frame * order[i];
+    turn[ROW + i] = phase + per_frame * (ROW * order[i]);
   }
-  turns_spread(turns, re, im, row_re, row_im);
+  for (int i = 0; i < ROW + ROWS; i++) {
+    const double v = 2.0 * (turn[i] - ((turn[i] + to_whole) - to_whole));
+    const double half_re = hc_quarter_cosine(v), half_im = hc_quarter_sine(v);
+    re[i] = 2.0 * half_re * half_re - 1.0;
+    im[i] = 2.0 * half_re * half_im;
+  }
+  const Row frame_re = *(const Row *)re, frame_im = *(const Row *)im;
+  for (int r = 0; r < ROWS; r++) {
+    *(Row *)&turns->re[ROW * r] = frame_re * re[ROW + r] - frame_im * im[ROW + r];
+    *(Row *)&turns->im[ROW * r] = frame_re * im[ROW + r] + frame_im * re[ROW + r];
+  }
 }
