@@ -24,7 +24,7 @@ static double control(const HcPortControl *c, float value)
 static bool controls_moved(const HcInterference *plugin)
 {
   uint32_t moved = 0;
-#pragma GCC unroll 8
+#pragma GCC unroll 64
   for (int i = 0; i < HC_INTERFERENCE_CONTROLS; i++) {
     uint32_t now, before;
     memcpy(&now, plugin->knob[i], sizeof now);
@@ -98,14 +98,19 @@ static void step_render(HcInterference *plugin)
   plugin->fire = false;
 }
 
-/** `from` NULL: silence. */
-HC_CLONES static void row_store(const double *restrict from, float *restrict to, uint32_t frames)
+/** Frames of the grid step at hand, from `at` on, to the `done`-th frame of the ports and after it. */
+HC_CLONES static void rows_store(const HcInterference *plugin, uint32_t at, uint32_t done, uint32_t frames)
 {
-  if (from)
-    for (int i = 0; i < (int)frames; i++)
-      to[i] = (float)from[i];
-  else
-    memset(to, 0, frames * sizeof *to);
+  for (int b = 0; b < HC_INTERFERENCE_CONTROL; b++) {
+    const HcGridRow *const row = b < HC_INTERFERENCE_BUSES ? &plugin->bus[b] : &plugin->source;
+    const double *restrict from = row->sample + at;
+    float *restrict to = plugin->out[b];
+    if (to && row->sounds)
+      for (uint32_t i = 0; i < frames; i++)
+        to[done + i] = (float)from[i];
+    else if (to)
+      memset(to + done, 0, frames * sizeof *to);
+  }
 }
 
 void hc_interference_run(LV2_Handle instance, uint32_t frames)
@@ -118,11 +123,7 @@ void hc_interference_run(LV2_Handle instance, uint32_t frames)
     const uint32_t length = frames - done < to_grid ? frames - done : to_grid;
     if (at == 0)
       step_render(plugin);
-    for (unsigned b = 0; b < HC_INTERFERENCE_CONTROL; b++) {
-      const HcGridRow *const row = b < HC_INTERFERENCE_BUSES ? &plugin->bus[b] : &plugin->source;
-      if (plugin->out[b])
-        row_store(row->sounds ? row->sample + at : NULL, plugin->out[b] + done, length);
-    }
+    rows_store(plugin, at, done, length);
     plugin->frame += length;
     done += length;
   }

@@ -5,8 +5,6 @@
 
 enum { ROW = 8, ROWS = HC_INTERFERENCE_GRID / ROW };
 
-typedef double Row __attribute__((vector_size(ROW * sizeof(double)), aligned(8), may_alias));
-
 /** Products of the turns of a row's frames with those of the rows' first ones; each of these from half its angle. */
 HC_CLONES void hc_turns_fill(HcTurns *restrict turns, double phase, double per_frame)
 {
@@ -22,9 +20,11 @@ HC_CLONES void hc_turns_fill(HcTurns *restrict turns, double phase, double per_f
     re[i] = 2.0 * half_re * half_re - 1.0;
     im[i] = 2.0 * half_re * half_im;
   }
-  const Row frame_re = *(const Row *)re, frame_im = *(const Row *)im;
   for (int r = 0; r < ROWS; r++) {
-    *(Row *)&turns->re[ROW * r] = frame_re * re[ROW + r] - frame_im * im[ROW + r];
-    *(Row *)&turns->im[ROW * r] = frame_re * im[ROW + r] + frame_im * re[ROW + r];
+#pragma GCC unroll 1
+    for (int i = 0; i < ROW; i++) {
+      turns->re[ROW * r + i] = re[i] * re[ROW + r] - im[i] * im[ROW + r];
+      turns->im[ROW * r + i] = re[i] * im[ROW + r] + im[i] * re[ROW + r];
+    }
   }
 }
