@@ -96,7 +96,8 @@ static double source_size(HcHum *hum, double db)
 
 static double breath_now(const HcRoom *room)
 {
-  const double steps = (double)(1 + room->frame / HC_INTERFERENCE_GRID), seconds = HC_INTERFERENCE_GRID / room->rate;
+  const uint64_t step = room->frame / HC_INTERFERENCE_GRID;
+  const double seconds = HC_INTERFERENCE_GRID / room->rate, steps = (double)(1 + step);
   const double turns = k_breath_hz * steps * seconds, half = turns - hc_whole(turns) - 0.5; // the sine's sign is that of −half
   const double size = hc_quarter_sine(1.0 - fabs(4.0 * fabs(half) - 1.0));
   return 1.0 + k_breath * (half < 0.0 ? size : -size);

@@ -31,12 +31,13 @@ HC_CLONES static void rf_add(const HcGain *restrict volts, const double *restric
 void hc_phone_render(HcPhone *phone, const HcRoom *room, HcGridRow *bus)
 {
   double envelope[HC_INTERFERENCE_GRID], at;
-  while (at = (double)phone->burst * (k_frame_s * room->rate) - (double)room->frame, !hc_train_early(room->edge, at)) {
+  while (at = phone->next - (double)(int64_t)room->frame, !hc_train_early(room->edge, at)) {
     if (burst_is_sent(room, phone->burst)) {
       hc_train_add(&phone->train, at, 1.0);
       hc_train_add(&phone->train, at + k_burst_s * room->rate, -1.0);
     }
     phone->burst++;
+    phone->next = (double)phone->burst * (k_frame_s * room->rate);
   }
   const double level = room->near * room->value[HC_INTERFERENCE_PORT_PHONE_LEVEL];
   hc_gain_step(&phone->volts, hc_room_on(room, HC_INTERFERENCE_PORT_PHONE_ON) ? level : 0.0, room->follow);

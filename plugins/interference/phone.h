@@ -20,6 +20,7 @@ typedef struct HcPhone {
   HcGain volts;
   HcTrain train;
   uint64_t burst; ///< the next one
+  double next;    ///< and where it begins [frames from the very first]
 } HcPhone;
 
 void hc_phone_init(HcPhone *phone);

@@ -44,12 +44,13 @@ HC_CLONES static void rf_add(const HcGain *restrict volts, const double *restric
 void hc_wifi_render(HcWifi *wifi, const HcRoom *room, HcGridRow *bus)
 {
   double envelope[HC_INTERFERENCE_GRID], at;
-  while (at = ((double)wifi->beacon * k_interval_s + wifi->next_s) * room->rate - (double)room->frame,
-         !hc_train_early(room->edge, at))
+  while (at = wifi->next - (double)(int64_t)room->frame, !hc_train_early(room->edge, at)) {
     if (!burst_send(wifi, room, at)) {
       wifi->beacon++;
       wifi->next_s = 0.0;
     }
+    wifi->next = ((double)wifi->beacon * k_interval_s + wifi->next_s) * room->rate;
+  }
   const double level = room->near * room->value[HC_INTERFERENCE_PORT_WIFI_LEVEL];
   hc_gain_step(&wifi->volts, hc_room_on(room, HC_INTERFERENCE_PORT_WIFI_ON) ? level : 0.0, room->follow);
   hc_train_render(&wifi->train, room->edge, false, hc_gain_silent(&wifi->volts) ? NULL : envelope);

@@ -21,6 +21,7 @@ typedef struct HcWifi {
   uint64_t beacon; ///< the interval at hand
   uint64_t drawn;  ///< random numbers so far
   double next_s;   ///< where in the interval the next burst begins; the first is the beacon
+  double next;     ///< the same [frames from the very first]
 } HcWifi;
 
 void hc_wifi_init(HcWifi *wifi);
