@@ -12,11 +12,11 @@ import tree
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]')
 SEARCH = ("engine", "plugins", "")
-# Layer of a file by the longest prefix, and the layers that it may include.
-LAYERS = {"engine/rt/": "rt", "engine/": "engine", "plugins/prepare.h": "contract", "plugins/circuit/": "circuit",
+# Layer of a file by the longest prefix, and the layers that it may include; a word is one that the language lacks.
+LAYERS = {"engine/rt/": "rt", "engine/": "engine", "plugins/prepare.h": "contract", "plugins/clones.h": "word", "plugins/circuit/": "circuit",
           "plugins/": "plugins", "ui-osc/": "surface", "tests/": "tests"}
-MAY = {"rt": {"rt", "contract"}, "engine": {"engine", "rt", "contract", "circuit"}, "contract": set(), "circuit": {"circuit"},
-       "plugins": {"plugins", "contract", "circuit"}, "surface": {"surface", "engine", "circuit"}}
+MAY = {"rt": {"rt", "contract"}, "engine": {"engine", "rt", "contract", "circuit"}, "contract": set(), "word": set(), "circuit": {"circuit", "word"},
+       "plugins": {"plugins", "contract", "circuit", "word"}, "surface": {"surface", "engine", "circuit"}}
 # main puts the program together out of all parts: it stands above the surfaces.
 TOP = {"engine/main.c"}
 RT_SYSTEM = {"assert.h", "complex.h", "float.h", "limits.h", "math.h", "stdalign.h", "stdatomic.h", "stdbool.h", "stddef.h", "stdint.h",
