@@ -86,7 +86,8 @@ static bool fades(HcEntryKind kind)
 
 bool hc_step_turns(const HcStep *step)
 {
-  return step->kind == HC_E_CIRCUIT && step->entry->parameter.type == HC_FLOAT;
+  const HcParameter *const parameter = &step->entry->parameter;
+  return step->kind == HC_E_CIRCUIT && (parameter->type == HC_FLOAT || (parameter->type == HC_INT && parameter->maximum > 1));
 }
 
 void hc_waiting_look(HcTransaction *transaction)

@@ -23,10 +23,11 @@ LONG, SANITIZED = "HC_LONG" in os.environ, "HC_SANITIZED" in os.environ
 
 
 def numbers(hotcold):
-    """{symbol: (lowest, highest)} of what can be turned."""
+    """{symbol: (lowest, highest)} of what can be turned: numbers, but not what is on or off, nor the parts' own."""
     rows = [row.split("\t") for row in hotcold.data("list", "parameters").splitlines()]
     return {row[0][len("/lane/a/line/"):]: (float(row[3]), float(row[4])) for row in rows
-            if row[0].startswith("/lane/a/line/") and row[1] == "float"}
+            if row[0].startswith("/lane/a/line/") and (row[1] == "float" or row[1] == "int" and float(row[4]) > 1)
+            and not row[0].endswith("/index")}
 
 
 def turned(lowest, highest, count):
@@ -45,9 +46,10 @@ def scene(folder, lines):
 
 def sweep(hotcold, symbol, bounds, pair, fade_ms, rate, *more):
     """The lanes while a knob moves."""
-    values = turned(*bounds, STEPS)
+    values = np.round(turned(*bounds, STEPS)) if symbol == "seed" else turned(*bounds, STEPS)
     lines = [f"/lane/{lane}/line/{part} {name}\n" for lane, names in zip("ab", pair)
              for part, name in zip(("driver", "cable", "receiver"), names)]
+    lines += [f"/lane/{lane}/line/spread 5\n" for lane in "ab" if symbol == "seed"]
     lines += [f"/lane/{lane}/line/{symbol} {values[-1]:.9g}\n" for lane in "ab"]
     lines += [f"@{SETTLE_S + k / A_SECOND:.9f} /lane/{lane}/line/{symbol} {value:.9g}\n" for k, value in enumerate(values)
               for lane in "ab"]
@@ -84,7 +86,7 @@ def smooth(hotcold, tally):
                 moved.add(symbol)
             tally.below(f"{symbol} of {'+'.join(names)}, fade {fade} ms, {rate} Hz, level moves {range_db:.3f} dB: highest [dBFS]", worst, LIMIT)
     tally.truth(f"knobs that move the level: {' '.join(sorted(moved))}", len(moved) >= 5, "too few")
-    tally.truth(f"all {len(found)} numbers of a line", {"length", "imbalance", "tolerance", "contact", "loop/resistance", "pin1"} <= set(found))
+    tally.truth(f"all {len(found)} numbers of a line", {"length", "imbalance", "tolerance", "contact", "loop/resistance", "pin1", "spread", "seed"} <= set(found))
     print(f"{len(cases)} knobs, {bins} bins")
 
 
