@@ -23,6 +23,15 @@ HcStatus hc_card_error(const HcCard *card, size_t at, HcError *error, const char
   return hc_error_set(error, HC_BAD_INPUT, "%s:%u:%u: %s", card->file, place.line, place.column, sentence);
 }
 
+/** Past the mark that some editors put before a first line. */
+static FILE *behind_mark(FILE *file)
+{
+  char mark[3];
+  if (file && (fread(mark, 1, sizeof mark, file) != sizeof mark || memcmp(mark, "\xef\xbb\xbf", sizeof mark) != 0))
+    rewind(file);
+  return file;
+}
+
 FILE *hc_cards_open(const char *file, HcError *error)
 {
   const int from = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -32,7 +41,7 @@ FILE *hc_cards_open(const char *file, HcError *error)
     return NULL;
   }
   struct stat what;
-  FILE *opened = !fstat(from, &what) && S_ISREG(what.st_mode) ? fdopen(from, "rb") : NULL;
+  FILE *opened = !fstat(from, &what) && S_ISREG(what.st_mode) ? behind_mark(fdopen(from, "rb")) : NULL;
   if (opened)
     return opened;
   close(from);

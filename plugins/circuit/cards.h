@@ -30,7 +30,7 @@ typedef struct HcCards {
   size_t n;
 } HcCards;
 
-/** Open a plain file for reading, and nothing that could keep us waiting; NULL with `error` set. */
+/** Open a plain file for reading, behind a byte order mark, and nothing that could keep us waiting; NULL with `error` set. */
 FILE *hc_cards_open(const char *file, HcError *error);
 
 /** Read `file`; `title` takes the first line off, as SPICE does in a main file. */

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const char *hc_file_key(HcReading *r, const char *file, const char *section)
 {
@@ -34,7 +35,23 @@ static const char *file_named(HcReading *r, HcScan *scan, bool whole_card)
   return hc_arena_text(r->netlist->arena, text + from, n);
 }
 
-/** Read the file that stands on the card, relative to the card's own; `section` NULL: all of it. */
+/** Where a file of that name is: beside the card's own, else beside the outermost, where a part that stands elsewhere finds those of the
+ * catalogue. NULL: out of memory. */
+static char *file_find(const HcReading *r, const HcCard *card, const char *name)
+{
+  const char *const from[] = {card->file, r->top};
+  char *file = NULL;
+  for (unsigned i = 0; i < 2; ++i) {
+    const char *slash = strrchr(from[i], '/');
+    const int folder = *name == '/' || !slash ? 0 : (int)(slash - from[i]) + 1;
+    file = hc_arena_print(r->netlist->arena, "%.*s%s", folder, from[i], name);
+    if (!file || !access(file, F_OK))
+      return file;
+  }
+  return file;
+}
+
+/** Read the file that stands on the card; `section` NULL: all of it. */
 static HcStatus include(HcReading *r, const HcCard *card, size_t at, const char *name, const char *section)
 {
   HcArena *arena = r->netlist->arena;
@@ -46,10 +63,7 @@ static HcStatus include(HcReading *r, const HcCard *card, size_t at, const char 
   for (size_t i = 0; i < r->substitutes; ++i)
     if (r->depth == 1 && !strncmp(name, r->substitute[i].folder, strlen(r->substitute[i].folder)))
       other = &r->substitute[i];
-  const char *slash = strrchr(card->file, '/');
-  const int folder = *name == '/' || !slash ? 0 : (int)(slash - card->file) + 1;
-  char *file =
-      other ? hc_arena_text(arena, other->file, strlen(other->file)) : hc_arena_print(arena, "%.*s%s", folder, card->file, name);
+  char *file = other ? hc_arena_text(arena, other->file, strlen(other->file)) : file_find(r, card, name);
   if (!file)
     return hc_error_set(r->error, HC_NO_MEMORY, "out of memory");
   const char *key = hc_file_key(r, file, section);
@@ -64,7 +78,8 @@ static HcStatus include(HcReading *r, const HcCard *card, size_t at, const char 
   const HcStatus status = hc_file_read(r, file, section, false, other);
   r->error = outer;
   if ((status == HC_NOT_FOUND || status == HC_IO) && !other)
-    return hc_card_error(card, at, outer, "%s cannot be %s; expected a file", name, status == HC_NOT_FOUND ? "opened" : "read");
+    return hc_card_error(card, at, outer, "%s cannot be %s; expected a file, beside this one or in the catalogue", name,
+                         status == HC_NOT_FOUND ? "opened" : "read");
   if (status && outer)
     *outer = inner;
   return status;

@@ -287,7 +287,12 @@ HcStatus hc_netlist_read(const char *file, const HcSubstitute *substitute, size_
 {
   *netlist = (HcNetlist){.arena = arena};
   HcError own = {0};
-  HcReading r = {.netlist = netlist, .substitute = substitute, .substitutes = substitutes, .open = &netlist->top, .error = &own};
+  HcReading r = {.netlist = netlist,
+                 .top = file,
+                 .substitute = substitute,
+                 .substitutes = substitutes,
+                 .open = &netlist->top,
+                 .error = &own};
   HcStatus status = hc_file_read(&r, file, NULL, true, NULL);
   for (size_t s = 0; s < substitutes && !status; ++s)
     for (size_t i = 0; i < netlist->top.elements; ++i) {

@@ -13,6 +13,7 @@ enum { HC_INCLUDES_MAX = 16, HC_SUBSTITUTES_MAX = 3 };
 
 typedef struct HcReading {
   HcNetlist *netlist;
+  const char *top; ///< the outermost file
   const HcSubstitute *substitute;
   size_t substitutes;
   HcSubcircuit *open; ///< what cards go into

@@ -9,7 +9,7 @@ import tempfile
 
 import numpy as np
 
-from oracle import CIRCUITS, PROBE, Tally, db, deck_of, probe, responses
+from oracle import CIRCUITS, PROBE, Tally, db, deck_of, probe, probe_deck, responses
 
 TALLY = Tally(60)
 
@@ -19,7 +19,7 @@ def readme_example(folder):
     example = re.search(r"```spice\n(.*?)```", text, re.S).group(1)
     path = os.path.join(folder, "padded.cir")
     with open(path, "w") as file:
-        file.write(example.replace("../parts", os.path.join(os.path.abspath(CIRCUITS), "parts")))
+        file.write(example)
     parts = ["symmetrical", "foil-pair", path]
     answer = probe(parts, hz=[1000], rates=[44100, 48000, 96000])
     TALLY.value("README example [dB]", db(answer["exact"]["signal"][0]), -6.06, 0.1)
@@ -36,6 +36,17 @@ def own_driver(folder):
                    "R1 a hot 1k\nVc cold chassis DC 0\n.ends\n")
     answer = probe([path, "rca", "single-ended"], hz=[1000], define={"imbalance": 300})
     TALLY.value("own driver [dB]", db(answer["exact"]["signal"][0]), db(2 * 47000 / 48000), 0.001)
+
+
+def marked(folder):
+    """A file from an editor that puts a byte order mark before the first line and ends lines with two characters: its header counts."""
+    path = os.path.join(folder, "marked.cir")
+    with open(path, "wb") as file:
+        file.write("\ufeff* title: Marked\r\n.subckt marked in hot cold shield chassis\r\nE1 a chassis in chassis 2\r\nR1 a hot 1k\r\n"
+                   "Vc cold chassis DC 0\r\n.ends\r\n".encode())
+    answer, text = probe_deck([path, "rca", "single-ended"], hz=[1000])
+    TALLY.value("behind a byte order mark [dB]", db(answer["exact"]["signal"][0]), db(2 * 47000 / 48000), 0.001)
+    TALLY.truth("its title", ": Marked\n" in text, text[:400])
 
 
 def headers():
@@ -111,6 +122,7 @@ def parameters():
 with tempfile.TemporaryDirectory() as made:
     readme_example(made)
     own_driver(made)
+    marked(made)
 headers()
 deck()
 bits()
