@@ -4,12 +4,16 @@
 /** @file
  * Vectors of the kernels, as the compiler's own vector types: the same source for every machine, and the same bits,
  * because every operation is one IEEE operation per element. The files that use them are compiled once per machine level;
- * types wider than the machine's registers would be taken apart badly, so a group of eight doubles is HC_PARTS vectors.
+ * types wider than the machine's registers would be taken apart badly.
  */
 #ifndef HC_VECTOR_H
 #define HC_VECTOR_H
 
 #include <stdint.h>
+
+#if defined __AVX__
+#include <immintrin.h>
+#endif
 
 #if defined __AVX512F__
 #define HC_WIDTH 8
@@ -19,17 +23,16 @@
 #define HC_WIDTH 2
 #endif
 
-enum {
-  HC_GROUP = 8,                   ///< frames that the poles take at a time
-  HC_PARTS = HC_GROUP / HC_WIDTH, ///< vectors in a group
-};
-
 typedef double HcV __attribute__((vector_size(HC_WIDTH * 8), may_alias));
 typedef double HcVLoose __attribute__((vector_size(HC_WIDTH * 8), aligned(8), may_alias));
 typedef double HcV4 __attribute__((vector_size(32), may_alias));
 typedef double HcV4Loose __attribute__((vector_size(32), aligned(8), may_alias));
 typedef int64_t HcI4 __attribute__((vector_size(32)));
-typedef float HcF __attribute__((vector_size(HC_WIDTH * 4)));
+typedef float HcF __attribute__((vector_size(HC_WIDTH * 4), may_alias));
+typedef float HcFloats __attribute__((vector_size(HC_WIDTH * 8), may_alias)); ///< twice as many as HcV has doubles
+typedef float HcFloatsLoose __attribute__((vector_size(HC_WIDTH * 8), aligned(4), may_alias));
+typedef int32_t HcInts __attribute__((vector_size(HC_WIDTH * 8)));
+typedef uint32_t HcWords __attribute__((vector_size(HC_WIDTH * 8)));
 typedef int64_t HcI __attribute__((vector_size(HC_WIDTH * 8)));
 
 #define HC_INLINE static inline __attribute__((always_inline))
@@ -66,11 +69,52 @@ HC_INLINE HcV hc_v_order(void)
   return order;
 }
 
-/** v where low < |v| < high, else 0; NaN becomes 0. */
+/** 0, 1, 2 … */
+HC_INLINE HcWords hc_words_order(void)
+{
+  HcWords order;
+  for (uint32_t i = 0; i < 2 * HC_WIDTH; i++)
+    order[i] = i;
+  return order;
+}
+
+/** At an address aligned to the vector. */
+HC_INLINE HcFloats *hc_floats_at(float *at)
+{
+  return (HcFloats *)__builtin_assume_aligned(at, HC_WIDTH * 8);
+}
+
+HC_INLINE HcFloats hc_floats_of(const float *at)
+{
+  return *(const HcFloats *)__builtin_assume_aligned(at, HC_WIDTH * 8);
+}
+
+/** Floats as doubles: one instruction, where the compiler makes a handful. */
+HC_INLINE HcV hc_v_wide(HcF floats)
+{
+#if HC_WIDTH == 8
+  return (HcV)_mm512_cvtps_pd((__m256)floats);
+#elif HC_WIDTH == 4
+  return (HcV)_mm256_cvtps_pd((__m128)floats);
+#else
+  return __builtin_convertvector(floats, HcV);
+#endif
+}
+
+HC_INLINE HcV hc_v_wide_of(const float *at)
+{
+  return hc_v_wide(*(const HcF *)__builtin_assume_aligned(at, HC_WIDTH * 4));
+}
+
+/** v where low < |v| < high, else 0; NaN becomes 0. The bits of numbers without a sign are in their order, so that one comparison does. */
 HC_INLINE HcV hc_v_keep(HcV v, double low, double high)
 {
-  const HcV size = (HcV)((HcI)v & INT64_MAX);
-  return (HcV)((HcI)v & (HcI)(size > low) & (HcI)(size < high));
+  int64_t above, below;
+  __builtin_memcpy(&above, &low, sizeof above);
+  __builtin_memcpy(&below, &high, sizeof below);
+  const int64_t first = INT64_MIN - above - 1;
+  const HcI place = ((HcI)v & INT64_MAX) + first;
+  return (HcV)((HcI)v & (place < below + first));
 }
 
 /** v where |v| < high, else 0; NaN becomes 0. */

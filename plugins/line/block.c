@@ -9,17 +9,10 @@
  * bits. Nothing decays into denormal numbers: states below 1e-100 are cleared once in HC_BLOCK frames of the kernel's own
  * counter, and outputs below the smallest normal float are zero.
  */
-#include "kernel.h"
 #include "noise.h"
-#include "poles.h"
 #include "taps.h"
 
 static const double k_input_limit = 1e6, k_output_limit = 1e9, k_smallest_float = 1.1754943508222875e-38;
-
-/** Frames of this block on the grid of HC_BLOCK, and the whole steps that they lie in. */
-typedef struct HcBlockSpan {
-  uint32_t at, end, first, last;
-} HcBlockSpan;
 
 /** HC_WIDTH floats as doubles, zeros behind `frames`. */
 HC_INLINE HcV floats_load(const float *channel, uint32_t at, uint32_t frames)
@@ -30,7 +23,7 @@ HC_INLINE HcV floats_load(const float *channel, uint32_t at, uint32_t frames)
   else
     for (uint32_t i = at; i < frames; i++)
       raw[i - at] = channel[i];
-  return hc_v_below(__builtin_convertvector(raw, HcV), k_input_limit);
+  return hc_v_below(hc_v_wide(raw), k_input_limit);
 }
 
 /** True when a sample is not zero. */
@@ -55,12 +48,14 @@ HC_INLINE bool sounds(const float *channel, uint32_t frames)
 /** The newest samples of a row become its history; a bus that has left nothing behind is not live any more. */
 HC_INLINE void history_keep(HcKernel *k, int sets)
 {
-  for (int row = 0; row < HC_ROWS; row++) {
-    if (row >= 2 && row < HC_LINE_INPUTS && k->live[row] && k->quiet[row] >= HC_ROW && states_empty(k, row, sets))
+  for (int row = 0; row < HC_LINE_INPUTS; row++) {
+    if (row >= 2 && k->live[row] && k->quiet[row] >= HC_ROW && states_empty(k, row, sets))
       k->live[row] = false;
-    if (row < 2 || row >= HC_LINE_INPUTS || k->live[row])
-      __builtin_memcpy(k->x[row], k->x[row] + HC_BLOCK, HC_TAPS_MAX * sizeof(double));
+    for (int i = 0; i < HC_TAPS_MAX && (row < 2 || k->live[row]); i += HC_WIDTH)
+      *hc_v_at(k->x[row] + i) = hc_v_loose(k->x[row] + HC_BLOCK + i); // memcpy would become a slow string instruction
   }
+  for (int c = 0; c < 2; c++)
+    __builtin_memcpy(k->white[c], k->white[c] + HC_BLOCK, HC_GROUP * sizeof(float));
 }
 
 HC_INLINE void inputs_load(HcKernel *k, const float *const in[HC_LINE_INPUTS], uint32_t position, uint32_t frames)
@@ -112,12 +107,12 @@ HC_INLINE HcV noise_level(const HcKernel *k, double after, bool on)
 }
 
 /** From the set that plays towards the next. */
-HC_INLINE HcV faded(const HcKernel *k, const double *playing, const double *next, HcV weight, int sets)
+HC_INLINE HcV faded(const double gain[2], const double *playing, const double *next, HcV weight, int sets)
 {
-  const HcV from = hc_v_of(playing) * k->gain[0];
+  const HcV from = hc_v_of(playing) * gain[0];
   if (sets == 1)
     return from;
-  const HcV to = hc_v_of(next) * k->gain[1];
+  const HcV to = hc_v_of(next) * gain[1];
   return from + weight * (to - from);
 }
 
@@ -139,16 +134,17 @@ HC_INLINE void channel_store(float *channel, const HcBlockSpan *span, uint32_t a
 HC_INLINE void frames_store(HcKernel *k, float *const out[HC_LINE_OUTPUTS], const HcBlockSpan *span, bool on, bool slow, int sets,
                             bool settled)
 {
+  const double gain[2] = {k->gain[0], k->gain[1]};
   for (uint32_t at = span->at & ~(HC_WIDTH - 1U); at < span->end; at += HC_WIDTH) {
     const HcV weight = hc_v_of(k->weight + at);
     const HcV level = settled ? hc_v_all(on ? 1.0 : 0.0) : noise_level(k, (double)at - span->at, on);
-    const HcV disturbance = faded(k, k->y[0][2] + at, k->y[1][2] + at, weight, sets);
+    const HcV disturbance = faded(gain, k->y[0][2] + at, k->y[1][2] + at, weight, sets);
     for (int c = 0; c < 2; c++) {
-      HcV noise = hc_v_of(k->noise[c] + at);
+      HcV noise = hc_v_wide_of(k->noise[c] + at);
       if (slow)
-        noise += faded(k, k->slow[0][c] + at, k->slow[1][c] + at, weight, sets);
+        noise += faded(gain, k->slow[0][c] + at, k->slow[1][c] + at, weight, sets);
       const HcV residual = disturbance + noise * level;
-      channel_store(out[c], span, at, faded(k, k->y[0][c] + at, k->y[1][c] + at, weight, sets) + residual);
+      channel_store(out[c], span, at, faded(gain, k->y[0][c] + at, k->y[1][c] + at, weight, sets) + residual);
       channel_store(out[2 + c], span, at, residual);
     }
   }
@@ -166,26 +162,26 @@ HC_INLINE void outputs_store(HcKernel *k, float *const out[HC_LINE_OUTPUTS], con
 /** From rows of samples to outputs, through one set or both. */
 HC_INLINE void filters_run(HcKernel *k, float *const out[HC_LINE_OUTPUTS], const HcBlockSpan *span, bool on, int sets)
 {
-  program_run(k, span->first, span->last, sets);
-  disturbance_run(k, span->first, span->last, sets);
-  noise_run(k, span->first, span->last, sets);
-  const bool slow = poles_run(k, span->at, span->end, sets);
-  outputs_store(k, out, span, on, slow, sets);
+  HcBegun begun[2][HC_ROWS];
+  poles_run(k, begun, span, sets);
+  rows_run(k, begun, span, sets);
+  noise_run(k, span, sets);
+  outputs_store(k, out, span, on, slow_run(k, begun, span, sets), sets);
 }
 
 HC_INLINE void block_run(HcKernel *k, const float *const in[HC_LINE_INPUTS], float *const out[HC_LINE_OUTPUTS], uint32_t at,
-                         uint32_t frames, const HcNoiseControls *noise)
+                         uint32_t frames, bool whole, const HcNoiseControls *noise)
 {
-  const uint32_t end = at + frames;
-  const HcBlockSpan span = {at, end, at & ~(HC_STEP - 1U), (end + HC_STEP - 1U) & ~(HC_STEP - 1U)};
+  const uint32_t end = at + frames, first = at & ~(HC_GROUP - 1U), last = (end + HC_GROUP - 1U) & ~(HC_GROUP - 1U);
+  const HcBlockSpan span = {at, end, first, last, whole};
   const bool rests = k->alone && !k->fade_frames;
   if (at == 0) {
     states_flush(k, rests ? 1 : 2);
     history_keep(k, rests ? 1 : 2);
   }
   inputs_load(k, in, at, frames);
-  hc_noise_draw(k->x + HC_LINE_INPUTS, HC_TAPS_MAX + span.first, noise->seed, noise->lane, k->frame - at + span.first,
-                span.last - span.first);
+  hc_noise_draw(k->white, first, last, noise->seed, noise->lane, k->frame - at + first);
+  noise_widen(k, &span);
   if (rests) {
     weights_clear(k, &span);
     filters_run(k, out, &span, noise->on, 1);
@@ -200,7 +196,7 @@ void HC_BLOCK_RUN(HcKernel *k, const float *const in[HC_LINE_INPUTS], float *con
                   const HcNoiseControls *noise)
 {
   if (frames == HC_BLOCK)
-    block_run(k, in, out, 0, HC_BLOCK, noise);
+    block_run(k, in, out, 0, HC_BLOCK, true, noise);
   else
-    block_run(k, in, out, (uint32_t)(k->frame % HC_BLOCK), frames, noise);
+    block_run(k, in, out, (uint32_t)(k->frame % HC_BLOCK), frames, false, noise);
 }

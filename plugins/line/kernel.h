@@ -5,7 +5,7 @@
  * The line's audio kernel: seven inputs through the filters of one circuit, all in double.
  *
  * Everything runs along time, one row of samples per input; left and right share their taps, and the five buses are summed into
- * one disturbance. Slow poles go in groups of eight frames (poles.h). Two sets always run, the one that plays and the next one (or the same again), so that a
+ * one disturbance. Slow poles go in groups of HC_GROUP frames (poles.h). Two sets always run, the one that plays and the next one (or the same again), so that a
  * period costs the same whether a fade is under way or not; where nothing is live (`alone`: a file is rendered) the copy rests. A bus that has been silent for so long that it has left nothing
  * behind is skipped, which changes no bit.
  *
@@ -31,16 +31,18 @@ enum {
 };
 
 enum {
-  HC_KINDS = 7,                 ///< of filters: signal ground leakage magnetic electric rf noise
+  HC_KINDS = HC_LINE_BUSES + 1, ///< of inputs: signal ground leakage magnetic electric rf
   HC_ROWS = HC_LINE_INPUTS + 2, ///< of samples: the inputs, then white noise for left and right
   HC_SUMS = 3,                  ///< left right disturbance
-  HC_STEP = 16,                 ///< frames over which the filter of self-noise stands
-  HC_SPARE = 32,                ///< what vectors may write behind a block
+  HC_GROUP = 16,                ///< frames that the poles take at a time, and over which the filter of self-noise stands
+  HC_GROUPS = HC_BLOCK / HC_GROUP,
+  HC_SPARE = 32, ///< what vectors may write behind a block
   HC_ROW = HC_TAPS_MAX + HC_BLOCK + HC_SPARE,
   HC_STATES = HC_REALS_MAX + 2 * HC_PAIRS_MAX
 };
 
-typedef double HcEight[HC_GROUP] __attribute__((aligned(64)));
+typedef double HcGroupRow[HC_GROUP] __attribute__((aligned(64)));
+typedef float HcFloatRow[HC_GROUP] __attribute__((aligned(64)));
 typedef double HcBlockRow[HC_BLOCK + HC_SPARE] __attribute__((aligned(64)));
 
 /** Slow poles and what they do to the state s that they have at the beginning of a group, real ones first, from HC_REALS_MAX on
@@ -49,22 +51,34 @@ typedef struct HcPoleSet {
   unsigned reals, pairs;
   double corner[HC_REALS_MAX], g[HC_PAIRS_MAX]; ///< by which poles of two sets are compared; corner: 1 − a
   double turn[HC_STATES][2];
-  HcEight in[HC_STATES];
+  HcGroupRow in[HC_STATES];
 } HcPoleSet;
 
-/** Numerators of one kind of source. Frame i of a group is Σ head[k][i]·x[i−k], k < 8, + Σ tap[k]·x[i−k] + Σ out[j][i]·s_j. */
+/** Numerators of one kind of input. Frame i of a group is Σ head[k][i]·x[i−k], k < HC_GROUP, + Σ tap[k]·x[i−k] + Σ out[j][i]·s_j. */
 typedef struct HcNumerators {
-  HcEight head[HC_GROUP]; ///< the first taps, and what the poles make of the samples of the group itself
+  HcGroupRow head[HC_GROUP]; ///< the first taps, and what the poles make of the samples of the group itself
   double tap[HC_TAPS_MAX];
-  HcEight out[HC_STATES];
+  HcGroupRow out[HC_STATES];
 } HcNumerators;
+
+static const double k_white_deviation = 37837.22723720648;
+
+/** The same for white noise: integers of standard deviation k_white_deviation (noise.h). Taps in float, for noise; its slow poles are
+ * double. */
+typedef struct HcNoiseNumerators {
+  HcFloatRow head[HC_GROUP];
+  HcGroupRow out[HC_STATES];
+} HcNoiseNumerators;
+
+_Static_assert((int)HC_NOISE_TAPS_MAX == (int)HC_GROUP, "the filter of self-noise has a head and no more");
 
 /** Filters in the kernel's layout; never changed once made. Entries past a count are zero. */
 typedef struct HcSet {
   HcSetHead head;
-  unsigned taps, noise_taps;
+  unsigned taps;
   HcPoleSet line, noise;
   HcNumerators kind[HC_KINDS];
+  HcNoiseNumerators self_noise;
 } HcSet;
 
 /** What the sound depends on besides filters and inputs. */
@@ -86,13 +100,14 @@ struct HcKernel {
   double x[HC_ROWS][HC_ROW] __attribute__((aligned(64))); ///< history, oldest first, then the block
   HcBlockRow y[2][HC_SUMS];                               ///< of the set that plays and of the next
   HcBlockRow slow[2][2];                                  ///< noise from the poles, left and right of either set
-  HcBlockRow noise[2];                                    ///< noise from the taps, faded
-  HcBlockRow weight;                                      ///< of the next set
-  HcLineState state[2];                                   ///< of the set that plays and of the next
-  bool live[HC_ROWS];                                     ///< false: its row and its states that run are zero
-  uint32_t quiet[HC_LINE_INPUTS];                         ///< frames since its last sample that was not zero
-  bool alone;                                             ///< no live host: the copy rests between fades, with the same bits
-  const HcSet *set[2];                                    ///< the one that plays; the next one, or the same
+  float white[2][HC_GROUP + HC_BLOCK] __attribute__((aligned(64)));
+  float noise[2][HC_BLOCK] __attribute__((aligned(64))); ///< noise from the taps, faded
+  HcBlockRow weight;                                     ///< of the next set
+  HcLineState state[2];                                  ///< of the set that plays and of the next
+  bool live[HC_ROWS];                                    ///< false: its row and its states that run are zero
+  uint32_t quiet[HC_LINE_INPUTS];                        ///< frames since its last sample that was not zero
+  bool alone;                                            ///< no live host: the copy rests between fades, with the same bits
+  const HcSet *set[2];                                   ///< the one that plays; the next one, or the same
   double gain[2];
   HcPrepared *held[2]; ///< what `set` was given as; held[1] is NULL when no fade is under way
   HcPrepared *retired; ///< list
@@ -103,7 +118,7 @@ struct HcKernel {
   bool started;
 };
 
-/** Not the audio thread. Plays `silent` (a set of zeros, taps and noise_taps 1) until the first commit. The kernel must be 64-byte aligned. */
+/** Not the audio thread. Plays `silent` (a set of zeros) until the first commit. The kernel must be 64-byte aligned. */
 void hc_kernel_init(HcKernel *kernel, double rate, const HcSet *silent, bool alone);
 
 /** Not while it runs. Ends any fade, forgets all states, counts frames from 0 again. */

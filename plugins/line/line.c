@@ -35,7 +35,6 @@ static LV2_Handle line_new(const LV2_Descriptor *descriptor, double rate, const 
   if (!line)
     return NULL;
   line->shell.facts.latency = rate < 46000.0 ? 16 : 8;
-  line->silent.taps = line->silent.noise_taps = 1;
   hc_kernel_init(&line->kernel, rate, &line->silent, line->shell.alone);
   return line;
 }

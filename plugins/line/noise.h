@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** @file
- * White noise from a counter: the value of a frame depends on seed, lane, channel and frame, on nothing that came before.
- * Each value is the sum of four uniform ones (kurtosis 2.7, peaks of ±3.46), mean 0, variance 1.
+ * Self-noise. White noise from a counter: the value of a frame depends on seed, lane, channel and frame, on nothing that came before.
+ * Each value is the sum of four uniform ones (kurtosis 2.7, peaks of ±3.46 deviations), mean 0, an integer and exact in a float.
+ * Its filter is in float, too; slow poles are in double (poles.h).
  */
 #ifndef HC_LINE_NOISE_H
 #define HC_LINE_NOISE_H
 
-#include "kernel.h"
+#include "poles.h"
 
 /** Finaliser of splitmix64: all bits of the result depend on all bits of the argument. */
 HC_INLINE uint64_t hc_noise_mix(uint64_t z)
@@ -18,33 +19,81 @@ HC_INLINE uint64_t hc_noise_mix(uint64_t z)
   return z ^ (z >> 31);
 }
 
-HC_INLINE double hc_noise_value(uint32_t counter, uint32_t before, uint32_t between)
+HC_INLINE HcFloats hc_noise_values(HcWords counter, uint32_t before, uint32_t between)
 {
-  uint32_t h = counter ^ before;
+  HcWords h = counter ^ before;
   h = (h ^ (h >> 16)) * 0x7feb352dU;
   h = (h ^ (h >> 15)) + between;
   h *= 0x846ca68bU;
   h ^= h >> 16;
-  uint32_t k = (h ^ before) * 0x21f0aaadU;
+  HcWords k = (h ^ before) * 0x21f0aaadU;
   k = (k ^ (k >> 15)) * 0x735a2d97U;
   k ^= k >> 15;
-  const uint32_t sum = (h & 0xffffU) + (h >> 16) + (k & 0xffffU) + (k >> 16);
-  return (int32_t)(sum - 131070U) * (1.0 / 37837.22723720648);
+  const HcWords sum = (h & 0xffffU) + (h >> 16) + (k & 0xffffU) + (k >> 16);
+  return __builtin_convertvector((HcInts)(sum - 131070U), HcFloats);
 }
 
-/** `frames` (a multiple of 16) of left and right, the first of them that of `frame`, to row[channel][at …]. */
-HC_INLINE void hc_noise_draw(double row[2][HC_ROW], uint32_t at, uint32_t seed, uint32_t lane, uint64_t frame, uint32_t frames)
+/** Whole groups of left and right, from frame `first` of the block to `last`; `frame` is that of the first. */
+HC_INLINE void hc_noise_draw(float row[2][HC_GROUP + HC_BLOCK], uint32_t first, uint32_t last, uint32_t seed, uint32_t lane,
+                             uint64_t frame)
 {
   const uint64_t left = hc_noise_mix((((uint64_t)seed << 32) | (lane << 1)) + UINT64_C(0x9e3779b97f4a7c15) * (1 + (frame >> 32)));
   const uint64_t channel[2] = {left, hc_noise_mix(left + UINT64_C(0x9e3779b97f4a7c15))};
   for (int c = 0; c < 2; c++) {
-    const uint32_t before = (uint32_t)channel[c], between = (uint32_t)(channel[c] >> 32);
-    for (uint32_t step = 0; step < frames; step += 16) {
-      double *const to = row[c] + at + step;
-      for (int i = 0; i < 16; i++)
-        to[i] = hc_noise_value((uint32_t)frame + step + (uint32_t)i, before, between);
-    }
+    HcWords counter = hc_words_order() + (uint32_t)frame;
+    for (uint32_t at = first; at < last; at += 2 * HC_WIDTH, counter += 2 * HC_WIDTH)
+      *hc_floats_at(row[c] + HC_GROUP + at) = hc_noise_values(counter, (uint32_t)channel[c], (uint32_t)(channel[c] >> 32));
   }
+}
+
+/** Slow poles take it in double. */
+HC_INLINE void noise_widen(HcKernel *k, const HcBlockSpan *span)
+{
+  if (!poles_any(&k->set[0]->noise, &k->set[1]->noise))
+    return;
+  for (int c = 0; c < 2; c++)
+    for (uint32_t at = span->first; at < span->last; at += HC_WIDTH)
+      *hc_v_at(k->x[HC_LINE_INPUTS + c] + HC_TAPS_MAX + at) = hc_v_wide_of(k->white[c] + HC_GROUP + at);
+}
+
+/** `groups` groups of both channels. In a fade the filter stands between the sets' ones, in each group elsewhere. */
+HC_INLINE void noise_part(HcKernel *k, uint32_t from, int groups, int sets)
+{
+  enum { PARTS = HC_GROUP / (2 * HC_WIDTH), GROUPS_MAX = HC_WIDTH == 8 ? HC_GROUPS : 1 };
+  const float playing = (float)k->gain[0], next = (float)k->gain[1];
+  HcFloats s[2][GROUPS_MAX][PARTS] = {0};
+#pragma GCC unroll 1
+  for (int n = 0; n < HC_GROUP; n++)
+#pragma GCC unroll 4
+    for (int part = 0; part < PARTS; part++) {
+      const HcFloats a = hc_floats_of(k->set[0]->self_noise.head[n] + part * 2 * HC_WIDTH) * playing;
+      const HcFloats change = hc_floats_of(k->set[1]->self_noise.head[n] + part * 2 * HC_WIDTH) * next - a;
+#pragma GCC unroll 4
+      for (int g = 0; g < groups; g++) {
+        const uint32_t at = from + (uint32_t)(g * HC_GROUP), first = at + (uint32_t)(part * 2 * HC_WIDTH);
+        HcFloats tap = a;
+        if (sets == 2)
+          tap += (float)k->weight[at + HC_GROUP / 2] * change;
+#pragma GCC unroll 2
+        for (int c = 0; c < 2; c++)
+          s[c][g][part] += tap * *(const HcFloatsLoose *)(k->white[c] + HC_GROUP + first - n);
+      }
+    }
+  for (int c = 0; c < 2; c++)
+    for (int g = 0; g < groups; g++)
+      for (int part = 0; part < PARTS; part++)
+        *hc_floats_at(k->noise[c] + from + g * HC_GROUP + part * 2 * HC_WIDTH) = s[c][g][part];
+}
+
+/** Noise is coloured once: in a fade its filter moves in steps of HC_GROUP frames, which noise does not show. Where both sets run it is
+ * mixed for every step, fade or not, so that a fade costs no more. */
+HC_INLINE void noise_run(HcKernel *k, const HcBlockSpan *span, int sets)
+{
+  if (span->whole && HC_WIDTH == 8)
+    noise_part(k, 0, HC_GROUPS, sets);
+  else
+    for (uint32_t group = span->first; group < span->last; group += HC_GROUP)
+      noise_part(k, group, 1, sets);
 }
 
 #endif

@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** @file
- * Fitted filters in the kernel's layout: eight frames at a time.
+ * Fitted filters in the kernel's layout: HC_GROUP frames at a time.
  *
  * A pole's state moves by one frame as s ← s + B·s + b·x, a number for a real pole, two for a pair (poles.h has them). B is
  * small where the pole is slow, and is kept small: B over 2n frames is 2·B + B·B over n. The state of a real pole leaves the
  * factor 1 − a out, which stands in the residue.
  */
 #include "line.h"
+
+#include <string.h>
 
 typedef struct HcTurn {
   double b[2][2]; ///< what a frame adds to the state, by the state
@@ -42,6 +44,14 @@ static HcTurn turn_twice(const HcTurn *t)
   return twice;
 }
 
+/** B of a group. */
+static HcTurn turn_group(HcTurn turn)
+{
+  for (int frames = 1; frames < HC_GROUP; frames *= 2)
+    turn = turn_twice(&turn);
+  return turn;
+}
+
 /** Where the states of a pole stand. */
 static unsigned state_index(const HcPoles *p, unsigned pole)
 {
@@ -57,15 +67,15 @@ static void poles_put(HcPoleSet *set, const HcPoles *p)
   for (unsigned j = 0; j < p->pairs; j++)
     set->g[j] = p->g[j];
   for (unsigned pole = 0; pole < p->reals + p->pairs; pole++) {
-    const HcTurn one = turn_of(p, pole), two = turn_twice(&one), four = turn_twice(&two), eight = turn_twice(&four);
+    const HcTurn one = turn_of(p, pole), group = turn_group(one);
     const unsigned at = state_index(p, pole), states = pole < p->reals ? 1 : 2;
     double s[2] = {one.x[0], one.x[1]};
     for (int i = HC_GROUP - 1; i >= 0; i--, state_turn(&one, s))
       for (unsigned c = 0; c < states; c++)
         set->in[at + c][i] = s[c];
     for (unsigned c = 0; c < states; c++) {
-      set->turn[at + c][0] = eight.b[c][c];
-      set->turn[at + c][1] = eight.b[c][1 - c];
+      set->turn[at + c][0] = group.b[c][c];
+      set->turn[at + c][1] = group.b[c][1 - c];
     }
   }
 }
@@ -101,14 +111,24 @@ static void numerators_put(HcNumerators *to, const HcPath *path, unsigned taps, 
     residue_put(to, p, p->reals + j, (double[2]){path->pair[j][0] * scale, path->pair[j][1] * scale});
 }
 
+static void self_noise_put(HcNoiseNumerators *to, const HcFilters *f, double scale)
+{
+  HcNumerators n;
+  memset(&n, 0, sizeof n);
+  numerators_put(&n, &f->noise, f->noise_taps, &f->noise_poles, scale);
+  for (int k = 0; k < HC_GROUP; k++)
+    for (int i = 0; i < HC_GROUP; i++)
+      to->head[k][i] = (float)n.head[k][i];
+  memcpy(to->out, n.out, sizeof to->out);
+}
+
 void hc_set_from_filters(HcSet *set, const HcFilters *f, double input_volts, double output_samples)
 {
   set->taps = f->taps;
-  set->noise_taps = f->noise_taps ? f->noise_taps : 1;
   poles_put(&set->line, &f->poles);
   poles_put(&set->noise, &f->noise_poles);
   for (int s = 0; s < HC_SOURCES; s++)
     numerators_put(&set->kind[s], &f->path[s], f->taps, &f->poles,
                    s == HC_SIGNAL ? input_volts * output_samples : output_samples);
-  numerators_put(&set->kind[HC_KINDS - 1], &f->noise, f->noise_taps, &f->noise_poles, output_samples);
+  self_noise_put(&set->self_noise, f, output_samples / k_white_deviation);
 }

@@ -2,178 +2,152 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** @file
- * The taps of the line's kernel, along time: y[n] = Σ taps[k]·x[n−k]. Taps outside, samples inside, with the sums in registers:
- * two rows or two pieces of one row at a time, two vectors of each, and both sets, so that each x serves two products. The first
- * eight taps depend on the place in a group of eight frames, because they carry the poles' part within the group.
- * Whole steps on the grid of HC_BLOCK are computed, whatever part of them a block has.
+ * The taps of the line's kernel, along time: y[n] = Σ taps[k]·x[n−k], and what the slow poles give at that place of their group.
+ *
+ * Samples that lie k and k + 8 back are the same vectors, one further along. So the shift 0 … 7 is the outermost loop, the vectors
+ * at that shift come next, and each is multiplied with every eighth tap while it is there: vectors that straddle two cache lines
+ * are what there is least of. The first HC_GROUP taps depend on the place in a group, because they carry the poles' part within it.
+ *
+ * Whole groups on the grid of HC_BLOCK are computed, whatever part of them a block has. The order of a frame's sum is: poles, then
+ * for each shift from the oldest of its taps to the youngest.
  */
 #ifndef HC_LINE_TAPS_H
 #define HC_LINE_TAPS_H
 
-#include "kernel.h"
+#include "poles.h"
 
-typedef HcV HcSums[2][2][2]; ///< set, row, vector
+enum {
+  HC_SHIFTS = 8,
+  HC_STRIDE = HC_SHIFTS / HC_WIDTH,     ///< vectors from a tap to the eighth after it
+  HC_SUMS_MAX = HC_WIDTH == 8 ? 16 : 8, ///< that registers hold
+};
 
-/** Adds the products of one x each for both rows and both vectors, of both sets or of the one that plays. */
-HC_INLINE void products_add(const double *const x[2], int n, HcV a[2][2], HcV b[2][2], int sets, HcSums s)
+typedef HcV HcSums[2][HC_SUMS_MAX]; ///< set, vector
+
+/** Where sums go on: `vectors` of a row from frame `at` on, through both sets or the one that plays. */
+typedef struct HcPiece {
+  uint32_t at;
+  int vectors, sets;
+} HcPiece;
+
+HC_INLINE HcV tap_of(const HcNumerators *n, int tap, uint32_t frame)
 {
-  for (int v = 0; v < 2; v++)
-    for (int r = 0; r < 2; r++) {
-      const HcV past = hc_v_loose(x[r] + v * HC_WIDTH - n);
-      s[0][r][v] += a[r][v] * past;
-      if (sets == 2)
-        s[1][r][v] += b[r][v] * past;
+  return tap < HC_GROUP ? hc_v_of(n->head[tap] + frame % HC_GROUP) : hc_v_all(n->tap[tap]);
+}
+
+/** Adds taps 0 … 8·eights − 1. */
+HC_INLINE void taps_add(const double *x, const HcNumerators *const n[2], int eights, HcPiece piece, HcSums s)
+{
+  const int before = (eights - 1) * HC_STRIDE;
+#pragma GCC unroll 1
+  for (int shift = 0; shift < HC_SHIFTS; shift++)
+#pragma GCC unroll 32
+    for (int i = -before; i < piece.vectors; i++) {
+      const HcV past = hc_v_loose(x + piece.at + i * HC_WIDTH - shift);
+#pragma GCC unroll 8
+      for (int eight = eights - 1; eight >= 0; eight--) {
+        const int v = i + eight * HC_STRIDE;
+        if (v >= 0 && v < piece.vectors)
+#pragma GCC unroll 2
+          for (int set = 0; set < piece.sets; set++)
+            s[set][v] += tap_of(n[set], shift + HC_SHIFTS * eight, piece.at + (uint32_t)(v * HC_WIDTH)) * past;
+      }
     }
 }
 
-/** The head's vectors for two rows that begin at `place` of a group. */
-HC_INLINE void head_load(const double *head, const uint32_t place[2], HcV h[2][2])
-{
-  for (uint32_t r = 0; r < 2; r++)
-    for (uint32_t v = 0; v < 2; v++)
-      h[r][v] = hc_v_of(head + (place[r] + v * HC_WIDTH) % HC_GROUP);
-}
-
-/** Adds the taps over the rows that `x` points into. */
-HC_INLINE void taps_add(const double *const x[2], const uint32_t place[2], const HcNumerators *a, const HcNumerators *b, int taps,
-                        int sets, HcSums s)
+/** Adds what some states give. */
+HC_INLINE void states_add(const HcGroupRow *const out[2], HcBegun *const begun[2], unsigned from, unsigned end, HcPiece piece,
+                          HcSums s)
 {
 #pragma GCC unroll 1
-  for (int n = 0; n < HC_GROUP; n++) {
-    HcV ha[2][2], hb[2][2];
-    head_load(a->head[n], place, ha);
-    head_load(b->head[n], place, hb);
-    products_add(x, n, ha, hb, sets, s);
-  }
-  for (int n = HC_GROUP; n < taps; n++) {
-    const HcV ta = hc_v_all(a->tap[n]), tb = hc_v_all(b->tap[n]);
-    HcV ha[2][2] = {{ta, ta}, {ta, ta}}, hb[2][2] = {{tb, tb}, {tb, tb}};
-    products_add(x, n, ha, hb, sets, s);
-  }
+  for (unsigned j = from; j < end; j++)
+#pragma GCC unroll 16
+    for (int v = 0; v < piece.vectors; v++) {
+      const uint32_t frame = piece.at + (uint32_t)(v * HC_WIDTH);
+#pragma GCC unroll 2
+      for (int set = 0; set < piece.sets; set++)
+        s[set][v] += hc_v_of(out[set][j] + frame % HC_GROUP) * (*begun[set])[frame / HC_GROUP][j];
+    }
+}
+
+HC_INLINE void poles_add(HcPoleCount count, const HcGroupRow *const out[2], HcBegun *const begun[2], HcPiece piece, HcSums s)
+{
+  states_add(out, begun, 0, count.reals, piece, s);
+  states_add(out, begun, HC_REALS_MAX, HC_REALS_MAX + 2 * count.pairs, piece, s);
 }
 
 HC_INLINE void sums_clear(HcSums s)
 {
-  for (int i = 0; i < 2; i++)
-    for (int r = 0; r < 2; r++)
-      s[i][r][0] = s[i][r][1] = hc_v_all(0.0);
+#pragma GCC unroll 16
+  for (int v = 0; v < HC_SUMS_MAX; v++)
+    s[0][v] = s[1][v] = hc_v_all(0.0);
 }
 
-HC_INLINE void sums_store(double *to, const HcV s[2])
+HC_INLINE void sums_store(double *const to[2], HcPiece piece, HcSums s)
 {
-  for (int v = 0; v < 2; v++)
-    *hc_v_at(to + v * HC_WIDTH) = s[v];
+#pragma GCC unroll 2
+  for (int set = 0; set < piece.sets; set++)
+#pragma GCC unroll 16
+    for (int v = 0; v < piece.vectors; v++)
+      *hc_v_at(to[set] + piece.at + v * HC_WIDTH) = s[set][v];
 }
 
-HC_INLINE int taps_of(const HcKernel *k)
+/** Vectors at a time: where a block is whole as many as registers hold, else those of a group. */
+HC_INLINE int vectors_at_once(bool whole, int sets)
 {
-  const HcSet *const a = k->set[0], *const b = k->set[1];
-  return (int)(a->taps > b->taps ? a->taps : b->taps);
+  const int row = (whole ? (int)HC_BLOCK : (int)HC_GROUP) / HC_WIDTH, held = HC_SUMS_MAX / sets;
+  return row < held ? row : held;
 }
 
-/** Left and right, from `at` to `end`. */
-HC_INLINE void program_run(HcKernel *k, uint32_t at, uint32_t end, int sets)
+/** One row through its poles and taps; added to what is there. */
+HC_INLINE void row_add(const HcKernel *k, HcBegun begun[2][HC_ROWS], int row, HcPiece piece, HcSums s)
 {
-  const int taps = taps_of(k);
-  for (uint32_t i = at; i < end; i += 2 * HC_WIDTH) {
-    const double *const x[2] = {k->x[0] + HC_TAPS_MAX + i, k->x[1] + HC_TAPS_MAX + i};
-    const uint32_t place[2] = {i % HC_GROUP, i % HC_GROUP};
-    HcSums s;
-    sums_clear(s);
-    taps_add(x, place, &k->set[0]->kind[0], &k->set[1]->kind[0], taps, sets, s);
-    for (int set = 0; set < sets; set++)
-      for (int c = 0; c < 2; c++)
-        sums_store(k->y[set][c] + i, s[set][c]);
-  }
+  const int kind = row < 2 ? 0 : row - 1;
+  const HcNumerators *const n[2] = {&k->set[0]->kind[kind], &k->set[1]->kind[kind]};
+  const HcGroupRow *const out[2] = {n[0]->out, n[1]->out};
+  HcBegun *const at[2] = {&begun[0][row], &begun[1][row]};
+  const double *const x = k->x[row] + HC_TAPS_MAX;
+  poles_add(poles_count(&k->set[0]->line, &k->set[1]->line), out, at, piece, s);
+  if (k->set[0]->taps <= 3 * HC_SHIFTS && k->set[1]->taps <= 3 * HC_SHIFTS)
+    taps_add(x, n, 3, piece, s);
+  else
+    taps_add(x, n, HC_TAPS_MAX / HC_SHIFTS, piece, s);
 }
 
-/** What the live buses add. */
-HC_INLINE void disturbance_run(HcKernel *k, uint32_t at, uint32_t end, int sets)
+/** Left, right, and what the live buses add up to. */
+HC_INLINE void rows_run(HcKernel *k, HcBegun begun[2][HC_ROWS], const HcBlockSpan *span, int sets)
 {
-  const int taps = taps_of(k);
-  for (uint32_t i = at; i < end; i += 4 * HC_WIDTH) {
-    HcSums s;
-    sums_clear(s);
-    for (int bus = 1; bus <= HC_LINE_BUSES; bus++) {
-      const double *const from = k->x[1 + bus] + HC_TAPS_MAX + i, *const x[2] = {from, from + 2 * HC_WIDTH};
-      const uint32_t place[2] = {i % HC_GROUP, (i + 2 * HC_WIDTH) % HC_GROUP};
-      if (k->live[1 + bus])
-        taps_add(x, place, &k->set[0]->kind[bus], &k->set[1]->kind[bus], taps, sets, s);
+  HcPiece piece = {.vectors = vectors_at_once(span->whole, sets), .sets = sets};
+  for (int sum = 0; sum < HC_SUMS; sum++) {
+    double *const to[2] = {k->y[0][sum], k->y[1][sum]};
+    for (piece.at = span->first; piece.at < span->last; piece.at += (uint32_t)(piece.vectors * HC_WIDTH)) {
+      HcSums s;
+      sums_clear(s);
+      for (int row = sum; row < (sum < 2 ? sum + 1 : HC_LINE_INPUTS); row++)
+        if (row < 2 || k->live[row])
+          row_add(k, begun, row, piece, s);
+      sums_store(to, piece, s);
     }
-    for (int set = 0; set < sets; set++)
-      for (uint32_t r = 0; r < 2; r++)
-        sums_store(k->y[set][2] + i + r * 2 * HC_WIDTH, s[set][r]);
   }
 }
 
-/** The noise's filter on its way from one set to the other. */
-typedef struct HcNoiseTaps {
-  HcEight head[HC_GROUP];
-  double tap[HC_NOISE_TAPS_MAX] __attribute__((aligned(64)));
-} HcNoiseTaps;
-
-/** Some taps between the sets' ones. */
-HC_INLINE void noise_mix_some(const HcKernel *k, const double *playing, const double *next, double weight, int sets, double *taps)
+/** Noise from the slow poles, into `slow`. False: there are none. */
+HC_INLINE bool slow_run(HcKernel *k, HcBegun begun[2][HC_ROWS], const HcBlockSpan *span, int sets)
 {
-  HcV mixed = hc_v_of(playing) * k->gain[0];
-  if (sets == 2)
-    mixed += weight * (hc_v_of(next) * k->gain[1] - mixed);
-  *hc_v_at(taps) = mixed;
-}
-
-HC_INLINE void noise_mix(const HcKernel *k, double weight, int sets, HcNoiseTaps *taps)
-{
-  const HcNumerators *const a = &k->set[0]->kind[HC_KINDS - 1], *const b = &k->set[1]->kind[HC_KINDS - 1];
-  for (int t = 0; t < HC_GROUP * HC_GROUP; t += HC_WIDTH)
-    noise_mix_some(k, a->head[0] + t, b->head[0] + t, weight, sets, taps->head[0] + t);
-  for (int t = HC_GROUP; t < HC_NOISE_TAPS_MAX; t += HC_WIDTH)
-    noise_mix_some(k, a->tap + t, b->tap + t, weight, sets, taps->tap + t);
-}
-
-/** Adds one tap of both channels. */
-HC_INLINE void white_add(const double *const white[2], int n, HcV first, HcV second, HcV s[2][2])
-{
-  for (int c = 0; c < 2; c++) {
-    s[c][0] += first * hc_v_loose(white[c] - n);
-    s[c][1] += second * hc_v_loose(white[c] + HC_WIDTH - n);
+  const HcPoleCount count = poles_count(&k->set[0]->noise, &k->set[1]->noise);
+  const HcGroupRow *const out[2] = {k->set[0]->self_noise.out, k->set[1]->self_noise.out};
+  HcPiece piece = {.vectors = vectors_at_once(span->whole, sets), .sets = sets};
+  for (int c = 0; c < 2 && (count.reals || count.pairs); c++) {
+    HcBegun *const at[2] = {&begun[0][HC_LINE_INPUTS + c], &begun[1][HC_LINE_INPUTS + c]};
+    double *const to[2] = {k->slow[0][c], k->slow[1][c]};
+    for (piece.at = span->first; piece.at < span->last; piece.at += (uint32_t)(piece.vectors * HC_WIDTH)) {
+      HcSums s;
+      sums_clear(s);
+      poles_add(count, out, at, piece, s);
+      sums_store(to, piece, s);
+    }
   }
-}
-
-/** Some frames of both channels; even and odd taps apart, so that no sum waits for the one before. */
-HC_INLINE void noise_part(HcKernel *k, const HcNoiseTaps *taps, uint32_t at)
-{
-  const double *const white[2] = {k->x[HC_LINE_INPUTS] + HC_TAPS_MAX + at, k->x[HC_LINE_INPUTS + 1] + HC_TAPS_MAX + at};
-  const uint32_t first = at % HC_GROUP, second = (at + HC_WIDTH) % HC_GROUP;
-  HcSums s;
-  sums_clear(s);
-#pragma GCC unroll 1
-  for (int n = 0; n < HC_GROUP; n += 2) {
-    white_add(white, n, hc_v_of(taps->head[n] + first), hc_v_of(taps->head[n] + second), s[0]);
-    white_add(white, n + 1, hc_v_of(taps->head[n + 1] + first), hc_v_of(taps->head[n + 1] + second), s[1]);
-  }
-#pragma GCC unroll 1
-  for (int n = HC_GROUP; n < HC_NOISE_TAPS_MAX; n += 2) {
-    const HcV even = hc_v_all(taps->tap[n]), odd = hc_v_all(taps->tap[n + 1]);
-    white_add(white, n, even, even, s[0]);
-    white_add(white, n + 1, odd, odd, s[1]);
-  }
-  for (int c = 0; c < 2; c++)
-    for (int v = 0; v < 2; v++)
-      *hc_v_at(k->noise[c] + at + v * HC_WIDTH) = s[0][c][v] + s[1][c][v];
-}
-
-/** Noise is coloured once: in a fade its filter moves in steps of HC_STEP frames, which noise does not show. Where both sets run it is
- * mixed for every step, fade or not, so that a fade costs no more. */
-HC_INLINE void noise_run(HcKernel *k, uint32_t at, uint32_t end, int sets)
-{
-  HcNoiseTaps taps;
-  noise_mix(k, k->weight[at + HC_STEP / 2], sets, &taps);
-  for (uint32_t step = at; step < end; step += HC_STEP) {
-    if (step > at && sets == 2)
-      noise_mix(k, k->weight[step + HC_STEP / 2], sets, &taps);
-    for (uint32_t i = step; i < step + HC_STEP; i += 2 * HC_WIDTH)
-      noise_part(k, &taps, i);
-  }
+  return count.reals || count.pairs;
 }
 
 #endif

@@ -67,7 +67,6 @@ Rig *rig_new(void)
   if (!rig)
     abort();
   memset(rig, 0, sizeof *rig);
-  rig->silent.taps = rig->silent.noise_taps = 1;
   hc_kernel_init(&rig->kernel, 48000, &rig->silent, false);
   return rig;
 }
