@@ -7,6 +7,7 @@
  * stead, without a trial, where the output may cost what it likes. Prints the number of periods of the script and a
  * hash of what was heard.
  */
+#include "../temporary.h"
 #include "rig.h"
 
 #include <inttypes.h>
@@ -54,8 +55,8 @@ int main(int argc, char **argv)
 {
   rig_arguments(argc, argv);
   const bool series = argc > 3 && !strcmp(argv[3], "SERIES");
-  char folder[] = "/tmp/hotcold-even-XXXXXX", command[64];
-  if (!mkdtemp(folder))
+  char folder[TEMPORARY_SIZE], command[TEMPORARY_SIZE + 8];
+  if (!mkdtemp(temporary_path(folder, "hotcold-even-XXXXXX")))
     return 2;
   rig_trials(folder);
   Rig *rig = rig_open(false, 2);

@@ -28,8 +28,8 @@ def run(command, how, draw):
     with tempfile.TemporaryDirectory() as folder:
         valgrind = ["valgrind", "-q", "--tool=callgrind", "--collect-atstart=no", "--toggle-collect=hc_rt_process",
                     "--combine-dumps=no", f"--callgrind-out-file={folder}/calls.out"]
-        done = subprocess.run(valgrind + command + [how], env=dict(os.environ, HC_TEST_DRAW=draw), capture_output=True, text=True,
-                              check=False)
+        done = subprocess.run(valgrind + command + [how], env=dict(os.environ, HC_TEST_DRAW=draw, TMPDIR=folder), capture_output=True,
+                              text=True, check=False)
         said = re.search(r"periods (\d+) heard (\w+)", done.stdout)
         if done.returncode or not said:
             sys.exit(f"{done.stdout}{done.stderr}")

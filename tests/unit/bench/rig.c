@@ -3,6 +3,9 @@
 
 #include "rig.h"
 
+#include "model.h"
+
+#include <glob.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -247,22 +250,71 @@ void rig_run(Rig *rig, uint64_t frames)
   hc_bench_step(rig->bench);
 }
 
-static double seconds(void)
+static double seconds(clockid_t clock)
 {
   struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
+  clock_gettime(clock, &now);
   return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/** True while the solver's thread has work in hand and runs, or would if it had a processor; not while it sleeps. */
+static bool solver_computes(const Rig *rig)
+{
+  glob_t threads = {0};
+  bool computes = false;
+  if (!hc_jobs_open(rig->bench->solver) || glob("/proc/self/task/*/stat", 0, NULL, &threads))
+    return false;
+  for (size_t i = 0; i < threads.gl_pathc && !computes; ++i) {
+    char line[64] = "";
+    FILE *file = fopen(threads.gl_pathv[i], "r");
+    computes = file && fgets(line, sizeof line, file) && strstr(line, "(hc-solver) R");
+    if (file)
+      (void)fclose(file);
+  }
+  globfree(&threads);
+  return computes;
+}
+
+/** One period, or none yet: while the solver computes, the sound goes on no faster than this process does. A solver that a busy machine
+ * leaves without a processor is not late, then; one that has too much to do, or waits for something, is. */
+static void run_as_it_computes(Rig *rig)
+{
+  const double computed = seconds(CLOCK_PROCESS_CPUTIME_ID);
+  if (computed < rig->computed + rig->period / rig->rate && solver_computes(rig)) {
+    hc_bench_step(rig->bench);
+    return;
+  }
+  rig_run(rig, rig->period);
+  rig->computed = computed;
+}
+
+/** Something is being solved, made or opened. */
+static bool at_work(const Rig *rig)
+{
+  bool any = hc_jobs_open(rig->bench->solver) || hc_jobs_open(rig->bench->worker);
+  for (const HcTransaction *t = rig->bench->waiting; t && !any; t = t->next)
+    any = t->asked || t->inserts || t->feeding;
+  return any;
 }
 
 bool rig_wait(Rig *rig, unsigned ms, const char *line)
 {
-  // As long by the clock, for the solver and the worker, and as long by the sound, for fades; a sanitizer makes the sound slow.
-  const double began = seconds(), until = began + 1e-3 * ms, patience = began + 20e-3 * ms;
-  const uint64_t frame = rig->frame + (uint64_t)(1e-3 * ms * rig->rate);
-  while (!(line && rig_told(rig, line)) && seconds() < patience &&
-         (seconds() < until || (hc_bench_running(rig->bench) && rig->frame < frame))) {
-    rig_run(rig, rig->period);
-    usleep(1000);
+  // As long by the clock, for what other threads tell, and as long by the sound, for fades, both from when nothing was at work any more.
+  const double patience = seconds(CLOCK_MONOTONIC) + 20e-3 * ms;
+  double until = 0;
+  uint64_t frame = 0;
+  bool working = true;
+  for (double now; !(line && rig_told(rig, line)) && (now = seconds(CLOCK_MONOTONIC)) < patience;) {
+    if (working) {
+      until = now + 1e-3 * ms;
+      frame = rig->frame + (uint64_t)(1e-3 * ms * rig->rate);
+    }
+    if (now >= until && (rig->frame >= frame || !hc_bench_running(rig->bench)))
+      break;
+    run_as_it_computes(rig);
+    working = at_work(rig);
+    if (working || now < until) // the sound alone is waited for: let it come
+      usleep(1000);
   }
   return line && rig_told(rig, line);
 }

@@ -21,6 +21,7 @@ typedef struct Rig {
   uint32_t period, lanes;
   double worst_us;                ///< longest period, as the backend tells it
   uint64_t frame;                 ///< frames made
+  double computed;                ///< processor time of this process when the last period was made in rig_wait [s]
   double power[1 + HC_LANES_MAX]; ///< of the last period: out, lanes; left
   float peak_step;                ///< largest difference of neighbouring output samples since rig_forget
   float last;
@@ -50,7 +51,8 @@ HcStatus rig_say(Rig *rig, const char *text);
 
 /** Step and process so many frames. */
 void rig_run(Rig *rig, uint64_t frames);
-/** The same, in real time at least `ms`, until `line` has been told (a prefix; NULL: the whole time). */
+/** The same, in real time at least `ms` after the other threads have done what they have, until `line` has been told (a prefix; NULL:
+ * the whole time). How busy the machine is does not count: see rig.c. */
 bool rig_wait(Rig *rig, unsigned ms, const char *line);
 
 /** Value by asking, as text after the address; "" where there is none. */

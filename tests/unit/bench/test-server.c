@@ -159,6 +159,18 @@ static double seconds(void)
   return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
+/** For how long this thread was ready to run and had no processor, so far [s]; 0 where the kernel keeps no such account. */
+static double starved(void)
+{
+  FILE *account = fopen("/proc/thread-self/schedstat", "r");
+  char line[64] = "", *rest = line;
+  if (account && fgets(line, sizeof line, account))
+    (void)strtoull(line, &rest, 10);
+  if (account)
+    (void)fclose(account);
+  return 1e-9 * (double)strtoull(rest, NULL, 10);
+}
+
 /** Tag of so many seconds from now. */
 static uint64_t frame_of(Rig *rig, double seconds)
 {
@@ -187,6 +199,7 @@ static void tags(void)
   const double at = 1.0;
   rig_check(rig_say_at(rig, frame_of(rig, at), "/select b") == HC_OK, "%s", rig->error.text);
   rig_run(rig, 4800); // 0.1 s
+  const double starved_before = starved();
   rig_lose(rig);
   const double gone = seconds();
   usleep(300000);
@@ -196,14 +209,15 @@ static void tags(void)
   rig_check(rig_say_at(rig, while_gone, "/trim -7") == HC_OK, "%s", rig->error.text);
   rig_check(rig_number(rig, "/trim") == 0, "applied before its time");
   rig_check(rig_start(rig, 96000), "%s", rig->error.text);
-  const double expected = 0.9 - (seconds() - gone); // making the engine took its time too
+  const double expected = 0.9 - (seconds() - gone);        // making the engine took its time too
+  const double unsure = 0.02 + starved() - starved_before; // the bench has looked at the clock before or after
   const uint64_t back = rig->frame;
   char value[512];
   while (strcmp(rig_value(rig, "/select", value), "b") && rig->frame < back + 96000 * 2)
     rig_run(rig, 64);
   const double later = (double)(rig->frame - back) / 96000;
   rig_check(rig_number(rig, "/trim") == -7, "scheduled while no server was there: lost");
-  rig_check(fabs(later - expected) < 0.02, "heard %.3f s after the return, %.3f expected", later, expected);
+  rig_check(fabs(later - expected) < unsure, "heard %.3f s after the return, %.3f expected", later, expected);
   rig_close(rig);
   rig_case("time tags");
 }
