@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { OPEN_TRIES = 3 };
+
 static void say(const char *text)
 {
   fprintf(stderr, "hotcold: jack: %s\n", text);
@@ -97,6 +99,19 @@ static void block_sigpipe(void)
   pthread_sigmask(SIG_BLOCK, &pipe, NULL);
 }
 
+/** On a busy machine libjack gives up a server that runs now and then (JackServerError): it is asked again. */
+static jack_client_t *open_client(const char *name, const char *server, jack_status_t *status)
+{
+  jack_client_t *client = NULL;
+  for (unsigned tries = 0; tries < OPEN_TRIES && !client; ++tries) {
+    *status = 0;
+    client = jack_client_open(name, JackNoStartServer | JackServerName, status, server);
+    if (*status & JackServerFailed || !(*status & JackServerError))
+      break;
+  }
+  return client;
+}
+
 HcJackClient *hc_jack_client_open(const HcJackOptions *options, const HcJackNames *names, HcJackAccount *account,
                                   HcJackMidi *midi, HcError *error)
 {
@@ -111,7 +126,7 @@ HcJackClient *hc_jack_client_open(const HcJackOptions *options, const HcJackName
   const char *const standard = getenv("JACK_DEFAULT_SERVER");
   snprintf(c->server, sizeof c->server, "%s", options->server ? options->server : standard && *standard ? standard : "default");
   jack_status_t status = 0;
-  c->client = jack_client_open(options->name, JackNoStartServer | JackServerName, &status, c->server);
+  c->client = open_client(options->name, c->server, &status);
   if (!c->client) {
     explain(status, options, c->server, error);
     free(c);
