@@ -20,6 +20,7 @@ const host = `127.0.0.1:${port}`;
 /** A bench, a presenter and two phones, in a series that `run` goes through. */
 async function series(n, draw, run) {
   const logs = mkdtempSync(path.join(tmpdir(), "blind-"));
+  process.on("exit", () => rmSync(logs, {recursive: true, force: true}));
   if (draw === undefined) delete process.env.HC_TEST_DRAW;
   else process.env.HC_TEST_DRAW = draw;
   const bench = await new Bench("--audience", host, "--trials", logs, "--no-state", "--set", "/program/source sine").start();
@@ -40,7 +41,6 @@ async function series(n, draw, run) {
   phones.forEach((phone) => phone.close());
   udp.socket.close();
   await bench.stop();
-  rmSync(logs, {recursive: true});
   return key;
 }
 

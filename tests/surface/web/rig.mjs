@@ -4,6 +4,7 @@
 /** What tests of the web side share: packages, a bench that runs, UDP through osc.js, and counted checks. */
 import {spawn} from "node:child_process";
 import dgram from "node:dgram";
+import {readFileSync} from "node:fs";
 import {createRequire} from "node:module";
 
 export const packages = createRequire(`${process.env.HC_NPM}/`);
@@ -33,6 +34,21 @@ export async function until(probe, ms = 3000, step = 10) {
   return undefined;
 }
 
+/** Seconds in which something on this machine was ready to run and had no processor, so far; 0 where the kernel keeps no such account. */
+function crowded() {
+  try {
+    return Number(/^some .*total=(\d+)/.exec(readFileSync("/proc/pressure/cpu", "utf8"))[1]) / 1e6;
+  } catch {
+    return 0;
+  }
+}
+
+/** Begins to watch; called again, the share of the time since in which a processor was short. */
+export function crowding() {
+  const before = crowded(), began = performance.now();
+  return () => (crowded() - before) / ((performance.now() - began) / 1000);
+}
+
 /** Ends the program: 0 when at least `least` were checked and none failed. */
 export function finish(least) {
   console.log(`${checks} checks, ${failed} failed`);
@@ -52,6 +68,10 @@ export class Bench {
     const [program, ...rest] = this.command;
     this.process = spawn(program, rest, {stdio: ["ignore", "ignore", "inherit"]});
     this.ended = new Promise((done) => this.process.once("exit", done));
+    // What waits for its answers would wait for ever.
+    this.process.once("exit", (code) => {
+      if (code) console.log(`FAIL hotcold ended with ${code}`), process.exit(1);
+    });
     if (!(await until(() => fetch(`http://${this.host}/?HOST_INFO`).then(() => true, () => false), 20000))) throw new Error("hotcold does not start");
     return this;
   }
