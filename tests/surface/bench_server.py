@@ -46,6 +46,26 @@ def end(process, seconds=10.0):
     return process.returncode
 
 
+def starved(pid):
+    """Seconds for which the main threads of that process and of this one were ready to run and had no processor, so far: a busy machine's
+    doing. 0 where the kernel keeps no such account."""
+    seconds = 0.0
+    for who in (pid, os.getpid()):
+        try:
+            with open(f"/proc/{who}/task/{who}/schedstat", encoding="ascii") as account:
+                seconds += 1e-9 * int(account.read().split()[1])
+        except OSError:
+            pass
+    return seconds
+
+
+def answer_time(pid, ask):
+    """(answer, how long the process took for it in seconds): what the machine was busy with else does not count."""
+    before, waited = time.monotonic(), starved(pid)
+    got = ask()
+    return got, max(0.0, time.monotonic() - before - (starved(pid) - waited))
+
+
 class Jack:
     """A dummy JACK server with a name of its own; with real-time scheduling where that is asked for and allowed."""
 

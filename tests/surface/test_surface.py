@@ -13,7 +13,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from bench_server import Bench, Jack, free_port  # noqa: E402
+from bench_server import Bench, Jack, answer_time, free_port  # noqa: E402
 from osc_wire import IMMEDIATE, Peer, bundle, message, string, typed  # noqa: E402
 
 NTP_EPOCH = 2208988800
@@ -332,9 +332,8 @@ def test_hostile(bench, peer):
             except OSError:
                 pass
         sent += 60
-        before = time.monotonic()
-        got = peer.ask("/select", 1.0)
-        waits.append(time.monotonic() - before)
+        got, took = answer_time(bench.process.pid, lambda: peer.ask("/select", 5.0))
+        waits.append(took)
         if got is None:
             break
     waits.sort()

@@ -7,6 +7,7 @@ import time
 
 import numpy
 from live import FOREIGN, QUIET, Checks, Hotcold, SyncServer, decibel, lv2_path, tone_residue, trimmed, wait_for
+from bench_server import answer_time  # live knows its folder
 
 RATE, TONE = 48000, 10 ** (-20 / 20)
 AMP, OWN = "http://lv2plug.in/plugins/eg-amp", "urn:hotcold:test-insert"
@@ -165,11 +166,10 @@ def stalls(bench, check):
         for i in range(3):
             bench.send(f"/lane/{lane}/insert", slow, f"slow{i}")
     worst, n = 0.0, 0
-    until = time.monotonic() + 15
+    until = time.monotonic() + 90
     while time.monotonic() < until and (n < 50 or len(bench.report()[1]) < 6):
-        began = time.monotonic()
-        bench.value("/select")
-        worst, n = max(worst, time.monotonic() - began), n + 1
+        _, took = answer_time(bench.process.pid, lambda: bench.value("/select"))
+        worst, n = max(worst, took), n + 1
     check(len(bench.report()[1]) == 6, "six slow plugins got in")
     check(worst < 0.5, f"{n} questions meanwhile, each answered within {1000 * worst:.0f} ms")
     for lane in "ab":

@@ -9,12 +9,13 @@ import {get} from "node:http";
 import {networkInterfaces} from "node:os";
 
 import {Ear, amplitude, decibel} from "./ear.mjs";
-import {Bench, Udp, check, finish, packages, sleep, until} from "./rig.mjs";
+import {Bench, Udp, check, crowding, finish, packages, sleep, until} from "./rig.mjs";
 
 const {chromium} = packages("playwright-core");
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const SETTLED_S = 10;
 const strict = Boolean(process.env.HC_STRICT);
+const CROWDED = 0.5; // of the time
 const LEVEL = 0.1; // peak of −20 dBFS
 
 let bench = await new Bench("--scene", "two-outlets").start();
@@ -130,19 +131,19 @@ for (const lane of ["a", "b"]) {
 
 /* ---- without a break, and how late ---------------------------------------------------------------------------------------------------- */
 
-// A JACK server that is kept from working makes less than a second of sound in a second: nobody can play that without a break.
+// A JACK server that is kept from working makes less than a second of sound in a second, and a browser that is does not play it in time:
+// nobody can play without a break then. What holds all the same counts; what does not is held against the page where nothing was short.
 let unbroken = false, judged = 0;
 for (let i = 0; i < (strict ? 1 : 4) && !unbroken; i++) {
-  const before = await told(page), from = (await udp.ask("/clock"))[2], began = performance.now();
+  const before = await told(page), from = (await udp.ask("/clock"))[2], began = performance.now(), short = crowding();
   await sleep(1000 * SETTLED_S);
   const after = await told(page), made = (await udp.ask("/clock"))[2] - from, share = made / (48 * (performance.now() - began));
-  unbroken = share > 0.998 && breaks(after) === breaks(before);
-  judged += share > 0.998 ? 1 : 0;
-  console.log(`${SETTLED_S} s: ${after.underruns - before.underruns} drop-outs, ${after.skips - before.skips} skipped, ${after.gaps - before.gaps} gaps; reserve ${(1000 * after.reserve).toFixed(0)} ms, ${(1e6 * (after.speed - 1)).toFixed(0)} ppm; the bench made ${(100 * share).toFixed(2)} % of it`);
+  unbroken = share > 0.99 && breaks(after) === breaks(before);
+  judged += share > 0.998 && short() < CROWDED ? 1 : 0;
+  console.log(`${SETTLED_S} s: ${after.underruns - before.underruns} drop-outs, ${after.skips - before.skips} skipped, ${after.gaps - before.gaps} gaps; reserve ${(1000 * after.reserve).toFixed(0)} ms, ${(1e6 * (after.speed - 1)).toFixed(0)} ppm; the bench made ${(100 * share).toFixed(2)} % of it; a processor was short for ${(100 * short()).toFixed(0)} %`);
 }
-const fair = judged > 0 || strict;
-if (fair) check(`${SETTLED_S} s without a break`, unbroken);
-else console.log("skipped: JACK does not keep pace here");
+if (judged || unbroken || strict) check(`${SETTLED_S} s without a break`, unbroken);
+else console.log("skipped: no time for 10 s without a break here");
 
 /** Milliseconds from a change's leaving to its sound at the worklet; both clocks are the machine's. */
 async function hears(quiet) {
@@ -163,18 +164,24 @@ async function hears(quiet) {
   return (await heard) - sent;
 }
 
-const measured = [], shown = [];
-for (let i = 0; i < 12; i++) {
-  measured.push(await hears(i % 2 === 0));
-  const {latency, output} = await told(page);
-  shown.push(latency - output);
-  await sleep(400);
-}
 const median = (all) => [...all].sort((a, b) => a - b)[all.length >> 1];
-const last = await told(page);
-console.log(`latency: shown ${last.latency} ms with ${last.output} ms of output; without it ${median(shown).toFixed(1)} ms shown and ${median(measured).toFixed(1)} ms from a mute to its sound (${measured.map((ms) => ms.toFixed(0)).join(" ")})`);
-if (fair) check("latency is plausible", last.latency > 20 && last.latency < 1000 && last.output > 0, last.latency, last.output);
-if (fair) check("and what is measured", Math.abs(median(measured) - median(shown)) < (strict ? 20 : 50), median(measured), median(shown));
+let right = false, fair = strict;
+for (let round = 0; round < (strict ? 1 : 4) && !right; round++) {
+  const measured = [], shown = [], short = crowding();
+  for (let i = 0; i < 12; i++) {
+    measured.push(await hears(i % 2 === 0));
+    const {latency, output} = await told(page);
+    shown.push(latency - output);
+    await sleep(400);
+  }
+  right = Math.abs(median(measured) - median(shown)) < (strict ? 20 : 50);
+  fair ||= short() < CROWDED;
+  const last = await told(page);
+  console.log(`latency: shown ${last.latency} ms with ${last.output} ms of output; without it ${median(shown).toFixed(1)} ms shown and ${median(measured).toFixed(1)} ms from a mute to its sound (${measured.map((ms) => ms.toFixed(0)).join(" ")}); a processor was short for ${(100 * short()).toFixed(0)} %`);
+  check("latency is plausible", last.latency > 20 && last.latency < 1000 && last.output > 0, last.latency, last.output);
+}
+if (fair || right) check("and what is measured", right);
+else console.log("skipped: how late it is changes all the time here");
 udp.send("/mute", "i", 0);
 
 /* ---- other browsers, other places --------------------------------------------------------------------------------------------------------- */

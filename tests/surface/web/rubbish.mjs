@@ -97,7 +97,7 @@ function frame() {
 }
 
 let requests = 0, frames = 0;
-for (const end = performance.now() + SECONDS * 1000; performance.now() < end; await sleep(1)) {
+for (const end = performance.now() + SECONDS * 1000; performance.now() < end || (performance.now() < end + 60000 && (requests <= 300 || frames <= 300)); await sleep(1)) {
   if (opened.size > HALF_OPEN + 60) continue;
   const socket = connect();
   requests++;
@@ -126,10 +126,10 @@ check("answers after it", await answers());
 
 const crowd = Array.from({length: TOO_MANY}, connect);
 await sleep(300);
-const before = spent();
+const before = spent(), since = performance.now();
 check("OSC is answered beside a crowd", (await udp.ask("/fade")) !== undefined);
 await sleep(500);
-const busy = (spent() - before) / 0.5;
+const busy = (spent() - before) / ((performance.now() - since) / 1000);
 check("a crowd that does nothing costs nothing", busy < 0.6, busy);
 for (const socket of crowd) socket.destroy();
 check("and when it has gone HTTP is", await until(answers, 5000));
@@ -141,14 +141,14 @@ witness.send(encode("/subscribe", "ii", 0, 50));
 slow.localPort = slow._socket?.localPort ?? 0;
 slow._socket?.pause();
 let told = 0, rounds = 0;
-for (const end = performance.now() + 15000; performance.now() < end && (await connected(slow)); rounds++) {
+for (const end = performance.now() + 60000; performance.now() < end && (await connected(slow)); rounds++) {
   for (let i = 0; i < 50; i++) {
     slow.send(encode("/unsubscribe"));
     slow.send(encode("/subscribe", "ii", 0, 50));
   }
   const wanted = 11 + rounds % 400;
   udp.send("/fade", "f", wanted);
-  told += (await until(() => witness.heard.some(([address, [value]]) => address === "/fade" && value === wanted), 2000, 1)) ? 1 : 0;
+  told += (await until(() => witness.heard.some(([address, [value]]) => address === "/fade" && value === wanted), 10000, 1)) ? 1 : 0;
 }
 /** The bench still has that connection. */
 async function connected(socket) {
