@@ -97,6 +97,18 @@ def carried_twice(hotcold, tally):
     tally.value("without interference: nothing is added", quiet.peak("a.residual") + quiet.peak("b.residual"), 0, 0)
 
 
+@claim("two-outlets")
+def adds(hotcold, tally):
+    """Whatever the lead picks up adds to the music and is heard as it is, at the output too."""
+    heard = Room(hotcold, "two-outlets", source="pink:-20:3", matched=True, noise=False)
+    music = Room(hotcold, "two-outlets", "/interference/hum/on 0", source="pink:-20:3", matched=True, noise=False)
+    alone = Room(hotcold, "two-outlets", source="silence:3", matched=True, noise=False)
+    hum, left = alone.peak("a"), np.abs(heard.sound["a"] - music.sound["a"] - alone.sound["a"]).max()
+    tally.below(f"two outlets: {hum:.2g} of hum added to the music; what is left of their sum [dB re the hum]", program.db(left / hum), -80)
+    tally.truth("two outlets: the residual is that hum", np.array_equal(heard.sound["a.residual"], alone.sound["a"]), "it is not")
+    tally.truth("two outlets: the output has it", np.array_equal(heard.sound[""], heard.sound["a"]), "it has not")
+
+
 @claim("only-the-jack")
 def jack(hotcold, tally):
     room = Room(hotcold, "only-the-jack", noise=False)
@@ -252,6 +264,28 @@ def bridged(hotcold, tally):
     tally.below("four point four: crosstalk of four wires [dB]", program.db(abs(lines["b"][1] / lines["b"][0])), -90)
     level = {lane: program.db(abs((turn * matched.sound[lane][:RATE]).sum(axis=0)[0])) for lane in "ab"}
     tally.value("four point four: matched [dB]", level["b"] - level["a"], 0, 0.01)
+
+
+@claim("four-point-four")
+def loads(hotcold, tally):
+    """Hard loads gain, up to four times the power; not where the current is at its end, nor where one half had volts to spare; and a new
+    cable alone gains nothing."""
+    def most(wires, volume, *messages):
+        both = [f"/lane/{lane}/headphone/{what}" for lane in "ab" for what in (f"volume {volume}", "noise/own 0")]
+        models = [f"/lane/{lane}/headphone/model {lead}-{wires}" for lane, lead in zip("ab", ("trs", "four-wire"))]
+        return Room(hotcold, "four-point-four", *both, *models, *messages, source="sine:997:0:3", matched=True, noise=False)
+
+    def more(room):
+        return program.db(room.peak("b") / room.peak("a"))
+
+    hard, starved, easy = most("300", 15), most("planar", 15), most("iem", 0.5)
+    tally.value("four point four: a hard load has at most [dB] more", more(hard), 6.02, 0.1)
+    tally.value("four point four: where the current is at its end, [dB] more", more(starved), program.db(0.25 * 50 / 12), 0.15)
+    for lane in "ab":
+        bent = easy.line_dbu(lane, 3 * 997) - easy.line_dbu(lane, 997)
+        tally.below(f"four point four: an easy load is painfully loud and not held down, lane {lane}, HD3 [dBc]", bent, -100)
+        tally.below(f"four point four: a hard one is, lane {lane}, HD3 [dBc]", -(hard.line_dbu(lane, 3 * 997) - hard.line_dbu(lane, 997)), 40)
+    tally.value("four point four: a new cable alone [dB]", more(most("32", 1, "/lane/b/headphone/drive se")), 0, 0.06)
 
 
 @claim("sensitive-iem")
