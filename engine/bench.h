@@ -52,6 +52,8 @@ typedef struct HcMidiMapServer {
   unsigned (*list)(void *user, HcTell tell, void *tell_user);     ///< one `/midi/map ,s` a line; how many
   HcStatus (*save)(void *user, const char *file, HcError *error);
   unsigned (*devices)(void *user, HcTell tell, void *tell_user); ///< one `/midi/devices ,sii` a device; how many
+  HcStatus (*mapped)(void *user, const char *address,
+                     HcError *error); ///< does anything move it? HC_NOT_FOUND: says what is mapped
 } HcMidiMapServer;
 /** Begin, with the map that was named so far, if it can be taken; NULL ends it. */
 HcStatus hc_bench_serve_midi(HcBench *bench, const HcMidiMapServer *server, HcError *error);

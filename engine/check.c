@@ -67,24 +67,37 @@ static HcStatus add_value(HcCheck *check, HcEntry *entry, double number, const c
   return HC_OK;
 }
 
-/** Name or index → index of a choice. A part of a line may also be the path of a .cir file: then *text is set. */
-static HcStatus check_choice(HcCheck *check, const HcEntry *entry, const HcArgument *argument, double *number, const char **text)
+/** The first names of a choice, with spaces between them. */
+static const char *list_names(const HcParameter *p, unsigned names, char *list, size_t size)
+{
+  *list = '\0';
+  for (unsigned i = 0; i < names; ++i) {
+    strncat(list, i ? " " : "", size - strlen(list) - 1);
+    strncat(list, p->choices[i], size - strlen(list) - 1);
+  }
+  return list;
+}
+
+/** Name or index → index of a choice. A part of a line may also be the path of a .cir file: then *text is set. `address`: as it was
+ * sent, which may be that of the `…/index` twin. */
+static HcStatus check_choice(HcCheck *check, const HcEntry *entry, const char *address, const HcArgument *argument,
+                             double *number, const char **text)
 {
   const HcParameter *p = &entry->parameter;
+  char list[HC_TEXT_MAX / 2];
   unsigned n = 0;
   while (p->choices[n])
     ++n;
   const bool file_last = n > 0 && !strcmp(p->choices[n - 1], "file");
-  const unsigned names = file_last ? n - 1 : n;
+  const unsigned names = (unsigned)fmin(file_last ? n - 1 : n, p->maximum + 1);
   if (argument->type != 's') {
-    if (argument->number != floor(argument->number) || argument->number < p->minimum || argument->number > p->maximum ||
-        argument->number >= names)
-      return hc_error_set(check->error, HC_BAD_INPUT, "%s: index %g is not one of 0 to %u", p->address, argument->number,
-                          (unsigned)fmin(names - 1, p->maximum));
+    if (!(argument->number >= 0 && argument->number < names && argument->number == floor(argument->number)))
+      return hc_error_set(check->error, HC_BAD_INPUT, "%s: %g is not one of 0 to %u: %s", address, argument->number, names - 1,
+                          list_names(p, names, list, sizeof list));
     *number = argument->number;
     return HC_OK;
   }
-  for (unsigned i = 0; i < names && i <= p->maximum; ++i)
+  for (unsigned i = 0; i < names; ++i)
     if (!strcmp(argument->text, p->choices[i])) {
       *number = i;
       return HC_OK;
@@ -97,13 +110,8 @@ static HcStatus check_choice(HcCheck *check, const HcEntry *entry, const HcArgum
     *text = argument->text;
     return HC_OK;
   }
-  char list[256] = "";
-  for (unsigned i = 0; i < names && i <= p->maximum; ++i) {
-    strncat(list, i ? " " : "", sizeof list - strlen(list) - 1);
-    strncat(list, p->choices[i], sizeof list - strlen(list) - 1);
-  }
-  return hc_error_set(check->error, HC_BAD_INPUT, "%s: \"%.64s\" is not one of: %s%s", p->address, argument->text, list,
-                      file_last ? ", or the path of a .cir file" : "");
+  return hc_error_set(check->error, HC_BAD_INPUT, "%s: \"%.64s\" is not one of: %s%s", address, argument->text,
+                      list_names(p, names, list, sizeof list), file_last ? ", or the path of a .cir file" : "");
 }
 
 /** The number within a parameter's range: refused outside of it in a text, clamped in a message. */
@@ -155,18 +163,15 @@ static HcStatus check_value(HcCheck *check, HcEntry *entry, const HcMessage *mes
       status = hc_midi_check_learn(check->bench, text, check->error);
     else if (entry->kind == HC_E_MIDI_MAP)
       status = hc_midi_check_map(check->bench, text, check->error);
+  } else if (entry->kind == HC_E_PART_INDEX && argument->type != 's') {
+    entry = hc_table_part_of_index(check->bench->table, entry);
+    status = check_choice(check, entry, p->address, argument, &number, &text);
   } else if (p->type == HC_CHOICE)
-    status = check_choice(check, entry, argument, &number, &text);
+    status = check_choice(check, entry, p->address, argument, &number, &text);
   else
     status = check_number(check, entry, argument, &number);
   if (status)
     return status;
-  if (entry->kind == HC_E_PART_INDEX) {
-    HcEntry *part = hc_table_part_of_index(check->bench->table, entry);
-    const HcArgument index = {'i', number, ""};
-    status = check_choice(check, part, &index, &number, &text);
-    return status ? status : add_value(check, part, number, NULL);
-  }
   if (entry->kind == HC_E_LANES && check->scene && number <= check->bench->setup.lanes)
     return HC_OK; // it asks for so many, and there are
   if (entry->kind == HC_E_LANES && number != check->bench->setup.lanes)
@@ -287,8 +292,12 @@ static HcStatus check_action(HcCheck *check, HcEntry *entry, const HcMessage *me
     break;
   }
   case HC_E_MIDI_UNLEARN:
-    if (message->count)
+    if (message->count) {
+      const HcStatus status = hc_midi_check_unlearn(check->bench, argument->text, check->error);
+      if (status)
+        return status;
       break;
+    }
     return add_value(check, hc_table_kind(check->bench->table, HC_E_MIDI_LEARN, 0), 0, entry->parameter.address);
   case HC_E_TRIAL_MATCH:
     return add_value(check, hc_table_kind(check->bench->table, HC_E_MATCH, 0), 1, NULL);

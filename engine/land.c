@@ -8,6 +8,7 @@
 #include "state.h"
 #include "trials.h"
 
+#include <math.h>
 #include <string.h>
 
 static void land_special(HcBench *bench, const HcStep *step, uint64_t frame)
@@ -60,6 +61,44 @@ static void land_special(HcBench *bench, const HcStep *step, uint64_t frame)
   }
 }
 
+/** A number that follows from others. */
+static void land_number(HcBench *bench, HcEntry *entry, double number)
+{
+  if (number == entry->force.number)
+    return;
+  hc_value_set(&entry->sent, number, NULL);
+  hc_value_set(&entry->force, number, NULL);
+  hc_tell_value(bench, entry);
+}
+
+static double room_number(HcBench *bench, const char *address)
+{
+  const HcEntry *entry = hc_table_find(bench->table, address);
+  return entry ? entry->force.number : 0;
+}
+
+/** Impedance at `by` times the 50 Hz for which the solver has it [ohm]: a closed loop is a resistance with an inductance behind it, an
+ * open one insulation with a capacitance beside it. */
+static double loop_impedance(const double ohm[2], double by)
+{
+  if (ohm[1] >= 0)
+    return hypot(ohm[0], ohm[1] * by);
+  const double square = ohm[0] * ohm[0] + ohm[1] * ohm[1];
+  return square / hypot(ohm[0], ohm[1] * by);
+}
+
+/** What hum drives round the loops of the circuits in force. */
+static void land_loops(HcBench *bench)
+{
+  const double by = room_number(bench, HC_MAINS_ADDRESS) / 50;
+  const double emf_v = room_number(bench, "/interference/hum/on") != 0 ? room_number(bench, "/interference/hum/level") : 0;
+  for (uint32_t lane = 0; lane < bench->setup.lanes && by > 0; ++lane) {
+    const double ohm = loop_impedance(bench->lane[lane].own[HC_SLOT_LINE].facts.loop_ohm, by);
+    land_number(bench, hc_table_kind(bench->table, HC_E_LOOP_IMPEDANCE, lane), ohm);
+    land_number(bench, hc_table_kind(bench->table, HC_E_LOOP_CURRENT, lane), ohm > 0 ? emf_v / ohm : 0);
+  }
+}
+
 /** What other threads follow. */
 static void land_elsewhere(HcBench *bench, const HcEntry *entry)
 {
@@ -77,12 +116,7 @@ static void land_elsewhere(HcBench *bench, const HcEntry *entry)
 /** A number of an output port, as of the circuit in force; the port's default while that is in no chain. */
 static void land_told(HcBench *bench, HcEntry *entry, const HcOwn *own, unsigned nth)
 {
-  const double number = own->in && nth < own->facts.n_told ? own->facts.told[nth] : entry->parameter.standard;
-  if (number == entry->force.number)
-    return;
-  hc_value_set(&entry->sent, number, NULL);
-  hc_value_set(&entry->force, number, NULL);
-  hc_tell_value(bench, entry);
+  land_number(bench, entry, own->in && nth < own->facts.n_told ? own->facts.told[nth] : entry->parameter.standard);
 }
 
 void hc_land_facts(HcBench *bench, uint32_t circuits)
@@ -103,6 +137,7 @@ void hc_land_facts(HcBench *bench, uint32_t circuits)
     if (entry->force.number == entry->word_value)
       hc_tell_value(bench, entry);
   }
+  land_loops(bench);
 }
 
 void hc_land_step(HcBench *bench, const HcStep *step, uint64_t frame)

@@ -54,4 +54,7 @@ HcStatus hc_text_lines(const char *file, HcTextLine each, void *user, HcError *e
  * Returns the length that snprintf would. */
 int hc_message_print(const HcMessage *message, char *to, size_t size);
 
+/** Levenshtein distance of two addresses, cut off at HC_ADDRESS_MAX characters. */
+unsigned hc_address_distance(const char *a, const char *b);
+
 #endif

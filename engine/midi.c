@@ -42,6 +42,11 @@ HcStatus hc_midi_check_learn(HcBench *bench, const char *text, HcError *error)
   return status;
 }
 
+HcStatus hc_midi_check_unlearn(HcBench *bench, const char *address, HcError *error)
+{
+  return bench->midi.mapped ? bench->midi.mapped(bench->midi.user, address, error) : HC_OK;
+}
+
 HcStatus hc_midi_check_map(HcBench *bench, const char *name, HcError *error)
 {
   return bench->midi.check ? bench->midi.check(bench->midi.user, name, error) : HC_OK;

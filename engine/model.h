@@ -132,6 +132,7 @@ typedef struct HcTransaction {
   double feed_from_s;                ///< where in that it begins
   bool feed_opened;                  ///< has been, though it is the audio thread's by now
   bool feeding;                      ///< a feed is being opened
+  char named[HC_TEXT_MAX];           ///< file that could be opened, though it is not to play yet
   bool started;                      ///< jobs are out
   bool again;                        ///< what the jobs bring is for an engine that is gone: start anew
   bool cancelled;                    ///< to be forgotten when its jobs are back
@@ -317,7 +318,7 @@ HcCommit *hc_emit_all(HcBench *bench, double seconds, HcError *error);
 /* land.c */
 /** A step has landed at `frame`: its value is in force. */
 void hc_land_step(HcBench *bench, const HcStep *step, uint64_t frame);
-/** Numbers that follow from these circuits (bits). */
+/** Numbers that follow from these circuits (bits), and from the room. */
 void hc_land_facts(HcBench *bench, uint32_t circuits);
 
 /* program.c */
@@ -326,8 +327,12 @@ enum { HC_SOURCE_INPUT, HC_SOURCE_FILE, HC_SOURCE_SINE, HC_SOURCE_PINK, HC_SOURC
 void hc_program_open(HcBench *bench, HcTransaction *transaction);
 /** The same at once, in the calling thread: for the engine's first commit, when nothing sounds yet and no job is open. */
 void hc_program_open_now(HcBench *bench, HcTransaction *transaction);
-/** True when what was opened for the transaction is still what the program will be. */
+/** True when the transaction wants a file or the music opened: to play it, or to know that a file which it names can be played. */
+bool hc_program_wants(HcBench *bench, const HcTransaction *transaction);
+/** True when what was opened for the transaction is still what the program, and the file named, will be. */
 bool hc_program_is_open(HcBench *bench, const HcTransaction *transaction);
+/** True for steps that may change what the program is, or where in it: they come through a fade. */
+bool hc_program_fades(HcEntryKind kind);
 /** True for steps that go to another place of the program. */
 bool hc_program_moves(HcEntryKind kind);
 /** Where in its files or the music it stands [s]. */
@@ -377,6 +382,8 @@ void hc_relay_step(HcBench *bench);
 /* midi.c */
 /** What may be learnt: nothing, an address that can be set or pushed, or a whole message to one; or `/midi/unlearn`. */
 HcStatus hc_midi_check_learn(HcBench *bench, const char *text, HcError *error);
+/** What may be forgotten: an address that is mapped. */
+HcStatus hc_midi_check_unlearn(HcBench *bench, const char *address, HcError *error);
 HcStatus hc_midi_check_map(HcBench *bench, const char *name, HcError *error);
 /** Have the map taken, and tell so. */
 void hc_midi_load(HcBench *bench, const char *name);

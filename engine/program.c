@@ -4,6 +4,7 @@
 /** @file The program: which source, and the feed that a file or the music comes through. */
 
 #include "model.h"
+#include "player_stream.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +25,8 @@ typedef struct HcFeedJob {
   HcJob job;
   HcBench *bench;
   HcTransaction *transaction;
-  char source[HC_TEXT_MAX];
+  char source[HC_TEXT_MAX]; ///< to be played; empty: nothing is
+  char named[HC_TEXT_MAX];  ///< file that shall be there, though it is not to play yet; empty: none
   HcPlayerMove move;
   bool loop;
   HcFeed *feed;
@@ -34,7 +36,13 @@ typedef struct HcFeedJob {
 static void open_feed(HcJob *base)
 {
   HcFeedJob *job = (HcFeedJob *)base;
-  job->feed = hc_player_open_at(job->bench->player, job->source, job->bench->rate, &job->move, job->loop, &job->error);
+  HcStream *const named = *job->named ? hc_stream_open(job->named, job->bench->rate, &job->error) : NULL;
+  if (named)
+    hc_stream_close(named);
+  else if (*job->named)
+    return;
+  if (*job->source)
+    job->feed = hc_player_open_at(job->bench->player, job->source, job->bench->rate, &job->move, job->loop, &job->error);
 }
 
 static void opened(HcJob *base)
@@ -43,9 +51,10 @@ static void opened(HcJob *base)
   job->transaction->feeding = false;
   job->transaction->feed = job->feed;
   job->transaction->feed_from_s = job->move.from_s;
-  job->transaction->feed_opened = true;
+  job->transaction->feed_opened = *job->source;
   (void)snprintf(job->transaction->feed_source, sizeof job->transaction->feed_source, "%s", job->source);
-  if (!job->feed)
+  (void)snprintf(job->transaction->named, sizeof job->transaction->named, "%s", job->named);
+  if (job->error.status)
     (void)snprintf(job->transaction->failure, sizeof job->transaction->failure, "%s", job->error.text);
   free(job);
 }
@@ -57,9 +66,40 @@ static const char *source_name(HcBench *bench, const HcTransaction *transaction)
   return hc_program_after(bench, transaction) == HC_SOURCE_MUSIC ? "music" : file ? file : "";
 }
 
+/** File that the transaction names while something else plays; "": none. */
+static const char *named_only(HcBench *bench, const HcTransaction *transaction)
+{
+  const HcValue *file = hc_transaction_value(transaction, hc_table_kind(bench->table, HC_E_PROGRAM_FILE, 0), NULL);
+  return file && file->text && hc_program_after(bench, transaction) != HC_SOURCE_FILE ? file->text : "";
+}
+
+/** True when file or music must be opened (anew) to be played. */
+static bool must_feed(HcBench *bench, const HcTransaction *transaction)
+{
+  const unsigned source = hc_program_after(bench, transaction);
+  bool must = false;
+  for (size_t i = 0; i < transaction->count; ++i) {
+    const HcEntryKind kind = transaction->step[i].kind;
+    must |= kind == HC_E_PROGRAM_FILE ? source == HC_SOURCE_FILE : hc_program_fades(kind);
+  }
+  return must && (source == HC_SOURCE_FILE || source == HC_SOURCE_MUSIC);
+}
+
+bool hc_program_wants(HcBench *bench, const HcTransaction *transaction)
+{
+  return must_feed(bench, transaction) || *named_only(bench, transaction);
+}
+
 bool hc_program_is_open(HcBench *bench, const HcTransaction *transaction)
 {
-  return transaction->feed && !strcmp(transaction->feed_source, source_name(bench, transaction));
+  return !strcmp(transaction->named, named_only(bench, transaction)) &&
+         (!must_feed(bench, transaction) ||
+          (transaction->feed && !strcmp(transaction->feed_source, source_name(bench, transaction))));
+}
+
+bool hc_program_fades(HcEntryKind kind)
+{
+  return kind == HC_E_PROGRAM_SOURCE || kind == HC_E_PROGRAM_FILE || kind == HC_E_CALIBRATE || hc_program_moves(kind);
 }
 
 double hc_program_seconds(HcBench *bench)
@@ -121,13 +161,15 @@ static HcPlayerMove move_of(HcBench *bench, const HcTransaction *transaction)
   return move;
 }
 
-/** The job that opens what the program will be, or NULL: no feed is needed, or none is possible (then failure is set). */
+/** The job that opens what the program will be, or is to be able to be. NULL: neither, or not possible (then failure is set). */
 static HcFeedJob *feed_job(HcBench *bench, HcTransaction *transaction)
 {
+  const bool feeds = transaction->alone || must_feed(bench, transaction);
   const unsigned source = hc_program_after(bench, transaction);
-  if (source != HC_SOURCE_FILE && source != HC_SOURCE_MUSIC)
+  const bool plays = feeds && (source == HC_SOURCE_FILE || source == HC_SOURCE_MUSIC);
+  const char *named = named_only(bench, transaction);
+  if (!plays && !*named)
     return NULL;
-  const char *file = source_name(bench, transaction);
   HcFeedJob *job = calloc(1, sizeof *job);
   if (!job) {
     (void)snprintf(transaction->failure, sizeof transaction->failure, "out of memory");
@@ -137,8 +179,9 @@ static HcFeedJob *feed_job(HcBench *bench, HcTransaction *transaction)
                      .bench = bench,
                      .transaction = transaction,
                      .loop = after(bench, transaction, HC_E_PROGRAM_LOOP)->number != 0};
-  (void)snprintf(job->source, sizeof job->source, "%s", file);
-  if (!*job->source) {
+  (void)snprintf(job->source, sizeof job->source, "%s", plays ? source_name(bench, transaction) : "");
+  (void)snprintf(job->named, sizeof job->named, "%s", named);
+  if (plays && !*job->source) {
     (void)snprintf(transaction->failure, sizeof transaction->failure, "no file to play; name one with /program/file");
     free(job);
     return NULL;

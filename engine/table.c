@@ -216,28 +216,6 @@ HcEntry *hc_table_part_of_index(HcTable *table, const HcEntry *index)
   return hc_table_find(table, address);
 }
 
-/** Levenshtein distance of two addresses, cut off at HC_ADDRESS_MAX characters. */
-static unsigned distance(const char *a, const char *b)
-{
-  unsigned row[HC_ADDRESS_MAX + 1];
-  const size_t width = strnlen(b, HC_ADDRESS_MAX);
-  for (size_t j = 0; j <= width; ++j)
-    row[j] = (unsigned)j;
-  for (size_t i = 0; i < HC_ADDRESS_MAX && a[i]; ++i) {
-    unsigned diagonal = row[0];
-    row[0] = (unsigned)i + 1;
-    for (size_t j = 0; j < width; ++j) {
-      const unsigned above = row[j + 1];
-      unsigned best = diagonal + (a[i] != b[j]);
-      best = best < above + 1 ? best : above + 1;
-      best = best < row[j] + 1 ? best : row[j] + 1;
-      diagonal = above;
-      row[j + 1] = best;
-    }
-  }
-  return row[width];
-}
-
 const char *hc_table_nearest(HcTable *table, const char *address)
 {
   const char *best = NULL;
@@ -247,7 +225,7 @@ const char *hc_table_nearest(HcTable *table, const char *address)
     const size_t length = strlen(known), wanted = strlen(address);
     if ((length > wanted ? length - wanted : wanted - length) >= nearest)
       continue; // the distance is at least that
-    const unsigned d = distance(address, known);
+    const unsigned d = hc_address_distance(address, known);
     if (d < nearest) {
       nearest = d;
       best = table->entry[i]->parameter.address;

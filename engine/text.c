@@ -235,3 +235,24 @@ HcStatus hc_line_parse(const char *text, HcLine *line, bool *found, HcError *err
   *found = true;
   return hc_error_set(error, HC_OK, "%s", "");
 }
+
+unsigned hc_address_distance(const char *a, const char *b)
+{
+  unsigned row[HC_ADDRESS_MAX + 1];
+  const size_t width = strnlen(b, HC_ADDRESS_MAX);
+  for (size_t j = 0; j <= width; ++j)
+    row[j] = (unsigned)j;
+  for (size_t i = 0; i < HC_ADDRESS_MAX && a[i]; ++i) {
+    unsigned diagonal = row[0];
+    row[0] = (unsigned)i + 1;
+    for (size_t j = 0; j < width; ++j) {
+      const unsigned above = row[j + 1];
+      unsigned best = diagonal + (a[i] != b[j]);
+      best = best < above + 1 ? best : above + 1;
+      best = best < row[j] + 1 ? best : row[j] + 1;
+      diagonal = above;
+      row[j + 1] = best;
+    }
+  }
+  return row[width];
+}

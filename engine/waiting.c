@@ -71,17 +71,11 @@ static uint32_t touches(const HcStep *step)
   }
 }
 
-/** True for what wants a program opened. */
-static bool is_program(HcEntryKind kind)
-{
-  return kind == HC_E_PROGRAM_SOURCE || kind == HC_E_PROGRAM_FILE || kind == HC_E_CALIBRATE || hc_program_moves(kind);
-}
-
 /** True for what becomes an operation that waits until the one before has faded in. */
 static bool fades(HcEntryKind kind)
 {
   return kind == HC_E_CIRCUIT || kind == HC_E_ON || kind == HC_E_MATCH || kind == HC_E_INSERT || kind == HC_E_REMOVE ||
-         kind == HC_E_PRESET || kind == HC_E_LANE_MATCHED || is_program(kind);
+         kind == HC_E_PRESET || kind == HC_E_LANE_MATCHED || hc_program_fades(kind);
 }
 
 bool hc_step_turns(const HcStep *step)
@@ -112,16 +106,6 @@ static uint32_t fading(const HcBench *bench)
   return all;
 }
 
-/** True when the program's feed must be opened (anew) for it. */
-static bool needs_feed(HcBench *bench, const HcTransaction *transaction)
-{
-  const unsigned source = hc_program_after(bench, transaction);
-  bool needs = false;
-  for (size_t i = 0; i < transaction->count; ++i)
-    needs |= is_program(transaction->step[i].kind);
-  return needs && (source == HC_SOURCE_FILE || source == HC_SOURCE_MUSIC);
-}
-
 /** So many may be on their way; there is room for more, for what must not wait. */
 enum { FLYING_MAX = 512 };
 
@@ -132,7 +116,7 @@ static bool is_full(const HcBench *bench)
 
 bool hc_waiting_must(HcBench *bench, const HcTransaction *transaction)
 {
-  if (transaction->circuits || needs_feed(bench, transaction))
+  if (transaction->circuits || hc_program_wants(bench, transaction))
     return true;
   bool plain = true;
   for (size_t i = 0; i < transaction->count; ++i) {
@@ -187,6 +171,7 @@ void hc_waiting_forget_work(HcBench *bench, HcTransaction *transaction)
     hc_player_forget(bench->player, transaction->feed);
   transaction->feed = NULL;
   transaction->feed_opened = false;
+  transaction->named[0] = '\0';
 }
 
 void hc_waiting_outdate(HcBench *bench, HcTransaction *after, uint32_t circuits)
@@ -233,7 +218,7 @@ static void start(HcBench *bench, HcTransaction *transaction)
     }
   }
   // Opened for what was to be the program; something may have come before it since.
-  if (!transaction->feeding && needs_feed(bench, transaction) && !hc_program_is_open(bench, transaction))
+  if (!transaction->feeding && hc_program_wants(bench, transaction) && !hc_program_is_open(bench, transaction))
     hc_program_open(bench, transaction);
   for (uint32_t circuit = 0; circuit < HC_CIRCUITS_MAX && !*transaction->failure; ++circuit)
     if (transaction->circuits & ~transaction->solved & ~transaction->asked & 1u << circuit &&

@@ -25,11 +25,12 @@ typedef struct HcPrepared HcPrepared;
 enum { HC_TOLD_MAX = 8 };
 
 typedef struct HcPrepareFacts {
-  double gain;      ///< program gain at 997 Hz of the very filters, sample to sample at commit gain 1
-  bool inverts;     ///< the polarity, there
-  bool splits;      ///< left and right have opposite polarities
-  double in_force;  ///< of the port that may stand on the word auto: a line's full scale [dBu], a headphone's sensitivity [dB/V]
-  uint32_t latency; ///< [frames]
+  double gain;     ///< program gain at 997 Hz of the very filters, sample to sample at commit gain 1
+  bool inverts;    ///< the polarity, there
+  bool splits;     ///< left and right have opposite polarities
+  double in_force; ///< of the port that may stand on the word auto: a line's full scale [dBu], a headphone's sensitivity [dB/V]
+  double loop_ohm[2];   ///< what the EMF of a line's mains loop finds at 50 Hz, real and imaginary part; 0: there is none
+  uint32_t latency;     ///< [frames]
   double solve_seconds; ///< how long it took
   unsigned n_told;
   double told[HC_TOLD_MAX]; ///< values of the output ports, the latency left out, in port order

@@ -95,6 +95,13 @@ def responses(deck, elements=tuple(ELEMENTS.values()), sweep="dec 5 1 20000", no
     return answer
 
 
+def found_by(deck, element, hz):
+    """What a voltage source finds at its terminals [ohm], complex."""
+    raws = _run(deck, "\n".join([".control", "set filetype=binary", f"alter {element.lower()} acmag=1", f"ac lin 1 {hz} {hz}",
+                                 f"write {{folder}}/current.raw i({element.lower()})", "quit 0", ".endc"]))
+    return -1 / raws["current"][f"i({element.lower()})"][0]
+
+
 def crossings(deck, sweep="dec 5 1 20000"):
     """A deck of two channels: {"hz": …, "left-right": v(outr) for 1 V at Vleft, and so on}."""
     lines = [".control", "set filetype=binary"]

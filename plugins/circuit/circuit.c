@@ -109,6 +109,13 @@ const char *hc_circuit_part_file(HcCircuit *c, const char *kind, const char *par
   return n <= SHOWN ? hc_arena_text(&c->arena, part, n) : hc_arena_print(&c->arena, "...%s", part + n - SHOWN);
 }
 
+/** The source's own current is an unknown, which its branch adds. 0: there is no such source. */
+static unsigned loop_current(const HcCircuit *c)
+{
+  const int column = hc_circuit_is_pair(c) ? -1 : c->way[HC_GROUND].column;
+  return column >= 0 && c->flat.element[c->element[column]].kind == 'v' ? c->system.branch[c->element[column]] + 1 : 0;
+}
+
 HcStatus hc_circuit_build(HcCircuit *c, const HcDefine *defines, size_t n_defines, HcError *error)
 {
   HcStatus status = hc_flat_make(&c->netlist, defines, n_defines, &c->flat, error);
@@ -128,7 +135,7 @@ HcStatus hc_circuit_build(HcCircuit *c, const HcDefine *defines, size_t n_define
   if (!status)
     status = hc_circuit_whole(c,
                               hc_solver_make(&c->system, &c->flat, c->element, c->solver.columns, c->output, c->solver.outputs,
-                                             &c->arena, &c->solver, error),
+                                             loop_current(c), &c->arena, &c->solver, error),
                               error);
   return status;
 }
@@ -187,6 +194,16 @@ HcStatus hc_circuit_response(HcCircuit *circuit, HcSource source, const double *
     return hc_error_set(error, HC_NOT_FOUND, "the circuit has no source %s",
                         source < HC_SOURCES ? element_names[source] : "of that number");
   return way_asked(circuit, circuit->way[source], hz, n, h, error);
+}
+
+HcStatus hc_circuit_loop(HcCircuit *circuit, double hz, double complex *ohm, HcError *error)
+{
+  if (!loop_current(circuit))
+    return hc_error_set(error, HC_NOT_FOUND, "the circuit has no voltage source %s", element_names[HC_GROUND]);
+  double complex h = 0;
+  const HcStatus status = way_asked(circuit, (HcWay){circuit->way[HC_GROUND].column, circuit->solver.outputs}, &hz, 1, &h, error);
+  *ohm = -1 / h; // the branch's current goes through the source from + to −
+  return status;
 }
 
 HcStatus hc_circuit_response_of(HcCircuit *circuit, const char *element, const double *hz, size_t n, double complex *h,

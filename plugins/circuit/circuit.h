@@ -105,6 +105,9 @@ HcStatus hc_circuit_response(HcCircuit *circuit, HcSource source, const double *
 HcStatus hc_circuit_response_of(HcCircuit *circuit, const char *element, const double *hz, size_t n, double complex *h,
                                 HcError *error);
 
+/** What the EMF of a line's mains loop finds at its terminals at `hz` [ohm]. */
+HcStatus hc_circuit_loop(HcCircuit *circuit, double hz, double complex *ohm, HcError *error);
+
 /** Self-noise at the first output, Johnson noise of every resistor and amplifiers' declared noise, 27 °C [V/√Hz]. */
 HcStatus hc_circuit_noise(HcCircuit *circuit, const double *hz, size_t n, double *density, HcError *error);
 

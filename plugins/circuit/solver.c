@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define CENTRE_HZ 300.0
+enum { OUTPUTS_MOST = 2 };
 
 /* Here, where every circuit comes by: in a file by itself the linker would look for it too late, and find LAPACK's own. */
 void xerbla_(const char *routine, const int *argument, size_t routine_length)
@@ -197,11 +198,11 @@ static HcStatus balance(Making *m, const unsigned *output, double *a, double *sc
   return HC_OK;
 }
 
-/** Bring N to Hessenberg form and everything that meets it into the same basis. */
+/** Bring N to Hessenberg form and everything that meets it into the same basis. `output`: with what is watched behind them. */
 static HcStatus reduce(Making *m, const unsigned *output)
 {
   HcSolver *solver = m->solver;
-  const unsigned r = solver->states, k = solver->columns, outs = solver->outputs;
+  const unsigned r = solver->states, k = solver->columns, outs = solver->outputs + 1;
   const int size = (int)r;
   double *a = hc_arena_take(m->arena, ((size_t)r * r + 1) * sizeof *a);
   double *meet = hc_arena_take(m->arena, ((size_t)r * (k + outs) + 1) * sizeof *meet);
@@ -241,8 +242,12 @@ static HcStatus reduce(Making *m, const unsigned *output)
 }
 
 HcStatus hc_solver_make(const HcSystem *system, const HcFlat *flat, const size_t *element, unsigned columns,
-                        const unsigned *output, unsigned outputs, HcArena *arena, HcSolver *solver, HcError *error)
+                        const unsigned *output, unsigned outputs, unsigned watched, HcArena *arena, HcSolver *solver,
+                        HcError *error)
 {
+  unsigned seen_from[OUTPUTS_MOST + 1];
+  memcpy(seen_from, output, outputs * sizeof *output);
+  seen_from[outputs] = watched;
   *solver = (HcSolver){.s0 = 2 * M_PI * CENTRE_HZ, .columns = columns, .outputs = outputs};
   HcArena scratch = {0};
   Making m = {.system = system, .flat = flat, .arena = &scratch, .solver = solver, .error = error};
@@ -250,9 +255,9 @@ HcStatus hc_solver_make(const HcSystem *system, const HcFlat *flat, const size_t
   const size_t r = solver->states;
   if (!status) {
     solver->hessenberg = hc_arena_take(arena, (r * r + 1) * sizeof(double));
-    solver->adjoint = hc_arena_take(arena, (outputs * r + 1) * sizeof(double));
+    solver->adjoint = hc_arena_take(arena, ((outputs + 1) * r + 1) * sizeof(double));
     solver->drive = hc_arena_take(arena, (r * columns + 1) * sizeof(double));
-    solver->direct = hc_arena_take(arena, ((size_t)outputs * columns + 1) * sizeof(double));
+    solver->direct = hc_arena_take(arena, ((size_t)(outputs + 1) * columns + 1) * sizeof(double));
     solver->work = hc_arena_take(arena, (2 * r * (r + 2) + 2 * (size_t)columns + 4) * sizeof(double));
     solver->pole = hc_arena_take(arena, (r + 1) * sizeof *solver->pole);
     if (!solver->hessenberg || !solver->adjoint || !solver->drive || !solver->direct || !solver->work || !solver->pole)
@@ -261,7 +266,7 @@ HcStatus hc_solver_make(const HcSystem *system, const HcFlat *flat, const size_t
   if (!status)
     status = solve_all(&m, element);
   if (!status)
-    status = reduce(&m, output);
+    status = reduce(&m, seen_from);
   if (!status)
     status = hc_poles_find(solver, &scratch, error);
   hc_arena_free(&scratch);

@@ -37,7 +37,9 @@ static bool spec_fill(const HcShell *shell, const float *ports, const char *cons
   return true;
 }
 
-static HcStatus filters_fit(const HcShell *shell, const float *ports, const HcLineSpec *parts, HcFilters *filters, HcError *error)
+/** `loop_ohm`: of HcPrepareFacts. */
+static HcStatus filters_fit(const HcShell *shell, const float *ports, const HcLineSpec *parts, HcFilters *filters,
+                            double loop_ohm[2], HcError *error)
 {
   HcDefine defines[sizeof hc_line_controls / sizeof hc_line_controls[0]];
   HcLineSpec spec = *parts;
@@ -49,7 +51,12 @@ static HcStatus filters_fit(const HcShell *shell, const float *ports, const HcLi
   HcCircuit *const circuit = hc_circuit_line(&spec, error);
   if (!circuit)
     return error->status;
-  const HcStatus status = hc_circuit_fit(circuit, shell->rate, filters, error);
+  double complex loop = 0;
+  HcStatus status = hc_circuit_fit(circuit, shell->rate, filters, error);
+  if (status == HC_OK)
+    status = hc_circuit_loop(circuit, 50, &loop, error);
+  loop_ohm[0] = creal(loop);
+  loop_ohm[1] = cimag(loop);
   hc_circuit_free(circuit);
   return status;
 }
@@ -83,7 +90,7 @@ HcStatus hc_line_solve(const HcShell *shell, const float *ports, const char *con
     filters_through(shell->rate, &filters);
   } else {
     input_volts = peak_volts(dbu);
-    const HcStatus status = filters_fit(shell, ports, &spec, &filters, error);
+    const HcStatus status = filters_fit(shell, ports, &spec, &filters, head->facts.loop_ohm, error);
     if (status != HC_OK)
       return status;
   }

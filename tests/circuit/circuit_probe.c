@@ -10,7 +10,7 @@
  *   circuit_probe file FILE [OPTION …]
  *
  * Options: -d NAME=VALUE (a parameter), -f HZ,HZ,… (ask there), -e ELEMENT (also ask from this source), -r RATE (fit),
- * -o DECK (write the deck to a file). Exit status 2 with the error on standard error when the circuit is refused.
+ * -z HZ (what the loop's EMF finds there), -o DECK (write the deck to a file). Exit status 2 with the error on standard error when the circuit is refused.
  */
 #include "circuit/catalogue.h"
 #include "circuit/circuit.h"
@@ -31,6 +31,7 @@ typedef struct Asked {
   size_t rates;
   const char *element[MOST];
   size_t elements;
+  double loop_hz; ///< 0: not asked
   const char *deck;
 } Asked;
 
@@ -56,6 +57,8 @@ static int options_read(int n, char **option, Asked *asked)
       asked->rate[asked->rates++] = strtod(value, NULL);
     } else if (!strcmp(option[i], "-e") && asked->elements < MOST) {
       asked->element[asked->elements++] = value;
+    } else if (!strcmp(option[i], "-z")) {
+      asked->loop_hz = strtod(value, NULL);
     } else if (!strcmp(option[i], "-o")) {
       asked->deck = value;
     } else {
@@ -111,6 +114,18 @@ static int exact_print(HcCircuit *circuit, const Asked *asked)
   printf("]");
   free(h);
   free(density);
+  return 0;
+}
+
+static int loop_print(HcCircuit *circuit, double hz)
+{
+  double complex ohm = 0;
+  HcError error = {0};
+  if (hc_circuit_loop(circuit, hz, &ohm, &error)) {
+    fprintf(stderr, "%s\n", error.text);
+    return 2;
+  }
+  printf(",\n\"loop\": [%.17g, %.17g]", creal(ohm), cimag(ohm));
   return 0;
 }
 
@@ -215,6 +230,7 @@ int main(int argc, char **argv)
   printf("{\"build_seconds\": %.6g,\n", now() - start);
   int status = asked.deck ? deck_write(circuit, asked.deck) : 0;
   status = status ? status : exact_print(circuit, &asked);
+  status = !status && asked.loop_hz > 0 ? loop_print(circuit, asked.loop_hz) : status;
   printf(",\n\"filters\": [");
   for (size_t i = 0; i < asked.rates && !status; ++i) {
     printf("%s", i ? ",\n" : "");

@@ -17,7 +17,7 @@ sys.path.insert(0, os.path.dirname(HERE))
 
 import ngspice  # noqa: E402
 
-ELEMENTS, responses = ngspice.ELEMENTS, ngspice.responses
+ELEMENTS, responses, found_by = ngspice.ELEMENTS, ngspice.responses, ngspice.found_by
 SOURCES = list(ELEMENTS)
 
 
@@ -29,7 +29,7 @@ class Refused(Exception):
     pass
 
 
-def probe(what, hz=(), define=None, rates=(), elements=(), deck=None):
+def probe(what, hz=(), define=None, rates=(), elements=(), deck=None, loop_hz=None):
     """Ask circuit_probe; `what` is [driver, cable, receiver], [headphone] or the path of a file."""
     call = [PROBE, "file", what] if isinstance(what, str) else [PROBE, "line" if len(what) == 3 else "headphone", CIRCUITS, *what]
     for name, value in (define or {}).items():
@@ -42,6 +42,8 @@ def probe(what, hz=(), define=None, rates=(), elements=(), deck=None):
         call += ["-e", element]
     if deck:
         call += ["-o", deck]
+    if loop_hz:
+        call += ["-z", repr(float(loop_hz))]
     run = subprocess.run(call, capture_output=True, text=True, timeout=120)
     if run.returncode:
         raise Refused(run.stderr.strip())

@@ -7,9 +7,9 @@ import os
 
 import numpy as np
 
-from oracle import HERE, Tally, db, probe, responses
+from oracle import HERE, Tally, db, found_by, probe, probe_deck, responses
 
-TALLY = Tally(156)
+TALLY = Tally(230)
 
 
 def fixture(name):
@@ -175,7 +175,28 @@ def noises():
     TALLY.value("noise of the RCA lane in 20 kHz [uV]", 1e6 * single * np.sqrt(20000), 0.8, 0.05)
 
 
+def loops():
+    """What the ground loop's EMF finds: ours, ngspice's, and at other mains than 50 Hz what follows from 50 Hz, as the bench tells it."""
+    coils = {"loop_resistance": 0.01, "loop_inductance": 100e-6}
+    rows = [(RCA, {}), (RCA, coils), (RCA, {"length": 50, "contact": 0.5}), (FOIL + ["trimmed"], {}), (FOIL + ["trimmed"], coils),
+            (FOIL + ["trimmed"], {"bond": 1}), (FOIL + ["trimmed"], {"lift": 1}), (["rca", "rca-isolator", "single-ended"], {}),
+            (["ground-sensing", "star-quad", "xlr-single-ended"], {"pin1": 0.1})]
+    for parts, define in rows:
+        answer, deck = probe_deck(parts, define=define, loop_hz=50)
+        at_50 = complex(*answer["loop"])
+        for hz in (45, 50, 60, 65):
+            truth = found_by(deck, "Vground", hz)
+            ours = complex(*probe(parts, define=define, loop_hz=hz)["loop"])
+            TALLY.check(f"loop by ngspice: {parts} {define} {hz}", abs(ours / truth - 1), 1e-6)
+            known = at_50 if at_50.imag > 0 else 1 / at_50
+            known = abs(complex(known.real, known.imag * hz / 50)) ** (1 if at_50.imag > 0 else -1)
+            TALLY.check(f"loop from 50 Hz: {parts} {define} {hz}", abs(known / abs(truth) - 1), 1e-5)
+    closed = 0.5 + 2 * 0.01 + 2 * 0.035 + 2j * np.pi * 50 * (10e-6 + 2 * 1e-6)  # loop, contacts, 2 m of shield
+    TALLY.check("loop by hand: RCA", abs(complex(*probe(RCA, loop_hz=50)["loop"]) / closed - 1), 1e-4)
+    TALLY.value("RCA on two outlets, 20 mV [mA]", 20 / abs(complex(*probe(RCA, loop_hz=50)["loop"])), 33.9, 0.02)
+
+
 for row in (single_ended_loop, four_resistors, transformer, coax, shield_current, sources, thermal, scenes, drivers, rejections,
-            noises):
+            noises, loops):
     row()
 TALLY.end()

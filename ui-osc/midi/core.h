@@ -57,6 +57,9 @@ void hc_midi_free(HcMidi *midi);
 /** Replace the map; `mappings` are copied, at most HC_MIDI_MAPPINGS_MAX. */
 void hc_midi_take(HcMidi *midi, const HcMapping *mappings, size_t n);
 
+/** HC_OK where something moves `address`; HC_NOT_FOUND names the nearest address that something moves. */
+HcStatus hc_midi_mapped(const HcMidi *midi, const char *address, HcError *error);
+
 /** Something came at `now_s` [s, any monotonic clock] that takes effect at engine frame `frame` (0: now). `lamps`: what the same
  * device shows, NULL where that has no output. */
 void hc_midi_event(HcMidi *midi, const HcMidiEvent *event, uint64_t frame, double now_s, HcMidiLamps *lamps);

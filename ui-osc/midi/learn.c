@@ -8,7 +8,9 @@
 
 #include "inside.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { NRPN_FIRST = 98, NRPN_LAST = 101 };
@@ -35,11 +37,80 @@ static const char *words_for(HcMidi *midi, const HcMidiEvent *event, const HcMes
   return p->minimum > 0 && p->maximum >= 100 * p->minimum ? " log pickup" : " pickup";
 }
 
-static void forget_control(HcMidi *midi, const HcMidiEvent *event)
+static const char *const kind_names[] = {[HC_MIDI_NOTE] = "note",
+                                         [HC_MIDI_CC] = "cc",
+                                         [HC_MIDI_NRPN] = "nrpn",
+                                         [HC_MIDI_BEND] = "bend",
+                                         [HC_MIDI_PROGRAM] = "program"};
+
+/** "cc 1 7 ", as a line of a map begins. */
+static void name_control(const HcMidiEvent *event, char *to, size_t size)
 {
+  if (event->kind == HC_MIDI_BEND)
+    snprintf(to, size, "bend %u ", event->channel);
+  else
+    snprintf(to, size, "%s %u %u ", kind_names[event->kind], event->channel, event->number);
+}
+
+/** False where it moved nothing. */
+static bool forget_control(HcMidi *midi, const HcMidiEvent *event)
+{
+  const size_t before = midi->n;
   for (size_t i = midi->n; i-- > 0;)
     if (hc_mapping_matches(&midi->control[i].mapping, event))
       hc_midi_remove(midi, i);
+  return midi->n < before;
+}
+
+static HcStatus nothing_mapped(HcError *error, const char *what)
+{
+  return hc_error_set(error, HC_NOT_FOUND, "%.200s; no control is mapped at all, /midi/map NAME takes a map", what);
+}
+
+/** What a control that moves nothing is answered: the one beside it that moves something. */
+static void say_unmapped(const HcMidi *midi, const HcMidiEvent *event)
+{
+  char name[32], what[64], line[HC_ADDRESS_MAX + HC_TEXT_MAX + 64];
+  const HcMapping *near = NULL;
+  int least = INT_MAX;
+  HcError error = {0};
+  for (size_t i = 0; i < midi->n; i++) {
+    const HcMapping *const m = &midi->control[i].mapping;
+    const int far =
+        abs((int)m->number - (int)event->number) + 256 * (m->channel != event->channel) + 512 * (m->kind != event->kind);
+    if (far < least) {
+      least = far;
+      near = m;
+    }
+  }
+  name_control(event, name, sizeof name);
+  snprintf(what, sizeof what, "%smoves nothing", name);
+  if (near) {
+    (void)hc_mapping_print(near, line, sizeof line);
+    (void)hc_error_set(&error, HC_NOT_FOUND, "%s; the nearest that moves something is %.300s", what, line);
+  } else
+    (void)nothing_mapped(&error, what);
+  if (midi->say)
+    midi->say(midi->user, "/midi/unlearn", error.text);
+}
+
+HcStatus hc_midi_mapped(const HcMidi *midi, const char *address, HcError *error)
+{
+  const char *near = NULL;
+  unsigned least = UINT_MAX;
+  for (size_t i = 0; i < midi->n && least; i++) {
+    const unsigned far = hc_address_distance(address, midi->control[i].mapping.address);
+    if (far < least) {
+      least = far;
+      near = midi->control[i].mapping.address;
+    }
+  }
+  if (near && !least)
+    return HC_OK;
+  char what[HC_ADDRESS_MAX + 64];
+  snprintf(what, sizeof what, "/midi/unlearn: nothing moves %.191s", address);
+  return near ? hc_error_set(error, HC_NOT_FOUND, "%s; the nearest that is mapped is %s", what, near)
+              : nothing_mapped(error, what);
 }
 
 /** Nothing is waited for any more. */
@@ -51,22 +122,21 @@ static void disarm(HcMidi *midi)
   (void)hc_midi_send(midi, &message, 0);
 }
 
-static HcStatus make(HcMidi *midi, const char *kind, const HcMidiEvent *event, const char *text, HcError *error)
+static HcStatus make(HcMidi *midi, const HcMidiEvent *event, const char *text, HcError *error)
 {
-  char line[HC_TEXT_MAX + 128], number[16] = "";
+  char line[HC_TEXT_MAX + 128], name[32];
   HcMapping mapping;
   HcLine message;
   bool found = false;
   HcStatus status = hc_line_parse(text, &message, &found, error);
   if (status != HC_OK)
     return status;
-  if (event->kind != HC_MIDI_BEND)
-    snprintf(number, sizeof number, "%u ", event->number);
-  snprintf(line, sizeof line, "%s %u %s%s%s", kind, event->channel, number, text, words_for(midi, event, &message.message));
+  name_control(event, name, sizeof name);
+  snprintf(line, sizeof line, "%s%s%s", name, text, words_for(midi, event, &message.message));
   status = hc_mapping_parse(midi->bench, line, &mapping, &found, error);
   if (status != HC_OK)
     return status;
-  forget_control(midi, event);
+  (void)forget_control(midi, event);
   return hc_midi_add(midi, &mapping) ? HC_OK : hc_error_set(error, HC_REFUSED, "the map is full");
 }
 
@@ -82,11 +152,6 @@ static bool is_second_half(HcMidi *midi, const HcMidiEvent *event)
 
 bool hc_midi_learn(HcMidi *midi, const HcMidiEvent *event)
 {
-  static const char *const names[] = {[HC_MIDI_NOTE] = "note",
-                                      [HC_MIDI_CC] = "cc",
-                                      [HC_MIDI_NRPN] = "nrpn",
-                                      [HC_MIDI_BEND] = "bend",
-                                      [HC_MIDI_PROGRAM] = "program"};
   HcError error = {0};
   if (midi->learn[0] == '\0') {
     if (is_second_half(midi, event)) {
@@ -97,9 +162,10 @@ bool hc_midi_learn(HcMidi *midi, const HcMidiEvent *event)
   }
   if (!is_move(event))
     return false;
-  if (strcmp(midi->learn, "/midi/unlearn") == 0)
-    forget_control(midi, event);
-  else if (make(midi, names[event->kind], event, midi->learn, &error) != HC_OK) {
+  if (strcmp(midi->learn, "/midi/unlearn") == 0) {
+    if (!forget_control(midi, event))
+      say_unmapped(midi, event);
+  } else if (make(midi, event, midi->learn, &error) != HC_OK) {
     if (midi->say)
       midi->say(midi->user, "/midi/learn", error.text);
     return true;

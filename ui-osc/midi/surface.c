@@ -106,6 +106,12 @@ static HcStatus save(void *user, const char *file, HcError *error)
   return hc_replace_close(&replace, true, error);
 }
 
+static HcStatus mapped(void *user, const char *address, HcError *error)
+{
+  const HcMidiSurface *const s = user;
+  return hc_midi_mapped(&s->midi, address, error);
+}
+
 static void tell_device(HcTell tell, void *user, const char *name, bool in, bool out)
 {
   HcMessage message = {.address = "/midi/devices",
@@ -181,7 +187,8 @@ static void log_device(void *user, const char *text)
 /** The map of the command line, else the one that was set before, else the usual one. */
 static HcStatus first_map(HcMidiSurface *s, HcError *error)
 {
-  const HcMidiMapServer server = {.user = s, .check = check, .load = load, .list = list, .save = save, .devices = devices};
+  const HcMidiMapServer server = {
+      .user = s, .check = check, .load = load, .list = list, .save = save, .devices = devices, .mapped = mapped};
   HcMessage message = {.address = "/midi/map", .count = 1, .argument = {{.type = 's'}}};
   HcStatus status = HC_OK;
   if (s->options.map) {

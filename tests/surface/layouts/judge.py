@@ -40,7 +40,7 @@ def settable(rows, lanes):
     wanted = set(ALONE) | set(ACTIONS) | {f"/lane/{letter}/select" for letter in letters}
     for address, row in rows.items():
         told_only = row.type in ("ask", "action") or re.search(r"/program/(position|length|playing|paused)$", address) or re.search(
-            r"/headphone/(volts|milliwatts|spl|current|limited|hiss)$", address)
+            r"/headphone/(volts|milliwatts|spl|current|limited|hiss)$|/line/loop/(impedance|current)$", address)
         twin = address.endswith("/index") and rows.get(address[:-6], Row(*6 * [""])).type == "choice"
         if address.startswith(tuple(prefixes)) and not told_only and not twin:
             wanted.add(address)

@@ -186,6 +186,47 @@ static void another_server(void)
   rig_case("a server that comes back at another rate");
 }
 
+static void check_loop(Rig *rig, const char *lane, double ohm, double amperes)
+{
+  char address[64];
+  (void)snprintf(address, sizeof address, "/lane/%s/line/loop/impedance", lane);
+  const double got_ohm = rig_number(rig, address);
+  (void)snprintf(address, sizeof address, "/lane/%s/line/loop/current", lane);
+  const double got = rig_number(rig, address);
+  rig_check(fabs(got_ohm / ohm - 1) < 1e-3, "lane %s: %g ohm, %g expected", lane, got_ohm, ohm);
+  rig_check(fabs(got - amperes) <= 1e-3 * amperes, "lane %s: %g A, %g expected", lane, got, amperes);
+}
+
+/** The RCA lead: 0.5 ohm of mains, two contacts of 10 mohm, 2 m of shield at 35 mohm; 10 uH of mains, 1 uH a metre of shield. */
+static void ground_loops(void)
+{
+  Rig *rig = rig_open(true, 2);
+  rig_check(rig_number(rig, "/lane/a/line/loop/current") == 0, "a current before the start");
+  say(rig, "/interference/hum/on 1 | /interference/hum/level 0.02");
+  rig_check(rig_start(rig, 48000), "%s", rig->error.text);
+  check_loop(rig, "a", 0.59, 0.02 / 0.59);
+  rig_forget(rig);
+  say(rig, "/interference/hum/level 0.1");
+  rig_run(rig, 9600);
+  rig_check(rig_told(rig, "/lane/a/line/loop/current") == 1 && rig_told(rig, "/lane/a/line/loop/impedance") == 0, "not told");
+  check_loop(rig, "a", 0.59, 0.1 / 0.59);
+  say(rig, "/lane/a/line/loop/resistance 0.01 | /lane/a/line/loop/inductance 100 | /interference/mains 60");
+  rig_run(rig, 9600);
+  const double ohm = hypot(0.1, 2 * M_PI * 60 * 102e-6);
+  check_loop(rig, "a", ohm, 0.1 / ohm);
+  // Lifted: 1 Mohm beside 1 nF, in the loop alone.
+  say(rig, "/lane/a/line/lift 1");
+  rig_run(rig, 9600);
+  const double lifted = 1 / hypot(1e-6, 2 * M_PI * 60 * 1e-9);
+  check_loop(rig, "a", lifted, 0.1 / lifted);
+  say(rig, "/interference/hum/on 0");
+  rig_run(rig, 9600);
+  check_loop(rig, "a", lifted, 0);
+  rig_check(rig_say(rig, "/lane/a/line/loop/current 1") == HC_REFUSED, "what is told can be set");
+  rig_close(rig);
+  rig_case("ground loops");
+}
+
 int main(int argc, char **argv)
 {
   rig_arguments(argc, argv);
@@ -194,5 +235,6 @@ int main(int argc, char **argv)
   in_step();
   saved_and_copied();
   another_server();
+  ground_loops();
   return rig_end();
 }

@@ -128,6 +128,50 @@ static void files_that_come_and_go(const Files *files)
   rig_case("files that come and go");
 }
 
+/** Named while something else plays: refused at once where it could not be played, and nothing of the change applied. */
+static void files_named_ahead(const Files *files)
+{
+  char text[800], value[512], broken[320];
+  Rig *rig = playing("/program/source sine | /program/level -12");
+  (void)snprintf(broken, sizeof broken, "%s/broken.wav", files->folder);
+  FILE *file = fopen(broken, "w");
+  (void)fputs("no sound", file);
+  (void)fclose(file);
+  rig_check(say(rig, "/program/file ", files->quiet) == HC_OK && rig_wait(rig, 1000, "/program/file"), "not told: %s",
+            rig->error.text);
+  const char *const bad[] = {"/nowhere/at all.wav", "/", broken};
+  for (unsigned i = 0; i < sizeof bad / sizeof *bad; ++i) {
+    rig_forget(rig);
+    (void)snprintf(text, sizeof text, "/trim -7 | /program/file \"%s\"", bad[i]);
+    (void)rig_say(rig, text);
+    rig_check(rig_wait(rig, 1000, "/error"), "%s: nobody is told", bad[i]);
+    rig_check(strstr(rig->told[rig->n_told - 1], bad[i]) != NULL, "told: %s", rig->told[rig->n_told - 1]);
+    rig_check(rig_number(rig, "/trim") == 0 && strstr(rig_value(rig, "/program/file", value), "quiet.wav"), "trim %g, file %s",
+              rig_number(rig, "/trim"), value);
+  }
+  (void)unlink(broken);
+  rig_forget(rig);
+  rig_check(rig_say(rig, "/program/file \"\"") == HC_OK && rig_wait(rig, 1000, "/program/file"), "none cannot be named");
+  (void)rig_say(rig, "/program/source music");
+  rig_wait(rig, 1500, NULL);
+  const double before = rig_number(rig, "/program/position");
+  (void)say(rig, "/program/file ", "/nowhere/at all.wav");
+  rig_check(rig_wait(rig, 1000, "/error"), "beside music: nobody is told");
+  rig_check(say(rig, "/program/file ", files->loud) == HC_OK, "%s", rig->error.text);
+  rig_wait(rig, 300, NULL);
+  rig_check(rig_number(rig, "/program/position") > before, "the music began again: at %g s after %g s",
+            rig_number(rig, "/program/position"), before);
+  // To another source in one change with a name: both are looked at.
+  rig_forget(rig);
+  (void)rig_say(rig, "/program/source sine | /program/file /nowhere.wav");
+  rig_check(rig_wait(rig, 1000, "/error") && strstr(rig_value(rig, "/program/source", value), "music"), "source %s", value);
+  (void)rig_say(rig, "/program/source file");
+  rig_wait(rig, 300, NULL);
+  check_plays(rig, LOUD, "the file that was named beside music");
+  rig_close(rig);
+  rig_case("files named ahead");
+}
+
 static void check_track(Rig *rig, const char *name, int level)
 {
   char playing[512];
@@ -320,6 +364,7 @@ int main(int argc, char **argv)
   rig_arguments(argc, argv);
   const Files files = make_files();
   files_that_come_and_go(&files);
+  files_named_ahead(&files);
   calibrating(&files);
   going_about_in_a_folder(&files);
   going_about_in_a_file(&files);

@@ -261,6 +261,15 @@ static void test_learn(Rig *rig)
   rig_set(rig, "/midi/learn /midi/unlearn");
   rig_play(rig, "92 30 40");
   CHECK(rig->midi.n == 5 && strcmp(rig_text(rig, "/midi/learn"), "") == 0);
+  rig->said[0] = '\0';
+  rig_set(rig, "/midi/learn /midi/unlearn");
+  rig_play(rig, "b0 09 40 09 41"); // moves nothing: said once, and nothing is waited for any more
+  CHECK(strstr(rig->said, "/midi/unlearn: cc 1 9 moves nothing; the nearest that moves something is cc 1 5 /lane/a/line/length"));
+  CHECK(rig->midi.n == 5 && strcmp(rig_text(rig, "/midi/learn"), "") == 0);
+  HcError error = {0};
+  CHECK(hc_midi_mapped(&rig->midi, "/fade", &error) == HC_OK);
+  CHECK(hc_midi_mapped(&rig->midi, "/trimm", &error) == HC_NOT_FOUND &&
+        strcmp(error.text, "/midi/unlearn: nothing moves /trimm; the nearest that is mapped is /trim") == 0);
   const HcMessage forget = {.address = "/midi/unlearn", .count = 1, .argument = {{.type = 's', .text = "/fade"}}};
   hc_midi_changed(&rig->midi, &forget);
   CHECK(rig->midi.n == 3);
@@ -271,6 +280,11 @@ static void test_learn(Rig *rig)
   rig_set(rig, "/midi/learn /trim");
   rig_play(rig, "e8 00 20");
   CHECK(strcmp(mapping(rig, 3), "bend 9 /trim pickup") == 0);
+  rig_map(rig, "");
+  CHECK(hc_midi_mapped(&rig->midi, "/trim", &error) == HC_NOT_FOUND && strstr(error.text, "no control is mapped"));
+  rig_set(rig, "/midi/learn /midi/unlearn");
+  rig_play(rig, "e8 00 20");
+  CHECK(strstr(rig->said, "bend 9 moves nothing; no control is mapped"));
 }
 
 /** With frames: one value at a time is on its way, the newest waits; presses go at once and at their own frames. */
