@@ -5,13 +5,18 @@
  * The page in Debian's Chromium: page.mjs [FOLDER for screenshots]. Every control changes the bench, every change of the bench shows in
  * time, hands, reload, a server that comes back, names for every control, contrast, dark and light, a phone.
  */
-import {mkdirSync} from "node:fs";
+import {execFileSync} from "node:child_process";
+import {mkdirSync, mkdtempSync, rmSync} from "node:fs";
+import {tmpdir} from "node:os";
 
 import {Bench, Udp, check, chromium, finish, sleep, until} from "./rig.mjs";
 
 const SHOWN_MS = 100;
 const folder = process.argv[2];
 if (folder) mkdirSync(folder, {recursive: true});
+const sounds = mkdtempSync(`${tmpdir()}/hotcold-page-`); // a name that can be played
+process.on("exit", () => rmSync(sounds, {recursive: true}));
+execFileSync(process.env.HC_HOTCOLD, ["render", "--in", "sine:400:-20:1", "--out", `${sounds}/one.wav`, "--rate", "48000"]);
 
 const bench = await new Bench("--scene", "two-outlets").start();
 const udp = new Udp(bench.port);
@@ -46,7 +51,8 @@ const nodes = new Map();
 })(await (await fetch(`http://${bench.host}/`)).json());
 
 /** Another value than the one in force, and one that every neighbour allows. */
-function other({TYPE, RANGE: [range], VALUE: [value]}) {
+function other({FULL_PATH, TYPE, RANGE: [range], VALUE: [value]}) {
+  if (FULL_PATH === "/program/file") return `${sounds}/one.wav`;
   if (range.VALS) return range.VALS.find((one) => one !== value && one !== "file" && one !== "input") ?? value;
   if (TYPE === "s") return value === "else" ? "other" : "else";
   const middle = range.MIN + (range.MAX - range.MIN) * 0.375;

@@ -40,17 +40,21 @@ function scale({MIN: min, MAX: max}) {
   };
 }
 
-/** With the sign that is as wide as a digit. */
-export const minus = (text) => text.replace("-", "−");
+/** With the sign that is as wide as a digit, wherever a number has one. */
+export const minus = (text) => text.replace(/(?<![\w)])-(?=\d)/g, "−");
 
 /** Units as people write them. */
 const SIGNS = {ohm: "Ω", mohm: "mΩ", uH: "µH", us: "µs", uV: "µV", "uV/m": "µV/m"};
+
+/** Which of them are written with a prefix. */
+const SMALL = [[1, ""], [1e-3, "m"], [1e-6, "µ"], [1e-9, "n"]];
+const PREFIXES = {V: SMALL, A: SMALL, Ω: [[1e9, "G"], [1e6, "M"], [1e3, "k"]]};
 
 export function shown(value, plain = "") {
   if (typeof value !== "number") return String(value);
   const unit = SIGNS[plain] ?? plain;
   const size = Math.abs(value);
-  const prefix = unit === "V" || unit === "A" ? [[1, ""], [1e-3, "m"], [1e-6, "µ"], [1e-9, "n"]].find(([by]) => size >= by) : undefined;
+  const prefix = (PREFIXES[unit] ?? []).find(([by]) => size >= by);
   const [by, letter] = prefix ?? [1, ""];
   const scaled = value / by;
   const digits = size === 0 || Math.abs(scaled) >= 100 ? 0 : Math.abs(scaled) >= 10 ? 1 : 2;
@@ -65,6 +69,12 @@ export function named(path) {
 /** A part of a page: heading, and what stands below it. */
 export function section(id, title, ...children) {
   return element("section", {id, "aria-label": title}, element("h2", {}, title), ...children);
+}
+
+/** All that is known of a float, in no more characters than a field shows: 0.000012 is 1.2e-5. */
+function written(value) {
+  const plain = String(Number(value.toPrecision(6))), small = value === 0 ? plain : value.toExponential(5).replace(/\.?0*e\+?/, "e");
+  return plain.length <= Math.max(8, small.length) ? plain : small;
 }
 
 function slider(bench, node, name) {
@@ -87,7 +97,7 @@ function slider(bench, node, name) {
       return;
     }
     if (document.activeElement !== input) input.value = from(value);
-    if (document.activeElement !== exact) exact.value = Number(value.toPrecision(6));
+    if (document.activeElement !== exact) exact.value = written(value);
     output.textContent = shown(value, unit);
     input.setAttribute("aria-valuetext", shown(value, unit));
   };

@@ -116,7 +116,7 @@ export class View {
   }
 
   toldMeter(address, values) {
-    if (address === "/meter/text") return write("text", values[0]);
+    if (address === "/meter/text") return write("text", minus(values[0]));
     if (address === "/meter/rejection") return write("rejection", `A’s residual lies ${Math.abs(values[0]).toFixed(1)} dB ${values[0] < 0 ? "below" : "above"} B’s, after matching`);
     const [, , lane, ...rest] = address.split("/"), name = rest.join("/");
     if (name === "residual/spectrum") this.spectrum?.bands("residual", lane, values);
@@ -194,7 +194,7 @@ const card = {
     made.querySelector(".correlation").textContent = minus(r.toFixed(2));
   },
   audible(made, [margin, sentence]) {
-    made.querySelector(".audible").textContent = sentence;
+    made.querySelector(".audible").textContent = minus(sentence);
     made.dataset.audible = margin > 0 ? "yes" : "no";
   },
 };
