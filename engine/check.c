@@ -71,7 +71,7 @@ static HcStatus add_value(HcCheck *check, HcEntry *entry, double number, const c
 static const char *list_names(const HcParameter *p, unsigned names, char *list, size_t size)
 {
   *list = '\0';
-  for (unsigned i = 0; i < names; ++i) {
+  for (unsigned i = 0; i < names && p->choices[i]; ++i) {
     strncat(list, i ? " " : "", size - strlen(list) - 1);
     strncat(list, p->choices[i], size - strlen(list) - 1);
   }
@@ -97,7 +97,7 @@ static HcStatus check_choice(HcCheck *check, const HcEntry *entry, const char *a
     *number = argument->number;
     return HC_OK;
   }
-  for (unsigned i = 0; i < names; ++i)
+  for (unsigned i = 0; i < names && p->choices[i]; ++i)
     if (!strcmp(argument->text, p->choices[i])) {
       *number = i;
       return HC_OK;

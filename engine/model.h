@@ -239,7 +239,6 @@ void hc_start_free_engine(HcBench *bench);
 /** Save the state of all inserts, while nobody processes. What cannot be saved comes back as its author has it. */
 void hc_keep_save(HcBench *bench);
 void hc_keep_free(HcBench *bench);
-
 /* check.c */
 /** Messages → steps of `transaction`, all or none. `scene`: refuse what a scene must not hold. */
 HcStatus hc_check_messages(HcBench *bench, const HcMessage *messages, size_t n, bool clamp, bool scene,
@@ -248,7 +247,6 @@ HcStatus hc_check_messages(HcBench *bench, const HcMessage *messages, size_t n, 
 void hc_check_undo(HcBench *bench, HcTransaction *transaction);
 bool hc_step_add(HcTransaction *transaction, HcEntryKind kind, HcEntry *entry, double number, const char *text, uint32_t lane,
                  uint32_t insert);
-
 /* scene.c */
 /** File of a scene: a path as it is, a name in the folder of scenes. */
 HcStatus hc_scene_path(const char *scenes, const char *name, char *path, size_t size, HcError *error);
@@ -281,7 +279,6 @@ void hc_transaction_flush(HcBench *bench);
 void hc_transaction_landed(HcBench *bench, uint64_t serial, uint64_t frame);
 /** Everything sent or waiting takes its values now: nobody processes any more. */
 void hc_transaction_settle(HcBench *bench);
-
 /** Value of an entry after a transaction, `before` where that does not change it. */
 const HcValue *hc_transaction_value(const HcTransaction *transaction, const HcEntry *entry, const HcValue *before);
 
@@ -327,9 +324,8 @@ enum { HC_SOURCE_INPUT, HC_SOURCE_FILE, HC_SOURCE_SINE, HC_SOURCE_PINK, HC_SOURC
 void hc_program_open(HcBench *bench, HcTransaction *transaction);
 /** The same at once, in the calling thread: for the engine's first commit, when nothing sounds yet and no job is open. */
 void hc_program_open_now(HcBench *bench, HcTransaction *transaction);
-/** True when the transaction wants a file or the music opened: to play it, or to know that a file which it names can be played. */
-bool hc_program_wants(HcBench *bench, const HcTransaction *transaction);
-/** True when what was opened for the transaction is still what the program, and the file named, will be. */
+/** True when nothing must be opened for the transaction (any more): neither what the program will be, nor, to know that it can be
+ * played, a file that is named while something else plays. */
 bool hc_program_is_open(HcBench *bench, const HcTransaction *transaction);
 /** True for steps that may change what the program is, or where in it: they come through a fade. */
 bool hc_program_fades(HcEntryKind kind);
@@ -341,7 +337,6 @@ double hc_program_seconds(HcBench *bench);
 void hc_program_tell(HcBench *bench);
 /** Source after the transaction: index of /program/source. */
 unsigned hc_program_after(HcBench *bench, const HcTransaction *transaction);
-
 /** Start recording to `file`, or stop when it is NULL. */
 void hc_record(HcBench *bench, const char *file);
 
@@ -380,9 +375,9 @@ bool hc_entry_is_part(const HcEntry *entry);
 void hc_relay_step(HcBench *bench);
 
 /* midi.c */
-/** What may be learnt: nothing, an address that can be set or pushed, or a whole message to one; or `/midi/unlearn`. */
+/** What may be learnt: nothing, an address that can be set or pushed, or a whole message to one; or `/midi/unlearn`. What may be
+ * forgotten: an address that is mapped. */
 HcStatus hc_midi_check_learn(HcBench *bench, const char *text, HcError *error);
-/** What may be forgotten: an address that is mapped. */
 HcStatus hc_midi_check_unlearn(HcBench *bench, const char *address, HcError *error);
 HcStatus hc_midi_check_map(HcBench *bench, const char *name, HcError *error);
 /** Have the map taken, and tell so. */

@@ -85,11 +85,6 @@ static bool must_feed(HcBench *bench, const HcTransaction *transaction)
   return must && (source == HC_SOURCE_FILE || source == HC_SOURCE_MUSIC);
 }
 
-bool hc_program_wants(HcBench *bench, const HcTransaction *transaction)
-{
-  return must_feed(bench, transaction) || *named_only(bench, transaction);
-}
-
 bool hc_program_is_open(HcBench *bench, const HcTransaction *transaction)
 {
   return !strcmp(transaction->named, named_only(bench, transaction)) &&

@@ -116,7 +116,7 @@ static bool is_full(const HcBench *bench)
 
 bool hc_waiting_must(HcBench *bench, const HcTransaction *transaction)
 {
-  if (transaction->circuits || hc_program_wants(bench, transaction))
+  if (transaction->circuits || !hc_program_is_open(bench, transaction))
     return true;
   bool plain = true;
   for (size_t i = 0; i < transaction->count; ++i) {
@@ -218,7 +218,7 @@ static void start(HcBench *bench, HcTransaction *transaction)
     }
   }
   // Opened for what was to be the program; something may have come before it since.
-  if (!transaction->feeding && hc_program_wants(bench, transaction) && !hc_program_is_open(bench, transaction))
+  if (!transaction->feeding && !hc_program_is_open(bench, transaction))
     hc_program_open(bench, transaction);
   for (uint32_t circuit = 0; circuit < HC_CIRCUITS_MAX && !*transaction->failure; ++circuit)
     if (transaction->circuits & ~transaction->solved & ~transaction->asked & 1u << circuit &&

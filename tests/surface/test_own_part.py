@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The hotcold authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""test_own_part.py HOTCOLD: a circuit of one's own in a bench that plays, over OSC."""
+"""test_own_part.py HOTCOLD: parts by number, and a circuit of one's own, in a bench that plays, over OSC."""
 
+import itertools
 import os
 import sys
 import tempfile
@@ -13,6 +14,21 @@ from osc_wire import Peer, message  # noqa: E402
 from test_surface import refused, settles, stays  # noqa: E402
 
 OWN = "* title: My input\n.subckt mine hot cold shield chassis out\nR1 hot chassis 10k\nR2 cold chassis {r}\nE1 out 0 hot cold 1\n.ends\n"
+
+
+def numbers(peer):
+    """A number that is none of a choice is refused as it was sent, with the range and the names; nothing is clamped to the last."""
+    for address, value, *words in (
+        ("/lane/a/line/driver/index", 99, "index: 99 is not one of 0 to 6: ", " rca "),
+        ("/lane/a/line/driver/index", 7, "7 is not one of 0 to 6: "),  # the place of a file
+        ("/lane/b/line/cable/index", -2, "-2 is not one of 0 to ", "foil-pair"),
+        ("/lane/a/line/driver/index", 0.5, "0.5 is not one of"),
+        ("/lane/a/line/driver/index", "rca", "expected a number"),
+        ("/lane/a/line/receiver", 99, "99 is not one of 0 to ", "single-ended", "xlr-single-ended"),
+        ("/lane/a/line/bond", 3, "3 is not one of 0 to 2: both driver receiver"),
+    ):
+        yield f"{address} {value}", refused(peer, message(address, value), address, *words)
+    yield "numbers: nothing changes", stays(peer, "/lane/a/line/driver", "rca") and stays(peer, "/lane/b/line/cable", "foil-pair")
 
 
 def own_part(peer):
@@ -54,13 +70,14 @@ def own_part(peer):
 def main(executable):
     checks = failed = 0
     with Jack() as jack, Bench(executable, jack) as bench:
-        for what, good in own_part(Peer(bench.port)):
+        peer = Peer(bench.port)
+        for what, good in itertools.chain(numbers(peer), own_part(peer)):
             checks += 1
             failed += not good
             if not good:
                 print(f"FAIL {what}")
     print(f"{checks} checks, {failed} failed")
-    return 1 if failed or checks < 15 else 0
+    return 1 if failed or checks < 23 else 0
 
 
 if __name__ == "__main__":

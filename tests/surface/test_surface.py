@@ -119,13 +119,6 @@ def test_refusals(bench, peer):
         ("an unknown name", message("/select", "z"), "/select", []),
         ("an unknown index", message("/select", 77), "/select", ["/select: 77 is not one of 0 to 1: a b"]),
         ("a negative index", message("/select", -1), "/select", ["-1 is not one of 0 to 1"]),
-        ("a part's index", message("/lane/a/line/driver/index", 99), "/lane/a/line/driver/index", ["index: 99 is not one of 0 to 6: ", " rca "]),
-        ("the index of a file", message("/lane/a/line/driver/index", 7), "/lane/a/line/driver/index", ["7 is not one of 0 to 6"]),
-        ("a part's negative index", message("/lane/b/line/cable/index", -2), "/lane/b/line/cable/index", ["-2 is not one of 0 to "]),
-        ("half an index", typed("/lane/a/line/driver/index", "f", 0.5), "/lane/a/line/driver/index", ["0.5 is not one of"]),
-        ("an index for a name", message("/lane/a/line/receiver", 99), "/lane/a/line/receiver", ["99 is not one of 0 to ", "single-ended", "xlr-single-ended"]),
-        ("no index of a plugin's choice", message("/lane/a/line/bond", 3), "/lane/a/line/bond", ["3 is not one of 0 to 2: both driver receiver"]),
-        ("a word for an index", message("/lane/a/line/driver/index", "rca"), "/lane/a/line/driver/index", ["expected a number"]),
         ("nothing to be unlearnt", message("/midi/unlearn", "/trimm"), "/midi/unlearn", ["nothing moves /trimm", "the nearest that is mapped is /trim"]),
         ("read only", message("/lane/a/match", 1.0), "/lane/a/match", []),
         ("an unknown address", message("/lane/a/line/lenght", 5.0), "/lane/a/line/lenght", ["/lane/a/line/length"]),
@@ -139,7 +132,6 @@ def test_refusals(bench, peer):
     ):
         yield name, refused(peer, packet, address, *words)
     yield "unchanged", stays(peer, "/fade", 12.0)
-    yield "no part either", peer.ask("/lane/a/line/driver") == ["rca"] and peer.ask("/lane/b/line/cable") == ["foil-pair"]
 
 
 def test_actions(bench, peer):
