@@ -214,6 +214,8 @@ def full(judge, hotcold, jack, logs):
         judge.check("a full disk is told", said[0] == "/error" and "cannot be written" in said[1][1], said)
         judge.check("and ends the series", listener.state("aborted") is not None and not listener.values("/trial/reveal"))
         listener.hear(0.3)
+        told = [items[0] for items in listener.values("/trial/sealed")]
+        judge.check("a line that is not on disk is not told as sealed", told == hashes_of(log)[0], told, hashes_of(log)[0])
         judge.check("the lanes come back", listener.values("/select")[-1] == ["a"] and bench.process.poll() is None)
         listener.close()
     with open(log, "rb") as file:
