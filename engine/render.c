@@ -8,6 +8,7 @@
 #include "offline.h"
 #include "options.h"
 #include "recorder.h"
+#include "rt/mix.h"
 #include "soundfile.h"
 
 #include <math.h>
@@ -20,6 +21,7 @@
 enum {
   PERIOD_MAX = 8192,
   PIECE = 32768,   ///< frames that go to a file at once: the kernel takes large pieces in larger steps
+  READ = 8192,     ///< frames that come from one at once
   LOOK_OUT = 65536 ///< frames between two looks for Ctrl-C, a few milliseconds
 };
 
@@ -168,22 +170,39 @@ static HcStatus close_outputs(HcRenderOutput *output, HcStatus status, HcError *
 typedef struct HcRenderBuffers {
   float in[2][PERIOD_MAX];
   float out[1 + 2 * HC_LANES_MAX][2][PERIOD_MAX];
-  float read[2 * PERIOD_MAX];
+  float read[2 * READ];
+  size_t had, used; ///< frames in `read`, and of these handed on
   float piece[1 + 2 * HC_LANES_MAX][2 * PIECE];
   uint32_t held; ///< frames in each piece
 } HcRenderBuffers;
 
-static void read_input(HcRenderInput *input, HcRenderBuffers *buffers, uint64_t frame, uint32_t frames)
+/** What the file has for this period, and silence behind its end. */
+static void read_sound(HcRenderInput *input, HcRenderBuffers *buffers, uint32_t frames)
 {
-  const size_t got = input->sound && frame < input->frames ? hc_soundfile_read(input->sound, buffers->read, frames) : 0;
-  for (size_t i = 0; i < got; ++i) {
-    buffers->in[0][i] = buffers->read[2 * i];
-    buffers->in[1][i] = buffers->read[2 * i + 1];
+  uint32_t got = 0;
+  while (got < frames) {
+    if (buffers->used == buffers->had) {
+      buffers->had = hc_soundfile_read(input->sound, buffers->read, READ);
+      buffers->used = 0;
+    }
+    const size_t left = buffers->had - buffers->used;
+    const uint32_t n = left < frames - got ? (uint32_t)left : frames - got;
+    if (n == 0)
+      break;
+    hc_mix_part(buffers->read + 2 * buffers->used, buffers->in[0] + got, buffers->in[1] + got, n);
+    buffers->used += n;
+    got += n;
   }
   for (unsigned c = 0; c < 2; ++c)
     memset(buffers->in[c] + got, 0, (frames - got) * sizeof(float));
-  if (input->impulse && frame == 0)
-    buffers->in[0][0] = buffers->in[1][0] = 1.0f;
+}
+
+static void read_input(HcRenderInput *input, HcRenderBuffers *buffers, uint64_t frame, uint32_t frames)
+{
+  if (input->sound)
+    read_sound(input, buffers, frames);
+  else if (input->impulse)
+    buffers->in[0][0] = buffers->in[1][0] = frame ? 0.0f : 1.0f;
 }
 
 static HcStatus flush_outputs(const HcRenderOutput *output, HcRenderBuffers *buffers, HcError *error)
@@ -202,12 +221,8 @@ static HcStatus write_outputs(const HcRenderOutput *output, HcRenderBuffers *buf
   HcStatus status = HC_OK;
   while (from < frames && !status) {
     const uint32_t room = PIECE - buffers->held, n = frames - from < room ? frames - from : room;
-    for (unsigned f = 0; f < output->count; ++f) {
-      float *const to = buffers->piece[f] + 2 * (size_t)buffers->held;
-      for (uint32_t i = 0; i < n; ++i)
-        for (unsigned c = 0; c < 2; ++c)
-          to[2 * i + c] = buffers->out[f][c][from + i];
-    }
+    for (unsigned f = 0; f < output->count; ++f)
+      hc_mix_interleave(buffers->piece[f] + 2 * (size_t)buffers->held, buffers->out[f][0] + from, buffers->out[f][1] + from, n);
     from += n;
     buffers->held += n;
     if (buffers->held == PIECE)

@@ -143,7 +143,13 @@ static size_t read_direct(HcSoundfile *s, float *to, size_t frames)
 {
   size_t done = 0;
   while (done < frames) {
-    if (s->used == s->had)
+    if (s->used == s->had && s->info.channels == 2 && frames - done >= BLOCK) {
+      // As it is to be, and much of it: without a stop on the way.
+      const sf_count_t got = sf_readf_float(s->file, to + 2 * done, (sf_count_t)(frames - done));
+      s->failed |= sf_error(s->file) != 0;
+      done += got > 0 ? (size_t)got : 0;
+    }
+    if (s->used == s->had && done < frames)
       refill(s);
     const size_t n = s->had - s->used < frames - done ? s->had - s->used : frames - done;
     if (n == 0)

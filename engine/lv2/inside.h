@@ -224,6 +224,7 @@ void hc_scratch_remove(const char *dir);
 double hc_seconds(void); ///< a clock that never jumps [s]
 
 /* run.c: RT */
+void hc_unit_connect(HcUnit *unit, uint32_t input, const float *row);
 void hc_unit_run(HcUnit *unit, uint32_t frames);
 void hc_unit_run_mono(HcUnit *unit, uint32_t frames);
 void hc_unit_run_blocks(HcUnit *unit, uint32_t frames);

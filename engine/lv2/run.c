@@ -83,6 +83,13 @@ static void run_plugs(HcHosted *hosted, uint32_t frames)
   }
 }
 
+void hc_unit_connect(HcUnit *unit, uint32_t input, const float *row)
+{
+  HcHosted *const hosted = (HcHosted *)unit->owner;
+  hosted->in[input] = (float *)row; // nobody writes there, but for that LV2 has no type
+  lilv_instance_connect_port(hosted->plug[0].instance, hosted->layout.in[input], hosted->in[input]);
+}
+
 void hc_unit_run(HcUnit *unit, uint32_t frames)
 {
   run_plugs((HcHosted *)unit->owner, frames);

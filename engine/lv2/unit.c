@@ -52,6 +52,8 @@ static void fill_unit(HcHosted *hosted)
   unit->prepare = (const HcPrepareInterface *)lilv_instance_get_extension_data(hosted->plug[0].instance, HC_PREPARE_URI);
   unit->plugin = unit->prepare ? hosted->plug[0].handle : NULL;
   unit->owner = hosted;
+  // Any plugin may be connected anew between two runs, but of our own it is known that they mean it.
+  unit->connect = unit->prepare && layout->copies == 1 && !layout->blocks ? hc_unit_connect : NULL;
 }
 
 static HcStatus start_plugs(HcHosted *hosted, double rate, HcError *error)

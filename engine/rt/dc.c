@@ -15,8 +15,8 @@ HC_HOT static int32_t sum(const float *row, uint32_t frames)
 {
   int32_t total = 0;
   for (uint32_t i = 0; i < frames; i++) {
-    const float low = row[i] > -32.0f ? row[i] : -32.0f;
-    total += (int32_t)((low < 32.0f ? low : 32.0f) * 524288.0f);
+    const float scaled = row[i] * 0x1p19f, low = scaled > -0x1p24f ? scaled : -0x1p24f;
+    total += (int32_t)(low < 0x1p24f ? low : 0x1p24f);
   }
   return total;
 }

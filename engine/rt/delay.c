@@ -34,31 +34,37 @@ static void put(HcDelay *delay, int channel, const float *from, uint32_t frames)
     memcpy(delay->row[channel], from + first, (frames - first) * sizeof(float));
 }
 
-static void get(const HcDelay *delay, int channel, uint32_t by, float *to, uint32_t frames)
+/** What went in `by` frames ago: in the memory, or put together in `room`. */
+static const float *get(const HcDelay *delay, int channel, uint32_t by, float *room, uint32_t frames)
 {
   const uint32_t at = delay->write >= by ? delay->write - by : delay->write + HC_DELAY_ROW - by;
-  const uint32_t left = HC_DELAY_ROW - at, first = frames < left ? frames : left;
-  memcpy(to, delay->row[channel] + at, first * sizeof(float));
-  if (first < frames)
-    memcpy(to + first, delay->row[channel], (frames - first) * sizeof(float));
+  const uint32_t first = HC_DELAY_ROW - at;
+  if (frames <= first)
+    return delay->row[channel] + at;
+  memcpy(room, delay->row[channel] + at, first * sizeof(float));
+  memcpy(room + first, delay->row[channel], (frames - first) * sizeof(float));
+  return room;
 }
 
-void hc_delay_render(HcDelay *delay, float *const io[2], uint32_t frames)
+void hc_delay_render(HcDelay *delay, const float *row[2], float (*room)[HC_CHUNK], uint32_t frames)
 {
   const bool fading = delay->now != delay->next;
   float toward[HC_CHUNK], next[HC_CHUNK];
   if (fading)
     hc_ramp_render(&delay->fade, toward, frames);
   for (int c = 0; c < 2; c++) {
-    put(delay, c, io[c], frames);
+    put(delay, c, row[c], frames);
     if (delay->now)
-      get(delay, c, delay->now, io[c], frames);
+      row[c] = get(delay, c, delay->now, room[c], frames);
     if (!fading)
       continue;
-    get(delay, c, delay->next, next, frames);
-    hc_mix_toward(io[c], next, toward, frames);
+    if (row[c] != room[c])
+      memcpy(room[c], row[c], frames * sizeof(float));
+    hc_mix_toward(room[c], get(delay, c, delay->next, next, frames), toward, frames);
+    row[c] = room[c];
   }
   if (fading && hc_ramp_done(&delay->fade))
     delay->now = delay->next;
-  delay->write = (delay->write + frames) % HC_DELAY_ROW;
+  delay->write += frames;
+  delay->write -= delay->write < HC_DELAY_ROW ? 0 : HC_DELAY_ROW;
 }

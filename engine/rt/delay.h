@@ -28,7 +28,8 @@ void hc_delay_init(HcDelay *delay, float *memory);
 bool hc_delay_ready(const HcDelay *delay);
 /** RT. When ready: go to `delay_frames` (at most HC_DELAY_MAX, more is clamped) in `fade_frames`. */
 void hc_delay_to(HcDelay *delay, uint32_t delay_frames, uint32_t fade_frames);
-/** RT. 1 … HC_CHUNK frames, in place. */
-void hc_delay_render(HcDelay *delay, float *const io[2], uint32_t frames);
+/** RT. 1 … HC_CHUNK frames of each row go in. `row` is then what comes out: the same where nothing is delayed, else in the delay's
+ * memory or in `room` (where the rows may have been). */
+void hc_delay_render(HcDelay *delay, const float *row[2], float (*room)[HC_CHUNK], uint32_t frames);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "feed.h"
 
+#include "mix.h"
 #include "unit.h"
 
 #include <string.h>
@@ -34,10 +35,7 @@ bool hc_feed_read(HcFeed *feed, float *const to[2], uint32_t frames)
   float stereo[2 * HC_CHUNK];
   if (n)
     hc_ring_read(&feed->ring, stereo, n * FRAME_BYTES);
-  for (uint32_t i = 0; i < n; i++) {
-    to[0][i] = stereo[2 * i];
-    to[1][i] = stereo[2 * i + 1];
-  }
+  hc_mix_part(stereo, to[0], to[1], n);
   for (int c = 0; c < 2; c++)
     memset(to[c] + n, 0, (frames - n) * sizeof(float));
   feed->position += n;

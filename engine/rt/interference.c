@@ -33,25 +33,20 @@ void hc_interference_put(HcInterference *interference, HcUnit *unit, uint32_t fa
 }
 
 /** Outputs of a unit, silence where it has none. */
-static bool run(HcUnit *unit, float (*bus)[HC_CHUNK], uint32_t frames)
+static bool run(HcUnit *unit, const float **bus, uint32_t frames)
 {
-  bool sane = true;
+  const uint32_t outputs = !unit ? 0 : unit->outputs < HC_BUS_ROWS ? unit->outputs : HC_BUS_ROWS;
   if (unit)
     unit->run(unit, frames);
-  for (uint32_t b = 0; b < HC_BUS_ROWS; b++) {
-    const bool there = unit && b < unit->outputs;
-    sane = sane && (!there || hc_mix_sane(unit->out[b], frames));
-    if (there && sane)
-      memcpy(bus[b], unit->out[b], frames * sizeof(float));
-    else
-      memset(bus[b], 0, frames * sizeof(float));
-  }
+  for (uint32_t b = 0; b < HC_BUS_ROWS; b++)
+    bus[b] = b < outputs ? unit->out[b] : hc_mix_silence;
+  const bool sane = hc_mix_sane(bus, outputs, frames);
   for (int b = 0; b < HC_BUS_ROWS && !sane; b++)
-    memset(bus[b], 0, frames * sizeof(float));
+    bus[b] = hc_mix_silence;
   return sane;
 }
 
-bool hc_interference_render(HcInterference *interference, float (*bus)[HC_CHUNK], uint32_t frames)
+bool hc_interference_render(HcInterference *interference, const float **bus, float (*room)[HC_CHUNK], uint32_t frames)
 {
   const bool swapping = !hc_ramp_done(&interference->swap);
   const bool sane = run(interference->broken ? NULL : interference->now, bus, frames);
@@ -59,12 +54,14 @@ bool hc_interference_render(HcInterference *interference, float (*bus)[HC_CHUNK]
     interference->broken = interference->untold = true;
   if (!swapping)
     return sane;
-  float old[HC_BUS_ROWS][HC_CHUNK], toward[HC_CHUNK];
+  const float *old[HC_BUS_ROWS];
+  float toward[HC_CHUNK];
   run(interference->old, old, frames);
   hc_ramp_render(&interference->swap, toward, frames);
   for (int b = 0; b < HC_BUS_ROWS; b++) {
-    hc_mix_toward(old[b], bus[b], toward, frames);
-    memcpy(bus[b], old[b], frames * sizeof(float));
+    memcpy(room[b], old[b], frames * sizeof(float));
+    hc_mix_toward(room[b], bus[b], toward, frames);
+    bus[b] = room[b];
   }
   return sane;
 }

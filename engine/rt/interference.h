@@ -22,8 +22,9 @@ HcInterference hc_interference_none(void);
 /** True when a new unit can be put in. */
 bool hc_interference_ready(const HcInterference *interference);
 void hc_interference_put(HcInterference *interference, HcUnit *unit, uint32_t fade, HcRing *returns);
-/** One chunk of all buses. False: something was not finite, the buses are silent. */
-bool hc_interference_render(HcInterference *interference, float (*bus)[HC_CHUNK], uint32_t frames);
+/** One chunk of all HC_BUS_ROWS buses: rows of the unit, or of `room` in a fade. False: something was not finite, the buses are
+ * silent. */
+bool hc_interference_render(HcInterference *interference, const float **bus, float (*room)[HC_CHUNK], uint32_t frames);
 /** After a chunk; `lane` is what returns say where a lane's number would stand. */
 void hc_interference_settle(HcInterference *interference, HcRing *returns, uint32_t lane);
 

@@ -5,8 +5,6 @@
 
 #include "mix.h"
 
-#include <string.h>
-
 void hc_lane_init(HcLane *lane, float *memory)
 {
   for (int s = 0; s < HC_SLOTS_MAX; s++)
@@ -44,31 +42,29 @@ void hc_lane_move(HcLane *lane, uint32_t from, uint32_t to)
 /** A chunk with nonsense in it is silent, and the ones after it come back slowly. */
 static void heal(HcLane *lane, HcStream *stream, uint32_t heal_frames)
 {
-  float *const row[4] = {stream->lane[0], stream->lane[1], stream->residual[0], stream->residual[1]};
   if (stream->insane) {
-    for (int r = 0; r < 4; r++)
-      memset(row[r], 0, stream->frames * sizeof(float));
+    for (int r = 0; r < HC_ROWS_A_LANE; r++)
+      stream->row[r] = hc_mix_silence;
     lane->heal = hc_ramp_at(0.0);
     hc_ramp_to(&lane->heal, 1.0, heal_frames);
   } else if (!hc_ramp_rests(&lane->heal, 1.0)) {
     float gain[HC_CHUNK];
     hc_ramp_render(&lane->heal, gain, stream->frames);
-    for (int r = 0; r < 4; r++)
-      hc_mix_gain(row[r], gain, stream->frames);
+    for (int r = 0; r < HC_ROWS_A_LANE; r++)
+      hc_mix_gain(hc_stream_own(stream, r), gain, stream->frames);
   }
 }
 
 void hc_lane_render(HcLane *lane, HcStream *stream, uint32_t heal_frames)
 {
-  for (int c = 0; c < 2; c++)
-    memset(stream->residual[c], 0, stream->frames * sizeof(float));
-  hc_delay_render(&lane->ahead, stream->lane, stream->frames);
+  stream->row[HC_ROW_RESIDUAL] = stream->row[HC_ROW_RESIDUAL + 1] = hc_mix_silence;
+  hc_delay_render(&lane->ahead, stream->row, stream->room, stream->frames);
   for (int s = 0; s < lane->used; s++)
     if (!hc_slot_idles(&lane->slot[s]))
       hc_slot_render(&lane->slot[s], stream);
   heal(lane, stream, heal_frames);
-  hc_delay_render(&lane->align, stream->lane, stream->frames);
-  hc_delay_render(&lane->residual, stream->residual, stream->frames);
+  hc_delay_render(&lane->align, stream->row, stream->room, stream->frames);
+  hc_delay_render(&lane->residual, stream->row + HC_ROW_RESIDUAL, stream->room + HC_ROW_RESIDUAL, stream->frames);
 }
 
 /** Index of the first slot with a line in it, or lane->used. */

@@ -29,8 +29,8 @@ HcSlot *hc_lane_slot(HcLane *lane, uint32_t index);
 bool hc_lane_ready(const HcLane *lane);
 /** What is in slot `from` goes to the idle slot `to`: not heard, where none between them runs. Anything else is not done. */
 void hc_lane_move(HcLane *lane, uint32_t from, uint32_t to);
-/** One chunk. On entry the stream's lane is the program; on return lane and residual, aligned and matched. `heal_frames`: fade
- * by which the lane comes back after a non-finite sample. */
+/** One chunk. On entry the stream's first two rows are the program; on return lane and residual, aligned and matched. `heal_frames`:
+ * fade by which the lane comes back after a non-finite sample. */
 void hc_lane_render(HcLane *lane, HcStream *stream, uint32_t heal_frames);
 /** True when its delays can be changed: no fade of theirs is under way that has begun to sound. */
 bool hc_lane_steady(const HcLane *lane);

@@ -4,7 +4,6 @@
 #include "limiter.h"
 
 #include "hot.h"
-#include "mix.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -141,12 +140,33 @@ static void look(HcLimiter *limiter, float *restrict peak, uint32_t frames)
   }
 }
 
-bool hc_limiter_render(HcLimiter *limiter, float *const io[2], uint32_t frames)
+/** The delayed samples, reduced where that is called for; and what is in is past. */
+static void give(HcLimiter *limiter, bool working, float *const out[2], uint32_t frames)
 {
-  bool calm = !limiter->steady;
   for (int c = 0; c < 2; c++) {
-    memcpy(limiter->past[c] + PAST, io[c], frames * sizeof(float));
-    calm = calm && hc_mix_within(limiter->past[c] + PAST - 2 * REACH, limiter->calm, frames + 2 * REACH);
+    const float *from = limiter->past[c] + PAST - HC_LIMITER_DELAY;
+    if (working)
+      reduce(limiter->held + PAST - (ATTACK - 1), limiter->attack, from, out[c], frames);
+    else
+      memcpy(out[c], from, frames * sizeof(float));
+    memmove(limiter->past[c], limiter->past[c] + frames, PAST * sizeof(float));
+  }
+}
+
+/** True when what is around the new samples is calm, too, so that nobody needs to look closer. */
+static bool calm_around(HcLimiter *limiter, bool calm, uint32_t frames)
+{
+  const bool before = limiter->calm_for >= 2 * REACH;
+  limiter->calm_for = !calm ? 0 : before ? limiter->calm_for : limiter->calm_for + frames;
+  return calm && before && !limiter->steady;
+}
+
+bool hc_limiter_render(HcLimiter *limiter, bool calm, float *const out[2], uint32_t frames)
+{
+  calm = calm_around(limiter, calm, frames);
+  if (calm && limiter->idle) {
+    give(limiter, false, out, frames);
+    return false;
   }
   if (calm) {
     memset(limiter->asked + PAST, 0, frames * sizeof(float));
@@ -158,19 +178,16 @@ bool hc_limiter_render(HcLimiter *limiter, float *const io[2], uint32_t frames)
   const bool working = limiter->steady || limiter->quiet < PAST + HC_CHUNK || (!calm && any(limiter->asked + PAST, frames));
   if (working)
     hold(limiter, frames);
-  else
-    memset(limiter->held + PAST, 0, frames * sizeof(float));
-  for (int c = 0; c < 2; c++) {
-    const float *from = limiter->past[c] + PAST - HC_LIMITER_DELAY;
-    if (working)
-      reduce(limiter->held + PAST - (ATTACK - 1), limiter->attack, from, io[c], frames);
-    else
-      memcpy(io[c], from, frames * sizeof(float));
-    memmove(limiter->past[c], limiter->past[c] + frames, PAST * sizeof(float));
-  }
+  give(limiter, working, out, frames);
   const bool reduced = limiter->steady ? any(limiter->held + PAST - (ATTACK - 1), frames + ATTACK - 1) : working;
   limiter->quiet = limiter->steady ? 0 : working ? quiet_after(limiter, frames) : UINT32_MAX / 2;
-  memmove(limiter->asked, limiter->asked + frames, PAST * sizeof(float));
-  memmove(limiter->held, limiter->held + frames, PAST * sizeof(float));
+  limiter->idle = !working;
+  if (working) {
+    memmove(limiter->asked, limiter->asked + frames, PAST * sizeof(float));
+    memmove(limiter->held, limiter->held + frames, PAST * sizeof(float));
+  } else {
+    memset(limiter->asked, 0, sizeof limiter->asked);
+    memset(limiter->held, 0, sizeof limiter->held);
+  }
   return reduced;
 }

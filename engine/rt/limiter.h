@@ -30,7 +30,9 @@ typedef struct HcLimiter {
   float calm;                       ///< no samples up to this can have a peak between them that asks for anything
   float release;                    ///< what is left of a reduction after one sample
   bool steady;                      ///< every chunk gets all the work, with the same bits: what it costs does not tell what it is
+  uint32_t calm_for;                ///< samples up to `calm` in a row, as of the last chunk
   uint32_t quiet;                   ///< samples since the last that asked for reduction or had some
+  bool idle;                        ///< `asked` and `held` are zero throughout
   float past[2][HC_LIMITER_PAST + HC_CHUNK];
   float asked[HC_LIMITER_PAST + HC_CHUNK]; ///< reduction that a peak asks for
   float held[HC_LIMITER_PAST + HC_CHUNK];  ///< its maximum over the lookahead, and the release
@@ -38,7 +40,13 @@ typedef struct HcLimiter {
 
 /** CTL. */
 HcLimiter hc_limiter_new(double rate);
-/** 1 … HC_CHUNK finite frames in place. True when the gain was not 1 throughout. */
-bool hc_limiter_render(HcLimiter *limiter, float *const io[2], uint32_t frames);
+/** Where the next chunk of a channel is to be put. */
+static inline float *hc_limiter_in(HcLimiter *limiter, int channel)
+{
+  return limiter->past[channel] + HC_LIMITER_PAST;
+}
+/** 1 … HC_CHUNK finite frames from there to `out`; `calm`: all of them are known to be up to `calm`. True when the gain was not 1
+ * throughout. */
+bool hc_limiter_render(HcLimiter *limiter, bool calm, float *const out[2], uint32_t frames);
 
 #endif

@@ -25,7 +25,12 @@ typedef struct HcOutput {
 HcOutput hc_output_new(double rate, const HcGlideTable *table);
 /** Gain of /dim. */
 extern const double hc_output_dim;
-/** 1 … HC_CHUNK frames in place. `last`: they end at a multiple of HC_CHUNK frames; `fade` in force [frames]. */
-void hc_output_render(HcOutput *output, float *const io[2], uint32_t frames, bool last, uint32_t fade);
+/** Where the next chunk of a channel is to be put. */
+static inline float *hc_output_in(HcOutput *output, int channel)
+{
+  return hc_limiter_in(&output->limiter, channel);
+}
+/** 1 … HC_CHUNK frames from there to `out`. `last`: they end at a multiple of HC_CHUNK frames; `fade` in force [frames]. */
+void hc_output_render(HcOutput *output, float *const out[2], uint32_t frames, bool last, uint32_t fade);
 
 #endif

@@ -18,37 +18,21 @@ static void receive(HcRt *rt)
   }
 }
 
-static float *tap_row(HcRt *rt, uint32_t row)
+/** Where the next frames of a lane's row are written and heard; what leaves is HC_LIMITER_DELAY before it. */
+static float *lane_row(HcRt *rt, uint32_t lane, uint32_t row)
 {
-  return rt->tap.row[row] + rt->frame % HC_CHUNK;
+  return rt->lane_row[lane][row] + HC_LIMITER_DELAY + rt->frame % HC_CHUNK;
 }
 
-/** Hum that was made inside the source is program: every lane carries it, and so does the program's own row. */
-static void add_source(HcRt *rt, uint32_t frames)
+static void render_lanes(HcRt *rt, const float *const program[2], const float *const *bus, uint32_t frames)
 {
-  const float *const source = rt->bus[HC_BUS_SOURCE];
-  for (uint32_t c = 0; c < 2; c++) {
-    float *const program = tap_row(rt, HC_ROW_PROGRAM + c);
-    for (uint32_t i = 0; i < frames; i++)
-      program[i] += source[i];
-  }
-}
-
-static void render_lanes(HcRt *rt, uint32_t frames)
-{
-  rt->broken += !hc_interference_render(&rt->interference, rt->bus, frames);
-  add_source(rt, frames);
   for (uint32_t l = 0; l < rt->lanes; l++) {
-    HcStream stream = {.frames = frames};
-    for (uint32_t c = 0; c < 2; c++) {
-      stream.lane[c] = tap_row(rt, HC_ROW_LANES + l * HC_ROWS_A_LANE + c);
-      stream.residual[c] = tap_row(rt, HC_ROW_LANES + l * HC_ROWS_A_LANE + 2 + c);
-      memcpy(stream.lane[c], tap_row(rt, HC_ROW_PROGRAM + c), frames * sizeof(float));
-    }
-    for (int b = 0; b < HC_BUSES; b++)
-      stream.bus[b] = rt->bus[b];
+    float room[HC_ROWS_A_LANE][HC_CHUNK];
+    HcStream stream = {.row = {program[0], program[1]}, .bus = bus, .room = room, .frames = frames};
     hc_lane_render(&rt->lane[l], &stream, rt->fade);
     rt->broken += stream.insane;
+    for (uint32_t r = 0; r < HC_ROWS_A_LANE; r++)
+      memcpy(lane_row(rt, l, r), stream.row[r], frames * sizeof(float));
   }
 }
 
@@ -60,8 +44,9 @@ static void magnify(float *restrict to, const float *restrict a, const float *re
     to[i] = (b ? a[i] - b[i] : a[i]) * gain[i];
 }
 
-static void render_switch(HcRt *rt, float *const out[2], uint32_t frames)
+static void render_switch(HcRt *rt, uint32_t frames)
 {
+  float *const out[2] = {hc_output_in(&rt->output, 0), hc_output_in(&rt->output, 1)};
   HcStereo source[HC_SWITCH_MAX]; // only as many as there are: a chunk is short
   float gain[HC_CHUNK];
   if (rt->listen == HC_LISTEN_LANE && hc_switch_done(&rt->sw))
@@ -70,26 +55,19 @@ static void render_switch(HcRt *rt, float *const out[2], uint32_t frames)
     hc_glide_render(&rt->listen_gain, gain, frames);
   for (uint32_t l = 0; l < rt->lanes; l++)
     for (uint32_t c = 0; c < 2; c++)
-      source[l].row[c] = tap_row(rt, HC_ROW_LANES + l * HC_ROWS_A_LANE + c);
+      source[l].row[c] = lane_row(rt, l, HC_ROW_LANE + c);
   for (uint32_t s = rt->lanes; s < rt->sw.sources; s++) {
     source[s] = (HcStereo){0};
     for (uint32_t c = 0; c < 2 && hc_switch_hears(&rt->sw, s); c++) {
       float *to = rt->heard[s - rt->lanes][c];
       if (s == rt->lanes)
-        magnify(to, tap_row(rt, HC_ROW_LANES + c), tap_row(rt, HC_ROW_LANES + HC_ROWS_A_LANE + c), gain, frames);
+        magnify(to, lane_row(rt, 0, HC_ROW_LANE + c), lane_row(rt, 1, HC_ROW_LANE + c), gain, frames);
       else
-        magnify(to, tap_row(rt, HC_ROW_LANES + (s - rt->lanes - 1) * HC_ROWS_A_LANE + 2 + c), NULL, gain, frames);
+        magnify(to, lane_row(rt, s - rt->lanes - 1, HC_ROW_RESIDUAL + c), NULL, gain, frames);
       source[s].row[c] = to;
     }
   }
   hc_switch_render(&rt->sw, source, out, frames);
-}
-
-static void hold_lanes(HcRt *rt, uint32_t frames)
-{
-  for (uint32_t l = 0; l < rt->lanes; l++)
-    for (uint32_t r = 0; r < HC_ROWS_A_LANE; r++)
-      hc_hold_render(&rt->hold[l][r], tap_row(rt, HC_ROW_LANES + l * HC_ROWS_A_LANE + r), frames);
 }
 
 static void copy_ports(HcRt *rt, const HcRtPorts *ports, uint32_t at, uint32_t frames)
@@ -97,26 +75,52 @@ static void copy_ports(HcRt *rt, const HcRtPorts *ports, uint32_t at, uint32_t f
   const uint32_t bytes = frames * sizeof(float);
   for (uint32_t c = 0; c < 2; c++) {
     if (ports->out[c])
-      memcpy(ports->out[c] + at, tap_row(rt, HC_ROW_OUT + c), bytes);
+      memcpy(ports->out[c] + at, rt->out_row[c] + rt->frame % HC_CHUNK, bytes);
     for (uint32_t l = 0; l < rt->lanes; l++) {
       if (ports->lane[l][c])
-        memcpy(ports->lane[l][c] + at, tap_row(rt, HC_ROW_LANES + l * HC_ROWS_A_LANE + c), bytes);
+        memcpy(ports->lane[l][c] + at, lane_row(rt, l, HC_ROW_LANE + c) - HC_LIMITER_DELAY, bytes);
       if (ports->residual[l][c])
-        memcpy(ports->residual[l][c] + at, tap_row(rt, HC_ROW_LANES + l * HC_ROWS_A_LANE + 2 + c), bytes);
+        memcpy(ports->residual[l][c] + at, lane_row(rt, l, HC_ROW_RESIDUAL + c) - HC_LIMITER_DELAY, bytes);
     }
   }
 }
 
-/** A record is whole: to whom it concerns. */
-static void put_tap(HcRt *rt)
+/** Row `row` of a record: program, output, then the rows of each lane. */
+static const float *tap_row(const HcRt *rt, uint32_t row)
 {
-  rt->tap.frames = HC_CHUNK;
-  rt->tap.lanes = rt->lanes;
+  if (row < 4)
+    return row < 2 ? rt->program_row[row] : rt->out_row[row - 2];
+  return rt->lane_row[(row - 4) / HC_ROWS_A_LANE][(row - 4) % HC_ROWS_A_LANE];
+}
+
+/** A record is whole: to whom it concerns. */
+static void put_tap(HcRt *rt, HcTapRing *taps)
+{
+  if (!hc_tap_wanted(taps))
+    return;
+  HcTap *tap = hc_tap_next(taps);
+  rt->tap_drops += !tap;
+  if (!tap)
+    return;
+  tap->frame = rt->frame - rt->frame % HC_CHUNK;
+  tap->frames = HC_CHUNK;
+  tap->lanes = rt->lanes;
   for (uint32_t l = 0; l < rt->lanes; l++)
-    rt->tap.gain[l] = hc_lane_gain(&rt->lane[l]);
-  rt->tap_drops += !hc_tap_put(&rt->analysis, &rt->tap);
-  rt->tap_drops += !hc_tap_put(&rt->recorder, &rt->tap);
-  rt->tap_drops += !hc_tap_put(&rt->relay, &rt->tap);
+    tap->gain[l] = hc_lane_gain(&rt->lane[l]);
+  for (uint32_t r = 0; r < taps->rows; r++)
+    memcpy(tap->row[r], tap_row(rt, r), sizeof tap->row[r]);
+  hc_tap_done(taps);
+}
+
+/** HC_CHUNK frames are whole. */
+static void end_block(HcRt *rt)
+{
+  put_tap(rt, &rt->analysis);
+  put_tap(rt, &rt->recorder);
+  put_tap(rt, &rt->relay);
+  for (uint32_t l = 0; l < rt->lanes; l++)
+    for (uint32_t r = 0; r < HC_ROWS_A_LANE; r++)
+      memcpy(rt->lane_row[l][r], rt->lane_row[l][r] + HC_CHUNK, HC_LIMITER_DELAY * sizeof(float));
 }
 
 static void settle(HcRt *rt, bool last)
@@ -136,17 +140,20 @@ static void render(HcRt *rt, const HcRtPorts *ports, uint32_t at, uint32_t frame
   const uint32_t offset = rt->frame % HC_CHUNK;
   const bool last = offset + frames == HC_CHUNK;
   const float *const in[2] = {ports->in[0] ? ports->in[0] + at : NULL, ports->in[1] ? ports->in[1] + at : NULL};
-  float *const program[2] = {tap_row(rt, HC_ROW_PROGRAM), tap_row(rt, HC_ROW_PROGRAM + 1)};
-  float *const out[2] = {tap_row(rt, HC_ROW_OUT), tap_row(rt, HC_ROW_OUT + 1)};
-  rt->tap.frame = rt->frame - offset;
+  float *const program[2] = {rt->program_row[0] + offset, rt->program_row[1] + offset};
+  float *const out[2] = {rt->out_row[0] + offset, rt->out_row[1] + offset};
+  const float *bus[HC_BUS_ROWS];
   hc_program_render(&rt->program, in, program, frames);
-  render_lanes(rt, frames);
-  render_switch(rt, out, frames);
+  rt->broken += !hc_interference_render(&rt->interference, bus, rt->bus_room, frames);
+  // Hum that was made inside the source is program: every lane carries it, and so does the program's own row.
+  for (uint32_t c = 0; c < 2; c++)
+    hc_mix_add(program[c], bus[HC_BUS_SOURCE], frames);
+  render_lanes(rt, (const float *const[2]){program[0], program[1]}, bus, frames);
+  render_switch(rt, frames);
   hc_output_render(&rt->output, out, frames, last, rt->fade);
-  hold_lanes(rt, frames);
   copy_ports(rt, ports, at, frames);
   if (last)
-    put_tap(rt);
+    end_block(rt);
   settle(rt, last);
   rt->frame += frames;
 }

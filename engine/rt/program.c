@@ -39,23 +39,22 @@ void hc_program_play(HcProgram *program, bool play, uint32_t fade)
   hc_ramp_to(&program->play[program->feed_now], play, fade);
 }
 
-static void render_input(HcProgram *program, const float *const in[2], uint32_t frames)
+static void render_input(HcProgram *program, const float *const in[2], float *const to[2], uint32_t frames)
 {
   bool sane = true;
   for (int c = 0; c < 2; c++) {
-    if (in[c] && hc_mix_sane(in[c], frames)) {
-      memcpy(program->row[HC_PART_INPUT][c], in[c], frames * sizeof(float));
+    if (in[c] && hc_mix_sane(&in[c], 1, frames)) {
+      memcpy(to[c], in[c], frames * sizeof(float));
       continue;
     }
-    memset(program->row[HC_PART_INPUT][c], 0, frames * sizeof(float));
+    memset(to[c], 0, frames * sizeof(float));
     sane = sane && !in[c];
   }
   program->insane += !sane;
 }
 
-static void render_feed(HcProgram *program, uint32_t which, uint32_t frames)
+static void render_feed(HcProgram *program, uint32_t which, float *const to[2], uint32_t frames)
 {
-  float *const to[2] = {program->row[HC_PART_FEED + which][0], program->row[HC_PART_FEED + which][1]};
   HcFeed *feed = program->feed[which];
   HcRamp *play = &program->play[which];
   if (!feed || hc_ramp_rests(play, 0.0)) {
@@ -71,58 +70,75 @@ static void render_feed(HcProgram *program, uint32_t which, uint32_t frames)
     hc_ramp_render(play, gain, frames);
   for (int c = 0; c < 2; c++) {
     memset(to[c] + reading, 0, (frames - reading) * sizeof(float));
-    if (!hc_mix_sane(to[c], frames))
+    if (!hc_mix_sane((const float *const[1]){to[c]}, 1, frames))
       memset(to[c], 0, frames * sizeof(float));
     if (!steady)
       hc_mix_gain(to[c], gain, frames);
   }
 }
 
-/** Sine and pink: level and frequency glide on whether they are heard or not. */
-static void render_generators(HcProgram *program, uint32_t frames)
+static void render_sine(HcProgram *program, float *to, uint32_t frames)
 {
-  const bool sine = hc_switch_hears(&program->sw, HC_PART_SINE), pink = hc_switch_hears(&program->sw, HC_PART_PINK);
+  if (!program->running[HC_PART_SINE])
+    program->sine.phase = 0;
+  hc_sine_render(&program->sine, &program->frequency, program->rate, to, frames);
+}
+
+static void render_pink(HcProgram *program, float *to, uint32_t frames)
+{
+  if (!program->running[HC_PART_PINK])
+    hc_pink_restart(&program->pink);
+  hc_pink_render(&program->pink, to, frames);
+}
+
+/** Sine and pink: level and frequency glide on whether they are heard or not. `to`: the rows of each, NULL where it is not heard. */
+static void render_generators(HcProgram *program, float *const *const to[HC_PARTS], uint32_t frames)
+{
+  const bool steady = hc_glide_done(&program->level);
   float level[HC_CHUNK];
-  double hertz[HC_CHUNK];
-  if (sine || pink)
-    hc_glide_render(&program->level, level, frames);
-  else
+  if (steady || !(to[HC_PART_SINE] || to[HC_PART_PINK]))
     hc_glide_skip(&program->level, frames);
-  if (!sine) {
-    hc_glide_skip(&program->frequency, frames);
-  } else {
-    hc_glide_render_double(&program->frequency, hertz, frames);
-    if (!program->running[HC_PART_SINE])
-      program->sine.phase = 0;
-    hc_sine_render(&program->sine, hertz, program->rate, program->row[HC_PART_SINE][0], frames);
-  }
-  if (pink) {
-    if (!program->running[HC_PART_PINK])
-      hc_pink_restart(&program->pink);
-    hc_pink_render(&program->pink, program->row[HC_PART_PINK][0], frames);
-  }
-  for (int part = HC_PART_SINE; part <= HC_PART_PINK; part++)
-    if (part == HC_PART_SINE ? sine : pink) {
-      hc_mix_gain(program->row[part][0], level, frames);
-      memcpy(program->row[part][1], program->row[part][0], frames * sizeof(float));
+  else
+    hc_glide_render(&program->level, level, frames);
+  for (int part = HC_PART_SINE; part <= HC_PART_PINK; part++) {
+    if (to[part]) {
+      float *const left = to[part][0], *const right = to[part][1];
+      (part == HC_PART_SINE ? render_sine : render_pink)(program, right, frames);
+      if (steady)
+        hc_mix_scale(left, right, (float)program->level.target, frames);
+      else
+        hc_mix_gain(right, level, frames);
+      memcpy(steady ? right : left, steady ? left : right, frames * sizeof(float));
+    } else if (part == HC_PART_SINE) {
+      hc_glide_skip(&program->frequency, frames);
     }
-  program->running[HC_PART_SINE] = sine;
-  program->running[HC_PART_PINK] = pink;
+    program->running[part] = to[part];
+  }
 }
 
 void hc_program_render(HcProgram *program, const float *const in[2], float *const out[2], uint32_t frames)
 {
-  if (hc_switch_hears(&program->sw, HC_PART_INPUT))
-    render_input(program, in, frames);
-  for (uint32_t which = 0; which < 2; which++)
-    if (hc_switch_hears(&program->sw, HC_PART_FEED + which))
-      render_feed(program, which, frames);
-  render_generators(program, frames);
-  HcStereo source[HC_PARTS] = {0};
-  for (int part = 0; part < HC_PARTS; part++)
+  // One source by itself is made where it goes.
+  const bool one = hc_switch_done(&program->sw);
+  float *row[HC_PARTS][2], *const *to[HC_PARTS] = {NULL};
+  HcStereo source[HC_PARTS];
+  for (int part = 0; part < HC_PARTS; part++) {
+    for (int c = 0; c < 2; c++)
+      row[part][c] = one ? out[c] : program->row[part][c];
     if (hc_switch_hears(&program->sw, part))
-      source[part] = (HcStereo){{program->row[part][0], program->row[part][1]}};
-  hc_switch_render(&program->sw, source, out, frames);
+      to[part] = row[part];
+    source[part] = to[part] ? (HcStereo){{row[part][0], row[part][1]}} : (HcStereo){{NULL, NULL}};
+  }
+  if (to[HC_PART_INPUT])
+    render_input(program, in, to[HC_PART_INPUT], frames);
+  for (uint32_t which = 0; which < 2; which++)
+    if (to[HC_PART_FEED + which])
+      render_feed(program, which, to[HC_PART_FEED + which], frames);
+  render_generators(program, to, frames);
+  for (int c = 0; c < 2 && to[HC_PART_SILENCE]; c++)
+    memset(to[HC_PART_SILENCE][c], 0, frames * sizeof(float));
+  if (!one)
+    hc_switch_render(&program->sw, source, out, frames);
 }
 
 void hc_program_settle(HcProgram *program, HcRing *returns)

@@ -7,24 +7,47 @@
 #include "hot.h"
 #include "unit.h"
 
-/** sin(2πt) of turns −½ … ½: folded into a quarter turn each way. */
-HC_HOT static void shape(const double *restrict turns, float *restrict to, uint32_t frames)
+/** sin(2πt) of a phase that stands for −½ … ½ turns: folded into a quarter turn each way. */
+static inline float shape(uint64_t phase)
 {
-  for (uint32_t i = 0; i < frames; i++) {
-    const double t = turns[i];
-    const double right = t > 0.25 ? 0.5 - t : t;
-    const double folded = right < -0.25 ? -0.5 - right : right;
-    to[i] = (float)hc_curve_sine(folded * (2.0 * HC_PI));
-  }
+  // In halves: not every machine has vectors that turn 64 bits into a double. Each is exact, their sum rounded once.
+  const double high = (int32_t)(phase >> 32), low = (double)(int32_t)((uint32_t)phase ^ 0x80000000u) + 0x1p31;
+  const double t = (high * 0x1p32 + low) * 0x1p-64, up = 0.5 - t, down = -0.5 - t;
+  const double right = up < t ? up : t;
+  return (float)hc_curve_sine((right < down ? down : right) * (2.0 * HC_PI));
 }
 
-void hc_sine_render(HcSine *sine, const double *hertz, double rate, float *to, uint32_t frames)
+HC_HOT static void rest(uint64_t phase, uint64_t step, float *restrict to, uint32_t frames)
 {
-  const double scale = 0x1p63 / rate;
-  double turns[HC_CHUNK];
-  for (uint32_t i = 0; i < frames; i++) {
-    turns[i] = (double)(int64_t)sine->phase * 0x1p-64;
-    sine->phase += (uint64_t)(int64_t)(hertz[i] * scale) << 1;
+  for (uint32_t i = 0; i < frames; i++)
+    to[i] = shape(phase + i * step);
+}
+
+HC_HOT static void follow(const uint64_t *restrict phase, float *restrict to, uint32_t frames)
+{
+  for (uint32_t i = 0; i < frames; i++)
+    to[i] = shape(phase[i]);
+}
+
+static uint64_t step_of(double hertz, double rate)
+{
+  return (uint64_t)(int64_t)(hertz * (0x1p63 / rate)) << 1;
+}
+
+void hc_sine_render(HcSine *sine, HcGlide *hertz, double rate, float *to, uint32_t frames)
+{
+  if (hc_glide_done(hertz)) {
+    const uint64_t step = step_of(hertz->target, rate);
+    rest(sine->phase, step, to, frames);
+    sine->phase += frames * step;
+    return;
   }
-  shape(turns, to, frames);
+  double each[HC_CHUNK];
+  uint64_t phase[HC_CHUNK];
+  hc_glide_render_double(hertz, each, frames);
+  for (uint32_t i = 0; i < frames; i++) {
+    phase[i] = sine->phase;
+    sine->phase += step_of(each[i], rate);
+  }
+  follow(phase, to, frames);
 }

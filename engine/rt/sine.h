@@ -14,7 +14,7 @@ typedef struct HcSine {
   uint64_t phase; ///< of the next sample [2⁻⁶⁴ turns]
 } HcSine;
 
-/** 1 … HC_CHUNK frames of peak 1 into `to`; `hertz` per sample, `rate` [Hz]. */
-void hc_sine_render(HcSine *sine, const double *hertz, double rate, float *to, uint32_t frames);
+/** 1 … HC_CHUNK frames of peak 1 into `to`, of a frequency that rests or glides; `rate` [Hz]. */
+void hc_sine_render(HcSine *sine, HcGlide *hertz, double rate, float *to, uint32_t frames);
 
 #endif

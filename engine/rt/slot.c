@@ -17,16 +17,6 @@ HcSlot hc_slot_dry(void)
   return (HcSlot){.now = voice(NULL, 1.0), .old = voice(NULL, 1.0), .swap = hc_ramp_at(1.0), .wet = hc_ramp_at(1.0)};
 }
 
-bool hc_unit_is_line(const HcUnit *unit)
-{
-  return unit && unit->inputs >= 2 + HC_BUSES && unit->outputs >= 4;
-}
-
-bool hc_unit_passes_residual(const HcUnit *unit)
-{
-  return unit && unit->inputs == 4 && unit->outputs >= 4;
-}
-
 bool hc_slot_ready(const HcSlot *slot)
 {
   return !hc_slot_swaps(slot) && !slot->old.unit;
@@ -70,86 +60,104 @@ static void fail(HcVoice *voice, HcStream *stream)
     voice->broken = voice->untold = true;
 }
 
-/** Run a voice on the stream; its outputs go to `lane` and `residual`. A voice without a residual leaves that one alone. */
-static void speak(HcVoice *voice, HcStream *stream, float *const lane[2], float *const residual[2])
+float *hc_stream_own(HcStream *stream, int row)
 {
-  const uint32_t frames = stream->frames, bytes = frames * sizeof(float);
+  float *const own = stream->room[row];
+  if (stream->row[row] != own)
+    memcpy(own, stream->row[row], stream->frames * sizeof(float));
+  stream->row[row] = own;
+  return own;
+}
+
+/** The unit hears `row` at that input. */
+static void hear(HcUnit *unit, uint32_t input, const float *row, uint32_t frames)
+{
+  if (unit->in[input] == row)
+    return;
+  if (unit->connect)
+    unit->connect(unit, input, row);
+  else
+    memcpy(unit->in[input], row, frames * sizeof(float));
+}
+
+/** Run a unit that is well; the first `rows` of the stream are then its outputs, or silence where it lost its head. */
+static void run(HcVoice *voice, HcStream *stream, int rows)
+{
   HcUnit *unit = voice->unit;
-  const bool line = hc_unit_is_line(unit), both = line || hc_unit_passes_residual(unit);
-  if (unit && !voice->broken) {
-    for (int c = 0; c < 2; c++) {
-      memcpy(unit->in[c], stream->lane[c], bytes);
-      if (both && !line)
-        memcpy(unit->in[2 + c], stream->residual[c], bytes);
-    }
-    for (int b = 0; b < HC_BUSES && line; b++)
-      memcpy(unit->in[2 + b], stream->bus[b], bytes);
-    unit->run(unit, frames);
-    for (int c = 0; c < (both ? 4 : 2); c++)
-      if (!hc_mix_sane(unit->out[c], frames)) {
-        fail(voice, stream);
-        break;
-      }
-  }
-  const bool silent = unit && (voice->broken || stream->insane);
-  for (int c = 0; c < 2; c++) {
-    if (silent)
-      memset(lane[c], 0, bytes);
-    else if (unit || lane[c] != stream->lane[c])
-      memcpy(lane[c], unit ? unit->out[c] : stream->lane[c], bytes);
-    if (both && silent)
-      memset(residual[c], 0, bytes);
-    else if (both || residual[c] != stream->residual[c])
-      memcpy(residual[c], both ? unit->out[2 + c] : stream->residual[c], bytes);
-  }
+  const bool line = hc_unit_is_line(unit);
+  for (int r = 0; r < (line ? 2 : rows); r++)
+    hear(unit, (uint32_t)r, stream->row[r], stream->frames);
+  for (uint32_t b = 0; b < HC_BUSES && line; b++)
+    hear(unit, 2 + b, stream->bus[b], stream->frames);
+  unit->run(unit, stream->frames);
+  for (int r = 0; r < rows; r++)
+    stream->row[r] = unit->out[r];
+  if (!hc_mix_sane(stream->row, (uint32_t)rows, stream->frames))
+    fail(voice, stream);
+}
+
+/** Run a voice on the stream. One without a residual leaves that one alone. */
+static void speak(HcVoice *voice, HcStream *stream)
+{
+  HcUnit *unit = voice->unit;
+  const int rows = hc_unit_is_line(unit) || hc_unit_passes_residual(unit) ? HC_ROWS_A_LANE : 2;
+  if (unit && !voice->broken)
+    run(voice, stream, rows);
+  for (int r = 0; r < rows && unit && (voice->broken || stream->insane); r++)
+    stream->row[r] = hc_mix_silence;
   if (hc_ramp_rests(&voice->gain, 1.0))
     return;
   float gain[HC_CHUNK];
-  hc_ramp_render(&voice->gain, gain, frames);
-  for (int c = 0; c < 2; c++) {
-    hc_mix_gain(lane[c], gain, frames);
-    if (both)
-      hc_mix_gain(residual[c], gain, frames);
-  }
+  hc_ramp_render(&voice->gain, gain, stream->frames);
+  for (int r = 0; r < rows; r++)
+    hc_mix_gain(hc_stream_own(stream, r), gain, stream->frames);
 }
 
-typedef float HcPair[2][HC_CHUNK];
+typedef float HcRows[HC_ROWS_A_LANE][HC_CHUNK];
 
-static void keep(const HcStream *stream, HcPair lane, HcPair residual)
+static void keep(const HcStream *stream, HcRows rows)
 {
-  for (int c = 0; c < 2; c++) {
-    memcpy(lane[c], stream->lane[c], stream->frames * sizeof(float));
-    memcpy(residual[c], stream->residual[c], stream->frames * sizeof(float));
-  }
+  for (int r = 0; r < HC_ROWS_A_LANE; r++)
+    memcpy(rows[r], stream->row[r], stream->frames * sizeof(float));
 }
 
 /** stream = from + toward · (stream − from), where toward stays at 0 for `lead` frames. */
-static void blend(HcStream *stream, HcPair lane, HcPair residual, uint32_t lead, HcRamp *ramp)
+static void blend(HcStream *stream, HcRows from, uint32_t lead, HcRamp *ramp)
 {
   float toward[HC_CHUNK] = {0.0f};
   if (lead < stream->frames)
     hc_ramp_render(ramp, toward + lead, stream->frames - lead);
-  for (int c = 0; c < 2; c++) {
-    hc_mix_toward(lane[c], stream->lane[c], toward, stream->frames);
-    hc_mix_toward(residual[c], stream->residual[c], toward, stream->frames);
-    memcpy(stream->lane[c], lane[c], stream->frames * sizeof(float));
-    memcpy(stream->residual[c], residual[c], stream->frames * sizeof(float));
+  for (int r = 0; r < HC_ROWS_A_LANE; r++) {
+    hc_mix_toward(from[r], stream->row[r], toward, stream->frames);
+    memcpy(stream->room[r], from[r], stream->frames * sizeof(float));
+    stream->row[r] = stream->room[r];
   }
+}
+
+/** The voice that goes, on what the one that comes hears too; its rows into `old`. */
+static void speak_old(HcSlot *slot, HcStream *stream, HcRows old)
+{
+  HcRows room;
+  HcStream other = *stream;
+  other.room = room;
+  speak(&slot->old, &other);
+  keep(&other, old);
+  stream->insane = other.insane;
 }
 
 void hc_slot_render(HcSlot *slot, HcStream *stream)
 {
-  HcPair dry_lane, dry_residual, old_lane, old_residual;
+  HcRows dry, old;
   const bool swapping = hc_slot_swaps(slot), mixing = !hc_ramp_rests(&slot->wet, 1.0);
   if (mixing)
-    keep(stream, dry_lane, dry_residual);
+    keep(stream, dry);
   if (swapping)
-    speak(&slot->old, stream, (float *[2]){old_lane[0], old_lane[1]}, (float *[2]){old_residual[0], old_residual[1]});
-  speak(&slot->now, stream, stream->lane, stream->residual);
+    speak_old(slot, stream, old);
+  speak(&slot->now, stream);
   if (swapping)
-    blend(stream, old_lane, old_residual, slot->lead, &slot->swap);
+    blend(stream, old, slot->lead, &slot->swap);
   if (mixing)
-    blend(stream, dry_lane, dry_residual, 0, &slot->wet);
+    blend(stream, dry, 0, &slot->wet);
   slot->lead -= slot->lead < stream->frames ? slot->lead : stream->frames;
 }
 

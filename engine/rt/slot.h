@@ -27,10 +27,14 @@ typedef struct HcSlot {
   HcRamp wet;       ///< 1: the unit, 0: bypassed
 } HcSlot;
 
-/** What runs through a lane's slots: the chunk so far. */
+/** Rows of a lane. */
+enum { HC_ROW_LANE = 0, HC_ROW_RESIDUAL = 2, HC_ROWS_A_LANE = 4 };
+
+/** What runs through a lane's slots: the chunk so far. Rows are where they were made last, and nobody's to be changed there. */
 typedef struct HcStream {
-  float *lane[2], *residual[2];
-  const float *bus[HC_BUSES];
+  const float *row[HC_ROWS_A_LANE]; ///< lane left and right, residual left and right
+  const float *const *bus;          ///< HC_BUSES rows
+  float (*room)[HC_CHUNK];          ///< HC_ROWS_A_LANE rows for what is made on the way; a row there holds what `row` says, or nothing
   uint32_t frames;
   bool insane; ///< a unit lost its head in this chunk
 } HcStream;
@@ -38,9 +42,15 @@ typedef struct HcStream {
 /** ANY. Dry. */
 HcSlot hc_slot_dry(void);
 /** True when the unit is a line: takes the buses, gives a residual. */
-bool hc_unit_is_line(const HcUnit *unit);
+static inline bool hc_unit_is_line(const HcUnit *unit)
+{
+  return unit && unit->inputs >= 2 + HC_BUSES && unit->outputs >= 4;
+}
 /** True when the unit passes a residual on, besides the lane: it takes both and gives both. */
-bool hc_unit_passes_residual(const HcUnit *unit);
+static inline bool hc_unit_passes_residual(const HcUnit *unit)
+{
+  return unit && unit->inputs == 4 && unit->outputs >= 4;
+}
 /** True when a new unit can be put in. */
 bool hc_slot_ready(const HcSlot *slot);
 /** Put `unit` in, with `gain` after it, in a crossfade of `fade` frames that begins `lead` frames from now; the same unit again: its
@@ -58,6 +68,8 @@ static inline bool hc_slot_idles(const HcSlot *slot)
 {
   return !slot->now.unit && !slot->old.unit && !hc_slot_swaps(slot) && hc_ramp_rests(&slot->now.gain, 1.0);
 }
+/** A row of the stream, brought to where it may be changed. */
+float *hc_stream_own(HcStream *stream, int row);
 /** Run a chunk through. */
 void hc_slot_render(HcSlot *slot, HcStream *stream);
 /** After a chunk: give back what the fade has done with, retired circuits, and bad news. */

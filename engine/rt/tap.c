@@ -5,9 +5,14 @@
 
 #include <string.h>
 
+static uint32_t rows_of(uint32_t lanes)
+{
+  return 4 + 4 * lanes;
+}
+
 uint32_t hc_tap_bytes(uint32_t lanes)
 {
-  return (uint32_t)(offsetof(HcTap, row) + sizeof(float[HC_CHUNK]) * (4 + 4 * lanes));
+  return (uint32_t)(offsetof(HcTap, row) + sizeof(float[HC_CHUNK]) * rows_of(lanes));
 }
 
 void hc_tap_ring_init(HcTapRing *taps, unsigned char *memory, uint32_t lanes)
@@ -15,6 +20,7 @@ void hc_tap_ring_init(HcTapRing *taps, unsigned char *memory, uint32_t lanes)
   hc_ring_init(&taps->ring, NULL, HC_TAPS);
   taps->memory = memory;
   taps->slot_bytes = hc_tap_bytes(lanes);
+  taps->rows = rows_of(lanes);
   atomic_init(&taps->on, false);
 }
 
@@ -26,15 +32,16 @@ void hc_tap_listen(HcTapRing *taps, bool on)
   atomic_store_explicit(&taps->on, on, memory_order_release);
 }
 
-bool hc_tap_put(HcTapRing *taps, const HcTap *tap)
+HcTap *hc_tap_next(HcTapRing *taps)
 {
-  if (!atomic_load_explicit(&taps->on, memory_order_acquire))
-    return true;
   if (!hc_ring_space(&taps->ring))
-    return false;
-  memcpy(taps->memory + (size_t)hc_ring_write_at(&taps->ring) * taps->slot_bytes, tap, taps->slot_bytes);
+    return NULL;
+  return (void *)(taps->memory + (size_t)hc_ring_write_at(&taps->ring) * taps->slot_bytes);
+}
+
+void hc_tap_done(HcTapRing *taps)
+{
   hc_ring_wrote(&taps->ring, 1);
-  return true;
 }
 
 bool hc_tap_take(HcTapRing *taps, HcTap *tap)

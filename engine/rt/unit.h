@@ -22,14 +22,16 @@ enum {
   HC_SLOTS_MAX = 21 ///< slots of a lane: amplifier, line, headphone, then inserts, twice as many as may be there
 };
 
-/** An instance, ready to run. Signal inputs and outputs are buffers of HC_CHUNK floats, 64-byte aligned, owned by the unit
- * and connected for good.
+/** An instance, ready to run. Signal inputs and outputs are buffers of HC_CHUNK floats, 64-byte aligned, owned by the unit. Outputs
+ * are connected for good, inputs where the unit has no `connect`.
  *
  * line: in = left right ground leakage magnetic electric rf; out = left right residual_left residual_right.
  * headphone: in = left right residual_left residual_right; out = the same. interference: in = none; out = ground leakage magnetic electric rf. insert: in = left right; out = left right. */
 typedef struct HcUnit HcUnit;
 struct HcUnit {
   void (*run)(HcUnit *unit, uint32_t frames); ///< RT. 1 … HC_CHUNK frames
+  void (*connect)(HcUnit *unit, uint32_t input,
+                  const float *row); ///< RT, or NULL. From the next run on that input is `row`, and `in` says so
   uint32_t inputs, outputs;
   float **in, **out;
   float *controls;                   ///< control values by the plugin's port index; RT writes inputs, run() writes outputs

@@ -8,7 +8,6 @@
 #define HC_RT_WORLD_H
 
 #include "box.h"
-#include "hold.h"
 #include "interference.h"
 #include "lane.h"
 #include "output.h"
@@ -39,18 +38,18 @@ struct HcRt {
   uint32_t selected;
   HcGlide listen_gain;
   HcOutput output;
-  HcHold hold[HC_LANES_MAX][4]; ///< lane left and right, residual left and right
   uint32_t tap_drops, broken;
 
-  HcTap tap; ///< the record being made
-  float bus[HC_BUS_ROWS][HC_CHUNK];
+  // Rows of the HC_CHUNK frames from a multiple of HC_CHUNK on.
+  alignas(64) float program_row[2][HC_CHUNK];
+  alignas(64) float out_row[2][HC_CHUNK];
+  /** Behind what is held back of those before: all that leaves is as late as the guard makes the output. */
+  alignas(64) float lane_row[HC_LANES_MAX][HC_ROWS_A_LANE][HC_LIMITER_DELAY + HC_CHUNK];
+  float bus_room[HC_BUS_ROWS][HC_CHUNK];
   float heard[HC_LANES_MAX + 1][2][HC_CHUNK]; ///< difference, residuals, magnified
   HcGlideTable knob;
 
   void *memory[6]; ///< to be freed
 };
-
-/** Rows of a tap record. */
-enum { HC_ROW_PROGRAM = 0, HC_ROW_OUT = 2, HC_ROW_LANES = 4, HC_ROWS_A_LANE = 4 };
 
 #endif
