@@ -26,12 +26,14 @@ void hc_delay_to(HcDelay *delay, uint32_t delay_frames, uint32_t fade_frames)
   hc_ramp_to(&delay->fade, 1.0, fade_frames);
 }
 
-static void put(HcDelay *delay, int channel, const float *from, uint32_t frames)
+static void put(HcDelay *delay, const float *const row[2], uint32_t frames)
 {
   const uint32_t left = HC_DELAY_ROW - delay->write, first = frames < left ? frames : left;
-  memcpy(delay->row[channel] + delay->write, from, first * sizeof(float));
-  if (first < frames)
-    memcpy(delay->row[channel], from + first, (frames - first) * sizeof(float));
+  for (int c = 0; c < 2; c++) {
+    memcpy(delay->row[c] + delay->write, row[c], first * sizeof(float));
+    if (first < frames)
+      memcpy(delay->row[c], row[c] + first, (frames - first) * sizeof(float));
+  }
 }
 
 /** What went in `by` frames ago: in the memory, or put together in `room`. */
@@ -46,25 +48,28 @@ static const float *get(const HcDelay *delay, int channel, uint32_t by, float *r
   return room;
 }
 
-void hc_delay_render(HcDelay *delay, const float *row[2], float (*room)[HC_CHUNK], uint32_t frames)
+/** From the tap that is heard to the next one. */
+static void fade(HcDelay *delay, const float *row[2], float (*room)[HC_CHUNK], uint32_t frames)
 {
-  const bool fading = delay->now != delay->next;
   float toward[HC_CHUNK], next[HC_CHUNK];
-  if (fading)
-    hc_ramp_render(&delay->fade, toward, frames);
+  hc_ramp_render(&delay->fade, toward, frames);
   for (int c = 0; c < 2; c++) {
-    put(delay, c, row[c], frames);
-    if (delay->now)
-      row[c] = get(delay, c, delay->now, room[c], frames);
-    if (!fading)
-      continue;
     if (row[c] != room[c])
       memcpy(room[c], row[c], frames * sizeof(float));
     hc_mix_toward(room[c], get(delay, c, delay->next, next, frames), toward, frames);
     row[c] = room[c];
   }
-  if (fading && hc_ramp_done(&delay->fade))
+  if (hc_ramp_done(&delay->fade))
     delay->now = delay->next;
+}
+
+void hc_delay_render(HcDelay *delay, const float *row[2], float (*room)[HC_CHUNK], uint32_t frames)
+{
+  put(delay, row, frames);
+  for (int c = 0; c < 2 && delay->now; c++)
+    row[c] = get(delay, c, delay->now, room[c], frames);
+  if (delay->now != delay->next)
+    fade(delay, row, room, frames);
   delay->write += frames;
   delay->write -= delay->write < HC_DELAY_ROW ? 0 : HC_DELAY_ROW;
 }

@@ -185,11 +185,13 @@ static void overtake(HcRt *rt, HcCommit *commit, HcCommit *newer)
 static void overtake_due(HcRt *rt)
 {
   const HcSchedule *schedule = &rt->schedule;
-  HcNewer newer = {.count = 0};
   uint32_t due = schedule->count;
   while (due && schedule->waiting[due - 1].frame <= rt->frame)
     due--;
-  for (uint32_t i = due; i < schedule->count && schedule->count - due > 1; i++) {
+  if (schedule->count - due < 2)
+    return;
+  HcNewer newer = {.count = 0};
+  for (uint32_t i = due; i < schedule->count; i++) {
     HcCommit *commit = schedule->waiting[i].commit;
     const uint32_t circuits = circuits_of(rt, commit);
     uint32_t by = 0;

@@ -17,11 +17,6 @@ HcSwitch hc_switch_at(uint32_t sources, uint32_t target)
   return (HcSwitch){.sources = sources, .target = target};
 }
 
-bool hc_switch_done(const HcSwitch *sw)
-{
-  return sw->at >= sw->length;
-}
-
 /** What is left of the starting weights after `at` samples. */
 static double fallen(const HcSwitch *sw)
 {
@@ -37,11 +32,6 @@ double hc_switch_weight(const HcSwitch *sw, uint32_t source)
   for (uint32_t s = 0; s < sw->sources; s++)
     others += s == source ? 0.0 : sw->start[s] * left;
   return 1.0 - others;
-}
-
-bool hc_switch_hears(const HcSwitch *sw, uint32_t source)
-{
-  return source == sw->target || (!hc_switch_done(sw) && sw->start[source] != 0.0);
 }
 
 void hc_switch_to(HcSwitch *sw, uint32_t target, uint32_t frames)

@@ -38,10 +38,16 @@ HcSwitch hc_switch_at(uint32_t sources, uint32_t target);
 void hc_switch_to(HcSwitch *sw, uint32_t target, uint32_t frames);
 /** RT. Weight of a source at the last sample rendered. */
 double hc_switch_weight(const HcSwitch *sw, uint32_t source);
-/** RT. True when the source can be heard in the next sample. */
-bool hc_switch_hears(const HcSwitch *sw, uint32_t source);
 /** RT. True when no fade is under way. */
-bool hc_switch_done(const HcSwitch *sw);
+static inline bool hc_switch_done(const HcSwitch *sw)
+{
+  return sw->at >= sw->length;
+}
+/** RT. True when the source can be heard in the next sample. */
+static inline bool hc_switch_hears(const HcSwitch *sw, uint32_t source)
+{
+  return source == sw->target || (!hc_switch_done(sw) && sw->start[source] != 0.0);
+}
 /** RT. 1 … 64 frames of `sources` into `out` (no source's own buffer). */
 void hc_switch_render(HcSwitch *sw, const HcStereo *source, float *const out[2], uint32_t frames);
 
