@@ -164,7 +164,8 @@ static bool calm_around(HcLimiter *limiter, bool calm, uint32_t frames)
 bool hc_limiter_render(HcLimiter *limiter, bool calm, float *const out[2], uint32_t frames)
 {
   calm = calm_around(limiter, calm, frames);
-  if (calm && limiter->idle) {
+  const bool idle = limiter->quiet >= PAST + HC_CHUNK; // all that is kept of `asked` and `held` is zero
+  if (calm && idle) {
     give(limiter, false, out, frames);
     return false;
   }
@@ -175,19 +176,15 @@ bool hc_limiter_render(HcLimiter *limiter, bool calm, float *const out[2], uint3
     look(limiter, peak, frames);
     ask(peak, limiter->asked + PAST, frames);
   }
-  const bool working = limiter->steady || limiter->quiet < PAST + HC_CHUNK || (!calm && any(limiter->asked + PAST, frames));
+  const bool working = limiter->steady || !idle || (!calm && any(limiter->asked + PAST, frames));
   if (working)
     hold(limiter, frames);
   give(limiter, working, out, frames);
   const bool reduced = limiter->steady ? any(limiter->held + PAST - (ATTACK - 1), frames + ATTACK - 1) : working;
   limiter->quiet = limiter->steady ? 0 : working ? quiet_after(limiter, frames) : UINT32_MAX / 2;
-  limiter->idle = !working;
-  if (working) {
-    memmove(limiter->asked, limiter->asked + frames, PAST * sizeof(float));
-    memmove(limiter->held, limiter->held + frames, PAST * sizeof(float));
-  } else {
-    memset(limiter->asked, 0, sizeof limiter->asked);
-    memset(limiter->held, 0, sizeof limiter->held);
-  }
+  if (!working)
+    return reduced;
+  memmove(limiter->asked, limiter->asked + frames, PAST * sizeof(float));
+  memmove(limiter->held, limiter->held + frames, PAST * sizeof(float));
   return reduced;
 }

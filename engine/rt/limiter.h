@@ -32,7 +32,6 @@ typedef struct HcLimiter {
   bool steady;                      ///< every chunk gets all the work, with the same bits: what it costs does not tell what it is
   uint32_t calm_for;                ///< samples up to `calm` in a row, as of the last chunk
   uint32_t quiet;                   ///< samples since the last that asked for reduction or had some
-  bool idle;                        ///< `asked` and `held` are zero throughout
   float past[2][HC_LIMITER_PAST + HC_CHUNK];
   float asked[HC_LIMITER_PAST + HC_CHUNK]; ///< reduction that a peak asks for
   float held[HC_LIMITER_PAST + HC_CHUNK];  ///< its maximum over the lookahead, and the release

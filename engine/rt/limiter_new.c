@@ -47,7 +47,10 @@ static double calm(void)
 
 HcLimiter hc_limiter_new(double rate)
 {
-  HcLimiter limiter = {.calm = (float)calm(), .release = (float)exp(-1.0 / (release_s * rate)), .calm_for = HC_LIMITER_PAST, .quiet = UINT32_MAX / 2};
+  HcLimiter limiter = {.calm = (float)calm(),
+                       .release = (float)exp(-1.0 / (release_s * rate)),
+                       .calm_for = HC_LIMITER_PAST,
+                       .quiet = UINT32_MAX / 2};
   for (int k = 0; k < HC_LIMITER_REACH; k++) {
     const double first = interpolator(k, 0.25), last = interpolator(2 * HC_LIMITER_REACH - 1 - k, 0.25);
     limiter.phase[0][k] = (float)(0.5 * (first + last));

@@ -34,7 +34,7 @@ enum { HC_ROW_LANE = 0, HC_ROW_RESIDUAL = 2, HC_ROWS_A_LANE = 4 };
 typedef struct HcStream {
   const float *row[HC_ROWS_A_LANE]; ///< lane left and right, residual left and right
   const float *const *bus;          ///< HC_BUSES rows
-  float (*room)[HC_CHUNK];          ///< HC_ROWS_A_LANE rows for what is made on the way; a row there holds what `row` says, or nothing
+  float (*room)[HC_CHUNK]; ///< HC_ROWS_A_LANE rows for what is made on the way; a row there holds what `row` says, or nothing
   uint32_t frames;
   bool insane; ///< a unit lost its head in this chunk
 } HcStream;

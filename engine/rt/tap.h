@@ -14,8 +14,8 @@
 enum { HC_TAPS = 1024 }; ///< records a ring holds: 1.4 s at 48 kHz
 
 typedef struct HcTapRing {
-  HcRing ring;           ///< counts slots
-  unsigned char *memory; ///< HC_TAPS slots, there once somebody has listened
+  HcRing ring;               ///< counts slots
+  unsigned char *memory;     ///< HC_TAPS slots, there once somebody has listened
   uint32_t slot_bytes, rows; ///< of a record
   bool there;
   _Atomic bool on;

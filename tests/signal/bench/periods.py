@@ -141,9 +141,21 @@ def equal_lanes(hotcold, tally):
     tally.truth("equal lanes: their difference is exactly 0", not difference.any(), f"{np.abs(difference).max()}")
 
 
+def beginning(hotcold, tally):
+    """--seconds takes the beginning of what the whole would be, whatever the period."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = os.path.join(folder, "in.wav")
+        soundfile.write(source, noise(48000, 1), 48000, subtype="FLOAT")
+        whole = hotcold.render(folder, source, "--lanes")
+        for period in (64, 1000, 1024):
+            take = hotcold.render(folder, source, "--lanes", "--seconds", 0.5, "--period", period, name=f"{period}.wav")
+            tally.truth(f"the first half second, period {period}", len(take) == 5 and
+                        all(np.array_equal(take[kind], whole[kind][:24000]) for kind in whole), "it is not what the whole begins with")
+
+
 def main():
     hotcold = program.Program(sys.argv[1])
-    tally = program.Tally(154)
+    tally = program.Tally(157)
     for rate in (48000, 44100):
         same_bits(hotcold, tally, rate)
     lines_up(hotcold, tally, "as it is")
@@ -158,6 +170,7 @@ def main():
                        "@0.4 /lane/b/remove x\n/lane/a/remove y\n/lane/a/remove z\n")
         for period in (1024, 37):
             lines_up(hotcold, tally, f"plugins that are late come and go, period {period}", "--scene", cues, "--period", period)
+    beginning(hotcold, tally)
     equal_lanes(hotcold, tally)
     same_bytes(hotcold, tally)
     tally.end()

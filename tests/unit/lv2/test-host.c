@@ -88,7 +88,8 @@ static void check_wire(Check *c, HcHost *host, const char *uri, HcRole role, uin
   if (!unit) {
     return;
   }
-  bool good = check(c, unit->inputs == n_in && unit->outputs == n_out, "shape", "%u in, %u out", unit->inputs, unit->outputs);
+  bool good = check(c, unit->inputs == n_in && unit->outputs == n_out && !unit->connect, "shape",
+                    "%u in, %u out, or others' plugins are connected anew", unit->inputs, unit->outputs);
   for (uint32_t i = 0; good && i < n_in; ++i) {
     good = !((uintptr_t)unit->in[i] & 63);
     for (unsigned k = 0; k < HC_CHUNK; ++k) {
