@@ -72,6 +72,11 @@ HC_HOT bool hc_mix_within(const float *const *row, uint32_t rows, float limit, u
   return any >= 0;
 }
 
+bool hc_mix_sane(const float *const *row, uint32_t rows, uint32_t frames)
+{
+  return hc_mix_within(row, rows, 1e9f, frames);
+}
+
 HC_HOT void hc_mix_interleave(float *restrict stereo, const float *restrict left, const float *restrict right, uint32_t frames)
 {
   for (uint32_t i = 0; i < frames; i++) {

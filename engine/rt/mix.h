@@ -21,10 +21,7 @@ void hc_mix_add(float *restrict io, const float *restrict other, uint32_t frames
 /** True when every sample of `rows` rows is below `limit`, which is positive, in magnitude. */
 bool hc_mix_within(const float *const *row, uint32_t rows, float limit, uint32_t frames);
 /** True when every sample is finite and below 1e9 (180 dB over full scale: no sound, but a filter that has lost its head). */
-static inline bool hc_mix_sane(const float *const *row, uint32_t rows, uint32_t frames)
-{
-  return hc_mix_within(row, rows, 1e9f, frames);
-}
+bool hc_mix_sane(const float *const *row, uint32_t rows, uint32_t frames);
 /** Two rows to frames of two samples, and back; any number of frames. */
 void hc_mix_interleave(float *restrict stereo, const float *restrict left, const float *restrict right, uint32_t frames);
 void hc_mix_part(const float *restrict stereo, float *restrict left, float *restrict right, uint32_t frames);
