@@ -145,11 +145,11 @@ await page.uncheck("#trial-plan input[value=training]");
 
 /* ---- nothing on the pages tells x ------------------------------------------------------------------------------------------------------- */
 
-/** All that can be seen or read, but for what is measured of the sound, the clock and the load. */
+/** All that can be seen or read, but for what is measured of the sound, the clock, the load and the log, whose hash is of all that was pressed. */
 const whole = (where) => where.evaluate(() => {
   const copy = document.documentElement.cloneNode(true), live = [...document.querySelectorAll("input, select, progress, meter")];
   copy.querySelectorAll("input, select, progress, meter").forEach((one, i) => one.setAttribute("data-now", one.tagName === "METER" ? "" : `${live[i].value} ${live[i].checked} ${live[i].disabled}`));
-  for (const one of copy.querySelectorAll("#status, meter, .meter dd, .audible, #text, #rejection, [data-address=\"/program/position\"], #seek, canvas, #notice, #trial-state, #trial-series progress")) one.replaceWith();
+  for (const one of copy.querySelectorAll("#status, meter, .meter dd, .audible, #text, #rejection, [data-address=\"/program/position\"], [data-address=\"/trial/sealed\"], #seek, canvas, #notice, #trial-state, #trial-series progress")) one.replaceWith();
   return copy.outerHTML.replaceAll(/Blind trial \d+/g, "").replaceAll(/ (data-audible|style)="[^"]*"/g, "");
 });
 const TRIALS = 10;
