@@ -59,9 +59,9 @@ HC_INLINE void noise_widen(HcKernel *k, const HcBlockSpan *span)
 /** `groups` groups of both channels. In a fade the filter stands between the sets' ones, in each group elsewhere. */
 HC_INLINE void noise_part(HcKernel *k, uint32_t from, int groups, int sets)
 {
-  enum { PARTS = HC_GROUP / (2 * HC_WIDTH), GROUPS_MAX = HC_WIDTH == 8 ? HC_GROUPS : 1 };
+  enum { PARTS = HC_GROUP / (2 * HC_WIDTH) };
   const float playing = (float)k->gain[0], next = (float)k->gain[1];
-  HcFloats s[2][GROUPS_MAX][PARTS] = {0};
+  HcFloats s[2][HC_GROUPS][PARTS] = {0};
 #pragma GCC unroll 1
   for (int n = 0; n < HC_GROUP; n++)
 #pragma GCC unroll 4

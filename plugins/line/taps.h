@@ -30,9 +30,10 @@ typedef struct HcPiece {
   int vectors, sets;
 } HcPiece;
 
-HC_INLINE HcV tap_of(const HcNumerators *n, int tap, uint32_t frame)
+HC_INLINE HcV tap_of(const HcNumerators *n, int shift, int eight, uint32_t frame)
 {
-  return tap < HC_GROUP ? hc_v_of(n->head[tap] + frame % HC_GROUP) : hc_v_all(n->tap[tap]);
+  const int tap = shift + HC_SHIFTS * eight;
+  return eight < HC_GROUP / HC_SHIFTS ? hc_v_of(n->head[tap] + frame % HC_GROUP) : hc_v_all(n->tap[tap]);
 }
 
 /** Adds taps 0 … 8·eights − 1. */
@@ -50,7 +51,7 @@ HC_INLINE void taps_add(const double *x, const HcNumerators *const n[2], int eig
         if (v >= 0 && v < piece.vectors)
 #pragma GCC unroll 2
           for (int set = 0; set < piece.sets; set++)
-            s[set][v] += tap_of(n[set], shift + HC_SHIFTS * eight, piece.at + (uint32_t)(v * HC_WIDTH)) * past;
+            s[set][v] += tap_of(n[set], shift, eight, piece.at + (uint32_t)(v * HC_WIDTH)) * past;
       }
     }
 }

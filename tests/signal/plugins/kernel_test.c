@@ -303,6 +303,42 @@ static void case_noise(unsigned *failures)
   hc_check_end(&check);
 }
 
+/** Residual of left with nothing but self-noise. */
+static void noise_run(const HcFilters *f, Signals *s)
+{
+  Rig *const rig = rig_new();
+  hc_kernel_commit(&rig->kernel, prepared_make(f), 1.0F, 0);
+  memset(s->in, 0, sizeof s->in);
+  run(rig, s, 0, FRAMES, true);
+  rig_free(rig);
+}
+
+/** What is heard is the white noise of the same seed through the filter of self-noise, which is in float. */
+static void case_colour(Signals *s, Signals *t, unsigned *failures)
+{
+  HcCheck check = {"noise equals the definition of its filter", 0, 0, failures};
+  HcFilters f, white, as_path;
+  filters_make(&f, 24, 4, 1, 11);
+  for (unsigned j = 0; j < f.noise_poles.pairs; j++)
+    f.noise.pair[j][0] = f.noise.pair[j][1] = 0.5;
+  white = as_path = f;
+  memset(&white.noise, 0, sizeof white.noise);
+  white.noise.taps[0] = 1.0;
+  as_path.taps = f.noise_taps;
+  as_path.poles = f.noise_poles;
+  as_path.path[HC_SIGNAL] = f.noise;
+  noise_run(&white, s);
+  noise_run(&f, t);
+  double *const y = calloc(FRAMES, sizeof *y), peak = 0.0;
+  path_naive(&as_path, HC_SIGNAL, s->out[2], y, FRAMES);
+  for (int n = 0; n < FRAMES; n++)
+    peak = fmax(peak, fabs(y[n]));
+  for (int n = 0; n < FRAMES; n++)
+    HC_CHECK(&check, fabs((double)t->out[2][n] - y[n]) <= 1e-6 * peak, "frame %d: %.9g not %.9g", n, (double)t->out[2][n], y[n]);
+  free(y);
+  hc_check_end(&check);
+}
+
 static void case_torture(Signals *s, unsigned *failures)
 {
   HcCheck check = {"no input makes it lose its mind", 0, 0, failures};
@@ -355,6 +391,7 @@ int main(void)
   case_rubbish(s, t, &failures);
   case_silence(s, &failures);
   case_noise(&failures);
+  case_colour(s, t, &failures);
   case_torture(s, &failures);
   free(s);
   free(t);
