@@ -251,6 +251,17 @@ check("the address is told", (await udp.ask("/trial/audience"))?.[0] === `http:/
 check("the page has it", await says(presenter, "audience-url", new RegExp(`${host}/~/listener`)));
 check("and everybody's result", await says(presenter, "audience-result", /of 7/), await text(presenter, "audience-result"));
 check("name by name, as text", await until(() => presenter.evaluate(() => /<b>Anna<\/b>/.test(document.getElementById("audience-listeners").textContent))));
+const small = await open({viewport: {width: 360, height: 740}, colorScheme: "light"}, `http://${bench.host}/~/audience`);
+check("the room's view has it, too", await says(small, "audience-result", /of 7/), await text(small, "audience-result"));
+await small.evaluate(() => (document.querySelector("#audience-listeners td").textContent = "W".repeat(24))); // the longest name
+for (const width of [360, 320]) {
+  await small.setViewportSize({width, height: 740});
+  await sleep(100);
+  const wide = await small.evaluate(() => [document.scrollingElement.scrollWidth, ...[...document.querySelectorAll("body *")].filter((one) => one.getClientRects().length && !one.closest("svg") && (one.getBoundingClientRect().right > innerWidth + 0.5 || one.getBoundingClientRect().left < 0)).map((one) => one.outerHTML.slice(0, 80))]);
+  check(`on a phone of ${width}, without sideways scrolling`, wide[0] <= width && wide.length === 1, wide.slice(0, 5));
+}
+await picture(small, "room-360");
+await small.close();
 await presenter.locator("#audience").screenshot({path: `${folder}/presenter.png`});
 await presenter.locator("#audience-code").screenshot({path: `${folder}/code.png`});
 const code = spawnSync("zbarimg", ["--quiet", "--raw", `${folder}/code.png`], {encoding: "utf8"});

@@ -6,7 +6,7 @@
  * time, hands, reload, a server that comes back, names for every control, contrast, dark and light, a phone.
  */
 import {execFileSync} from "node:child_process";
-import {mkdirSync, mkdtempSync, rmSync} from "node:fs";
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 
 import {Bench, Udp, check, chromium, finish, sleep, until} from "./rig.mjs";
@@ -130,6 +130,25 @@ await slider.press("End");
 check("a slider's end", await settles("/lane/a/line/length", 300));
 await slider.press("Home");
 check("a slider's other end", await settles("/lane/a/line/length", Math.fround(0.1)));
+const exact = page.locator("[data-address=\"/interference/hum/level\"] [type=number]");
+await tab("room");
+for (const [given, wanted] of [["1e-6", "0.000001"], ["0.0000123457", "1.23457e-5"], ["0.0200001", "0.0200001"]]) {
+  await exact.fill(given);
+  await exact.press("Enter");
+  check(`${given} is sent whole`, await settles("/interference/hum/level", Math.fround(Number(given))));
+  await exact.blur();
+  udp.send("/interference/hum/level", "f", Number(given));
+  udp.send("/interference/hum/level", "f", Number(given) * 2);
+  udp.send("/interference/hum/level", "f", Number(given));
+  check(`${given} is shown whole`, await until(async () => (await exact.inputValue()) === wanted), await exact.inputValue());
+  const room = await exact.evaluate((one) => {
+    const style = getComputedStyle(one), pen = new OffscreenCanvas(1, 1).getContext("2d");
+    pen.font = style.font;
+    return one.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - pen.measureText(one.value).width;
+  });
+  check(`${given} has room`, room >= 0, room);
+}
+await tab("lines");
 const knob = await slider.boundingBox();
 await page.mouse.click(knob.x + knob.width / 2, knob.y + knob.height / 2);
 check("a slider's middle", await until(async () => Math.abs((await udp.ask("/lane/a/line/length"))?.[0] - 5.5) < 1));
@@ -244,6 +263,14 @@ udp.send("/interference/hum/on", "i", 0);
 check("no current without hum", await until(() => page.evaluate(() => document.querySelectorAll("svg .current").length === 0)));
 udp.send("/interference/hum/on", "i", 1);
 check("current with hum", await until(() => page.evaluate(() => document.querySelectorAll("svg .wire.current").length > 0)));
+check("and how much of it", await until(() => page.evaluate(() => document.querySelector("#schematic-a .amperes")?.textContent === "33.9 mA flow round the loop")), await page.locator("#schematic-a").textContent());
+writeFileSync(`${sounds}/my cable.cir`, "* title: Mine\n.subckt mine hot_a cold_a shield_a hot_b cold_b shield_b emf electric mains\nR1 hot_a hot_b 0.2\nR2 cold_a cold_b 0.2\nR3 shield_a shield_b 0.1\nR4 electric mains 1g\nR5 emf 0 1g\n.ends\n");
+udp.send("/lane/b/line/cable", "s", `${sounds}/my cable.cir`);
+check("somebody's own cable is a box with its name, and no pair", await until(() => page.evaluate(() => {
+  const drawn = document.getElementById("schematic-b");
+  return drawn.querySelectorAll(".own").length === 1 && drawn.textContent.includes("my cable.cir") && !drawn.textContent.includes("/my") && !drawn.querySelector(".sheath") && /32\.3 mA/.test(drawn.querySelector(".amperes")?.textContent);
+})), await page.locator("#schematic-b").textContent());
+udp.send("/lane/b/line/cable", "s", "star-quad");
 const currents = (lane) => page.evaluate((one) => document.querySelectorAll(`#schematic-${one} .current`).length, lane);
 for (const [cable, flows] of [["rca-isolator", false], ["rca", true]]) {
   udp.send("/lane/a/line/cable", "s", cable);
@@ -251,10 +278,21 @@ for (const [cable, flows] of [["rca-isolator", false], ["rca", true]]) {
 }
 check("verdict, residual, hum", await until(() => page.evaluate(() => /cleaner/.test(document.getElementById("text").textContent) && /dBu/.test(document.querySelector(".residual").textContent) &&
   /at (49|50)\.\d+ Hz/.test(document.querySelector(".hum").textContent) && document.querySelector(".audible").textContent !== ""), 5000));
+await tab("setup");
+const field = page.locator("[data-address=\"/lane/b/insert\"] input").first();
+await page.locator("[data-address=\"/cue/start\"] input").fill("half a na");
+await field.fill("urn:something");
+await field.evaluate((one) => one.setSelectionRange(4, 7));
+const filled = () => page.evaluate(() => [document.querySelector("[data-address=\"/cue/start\"] input").value, document.activeElement.value, document.activeElement.selectionStart, document.activeElement.closest("[data-address]")?.dataset.address].join());
 udp.send("/lane/a/insert", "ss", "http://lv2plug.in/plugins/eg-amp", "amp");
-check("an insert's controls come", await until(() => page.evaluate(() => document.querySelector("[data-address=\"/lane/a/amp/gain\"]") !== null)));
+check("an insert's controls come", await until(() => page.evaluate(() => document.querySelector("[data-column=a] [data-address=\"/lane/a/amp/gain\"] output")?.textContent === "0 dB")));
+check("and leave what is being typed as it is", (await filled()) === "half a na,urn:something,4,/lane/b/insert", await filled());
+udp.send("/lane/a/amp/gain", "f", -3);
+check("they show what is told", await until(() => page.evaluate(() => document.querySelector("[data-address=\"/lane/a/amp/gain\"] output").textContent === "−3 dB")));
 udp.send("/lane/a/remove", "s", "amp");
-check("and go", await until(() => page.evaluate(() => document.querySelector("[data-address=\"/lane/a/amp/gain\"]") === null)));
+check("and go", await until(() => page.evaluate(() => document.querySelector("[data-address=\"/lane/a/amp/gain\"]") === null && document.querySelector("[data-group=\"/lane/a/amp/\"]") === null)));
+check("and leave it again", (await filled()) === "half a na,urn:something,4,/lane/b/insert", await filled());
+await tab("show");
 await page.evaluate(() => {
   const send = WebSocket.prototype.send, address = new TextDecoder();
   globalThis.asked = 0;
@@ -270,7 +308,7 @@ udp.send("/scene", "s", "two-outlets");
 check("and go at once", await until(() => page.evaluate(() => document.querySelector("[data-address$=\"/gain\"][data-address^=\"/lane/\"]") === null)));
 await sleep(1000);
 const asked = await page.evaluate(() => globalThis.asked);
-check("lists are asked for a few times and no more", asked > 0 && asked <= 8, asked);
+check("lists are not asked for again", asked === 0, asked);
 udp.send("/midi/map");
 const [mapped] = await udp.wait("/midi/map/done");
 check("and are whole", mapped > 9 && (await page.locator("#midi-lines code").count()) === mapped, mapped);
@@ -338,8 +376,27 @@ const faint = () => page.evaluate(() => {
   }
   return found;
 });
+/** How far a slider's track stands out from what is behind it, in the picture: 3 to 1 is asked of it (WCAG 2.2, 1.4.11). */
+async function track() {
+  const box = await slider.boundingBox();
+  const shot = await page.screenshot({clip: {x: box.x + box.width - 12, y: box.y, width: 4, height: box.height}});
+  return page.evaluate(async (data) => {
+    const image = await createImageBitmap(new Blob([Uint8Array.from(atob(data), (one) => one.charCodeAt(0))]));
+    const pen = new OffscreenCanvas(image.width, image.height).getContext("2d");
+    pen.drawImage(image, 0, 0);
+    const {data: seen} = pen.getImageData(1, 0, 1, image.height), linear = (v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4);
+    const light = Array.from({length: image.height}, (_, i) => [0.2126, 0.7152, 0.0722].reduce((sum, part, k) => sum + part * linear(seen[4 * i + k]), 0.05));
+    return Math.max(...light) / Math.min(...light);
+  }, shot.toString("base64"));
+}
 for (const colorScheme of ["dark", "light"]) {
   await page.emulateMedia({colorScheme});
+  await tab("lines");
+  await page.evaluate(() => document.activeElement.blur());
+  await slider.evaluate((one) => one.scrollIntoView({block: "center"}));
+  const stands = await track();
+  check(`a slider's track is seen, ${colorScheme}`, stands >= 3, stands);
+  await page.evaluate(() => scrollTo(0, 0));
   for (const name of TABS) {
     await tab(name);
     await sleep(50);

@@ -5,7 +5,7 @@
 import {audience} from "./audience.js";
 import {Bench} from "./bench.js";
 import {control, element, named} from "./controls.js";
-import {buildLines, buildRoom} from "./groups.js";
+import {buildLines, buildRoom, changeSlot} from "./groups.js";
 import {Midi} from "./midi.js";
 import {Program} from "./program.js";
 import {buildSetup} from "./setup.js";
@@ -221,6 +221,10 @@ for (const made of document.querySelectorAll("[data-chart]"))
 document.addEventListener("keydown", onKey);
 document.addEventListener("keyup", (event) => event.key === " " && event.target.matches?.("button") && event.preventDefault());
 bench.addEventListener("tree", build);
+bench.addEventListener("path", ({detail}) => {
+  changeSlot(bench, rows, $("lines"), detail);
+  lock();
+});
 bench.addEventListener("told", ({detail}) => {
   view.told(detail.address, detail.values);
   told(detail.address, detail.values);

@@ -76,17 +76,17 @@ export class Bench extends EventTarget {
     this.dispatchEvent(new CustomEvent("connection", {detail: connected}));
   }
 
-  /** Inserts come and go: their controls are read anew. */
+  /** Inserts come and go, and nothing else of the tree does. */
   async command({COMMAND, DATA}) {
     if (COMMAND === "PATH_REMOVED") {
-      for (const address of [...this.nodes.keys()]) if (address.startsWith(DATA + "/")) this.nodes.delete(address);
+      for (const known of [this.nodes, this.values]) for (const address of [...known.keys()]) if (address.startsWith(DATA + "/")) known.delete(address);
     } else if (COMMAND === "PATH_ADDED") {
       const answer = await fetch(DATA, {cache: "no-store"});
       if (answer.ok) this.walk(await answer.json());
     } else {
       return;
     }
-    this.dispatchEvent(new Event("tree"));
+    this.dispatchEvent(new CustomEvent("path", {detail: DATA}));
   }
 
   /** Asks for a list: its items come as one event when the last of them is there. Who asks meanwhile gets a second answer, after that. */

@@ -45,6 +45,14 @@ function copyForm(bench) {
   return element("div", {class: "action copy", "data-address": "/lane/copy"}, element("span", {}, "Make"), to, element("span", {}, "like"), from, button);
 }
 
+/** A slot has come or gone: its card, and nothing beside it, so that what is being typed elsewhere stays as it is. */
+export function changeSlot(bench, rows, root, path) {
+  const prefix = `${path}/`, [, , lane, slot] = path.split("/"), addresses = below(bench, prefix);
+  root.querySelector(`[data-group="${prefix}"]`)?.remove();
+  for (const address of [...rows.keys()]) if (address.startsWith(prefix)) rows.delete(address);
+  if (addresses.length) root.querySelector(`[data-column="${lane}"]`)?.append(group(bench, rows, slot, addresses, prefix, false));
+}
+
 /** The line, then whatever else stands in the lane. */
 export function buildLines(bench, rows, root) {
   const columns = bench.lanes.map((lane, i) => {
@@ -54,7 +62,7 @@ export function buildLines(bench, rows, root) {
       if (rest.length) slots.set(slot, [...(slots.get(slot) ?? []), address]);
     }
     const ordered = [...slots].sort(([a], [b]) => (b === "line") - (a === "line"));
-    return element("div", {class: "column", role: "group", "aria-label": `Lane ${lane.toUpperCase()}`, style: `--lane: ${LANE_COLOURS[i]}`}, element("h2", {"data-name-of": lane}, lane.toUpperCase()),
+    return element("div", {class: "column", role: "group", "data-column": lane, "aria-label": `Lane ${lane.toUpperCase()}`, style: `--lane: ${LANE_COLOURS[i]}`}, element("h2", {"data-name-of": lane}, lane.toUpperCase()),
       control(bench, rows, `/lane/${lane}/name`, "name"), ...ordered.map(([slot, addresses]) => group(bench, rows, slot, addresses, `${prefix}${slot}/`, slot === "line")));
   });
   root.replaceChildren(copyForm(bench), element("div", {id: "line-controls"}, ...columns));

@@ -165,7 +165,7 @@ export class View {
     else if (address === "/select") this.showHeard();
     else if (address === "/listen" || address === "/listen/gain" || address === "/match") this.showMode();
     else if (address === "/trial/state") this.toldTrial(values);
-    else if (address === "/scene/caption") write("caption", values[0]);
+    else if (address === "/scene/caption") write("caption", minus(values[0]));
     else if (address === "/scene/title") write("scene-title", values[0].split(":")[0]);
   }
 }
