@@ -57,7 +57,7 @@ static void phase_find(size_t n, const double *u, const double *log_density, dou
 static double miss_db(const HcFit *fit, const HcFilters *f, double hz, double density)
 {
   const double got = cabs(hc_path_response(f->noise_taps, &f->noise_poles, &f->noise, 2 * M_PI * hz / fit->rate));
-  return isfinite(got) ? fabs(20 * log10(got * sqrt(2 / fit->rate) / density)) : INFINITY;
+  return isfinite(got) ? fabs(20 * log10(got * sqrt(2 / fit->rate) / density)) : HUGE_VAL;
 }
 
 /** Worst error on the other grid, and at the fit's own points in band, some of which stand in resonances [dB]. */
