@@ -8,6 +8,7 @@
 #include "state.h"
 #include "trials.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -241,7 +242,14 @@ void hc_record(HcBench *bench, const char *file)
   HcError error = {0};
   if (bench->recorder) {
     HcRecorderReport report;
-    if (hc_recorder_stop(bench->recorder, &report, &error))
+    HcStatus status = hc_recorder_stop(bench->recorder, &report, &error);
+    if (!status && report.gaps)
+      status = hc_error_set(&error, HC_IO, "%" PRIu32 " gaps: the disk was late, and %" PRIu64 " frames of silence stand in their place",
+                            report.gaps, report.gap_frames);
+    else if (!status && report.clipped)
+      status = hc_error_set(&error, HC_IO, "%" PRIu64 " samples louder than full scale were clipped; a .wav would hold them",
+                            report.clipped);
+    if (status)
       hc_tell_error(bench, "/record", error.text);
     bench->recorder = NULL;
   }

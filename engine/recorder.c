@@ -115,6 +115,7 @@ static HcStatus close_files(HcRecorder *r, HcError *error)
 {
   HcStatus status = HC_OK;
   for (unsigned i = 0; i < r->tracks; i++) {
+    r->report.clipped += hc_soundout_clipped(r->track[i].out);
     const HcStatus this = hc_soundout_close(r->track[i].out, status == HC_OK ? error : NULL);
     status = status == HC_OK ? this : status;
   }

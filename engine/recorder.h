@@ -19,6 +19,7 @@ typedef struct HcRecorderReport {
   uint64_t frames;      ///< written, gaps included
   uint32_t gaps;        ///< times that taps were lost
   uint64_t gap_frames;  ///< silence written in their place
+  uint64_t clipped;     ///< samples louder than full scale, of all files together, where they are not of floats
 } HcRecorderReport;
 
 /** Name of the file of one lane (0 …), or of its residual: `out` with `.a` or `.a.residual` before its ending. */

@@ -11,6 +11,7 @@
 #include "rt/mix.h"
 #include "soundfile.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -154,11 +155,21 @@ static HcStatus create_outputs(const HcOptions *options, uint32_t lanes, double 
   return HC_OK;
 }
 
+static void warn_of_clipping(const HcSoundOut *file, const char *name)
+{
+  const uint64_t clipped = hc_soundout_clipped(file);
+  if (clipped)
+    (void)fprintf(stderr, "hotcold: %s: %" PRIu64 " samples louder than full scale were clipped; a .wav would hold them\n", name,
+                  clipped);
+}
+
 /** Half a file is no result: what was begun is taken away. */
 static HcStatus close_outputs(HcRenderOutput *output, HcStatus status, HcError *error)
 {
   for (unsigned i = 0; i < output->count; ++i) {
     HcError why = {0};
+    if (!status)
+      warn_of_clipping(output->file[i], output->name[i]);
     if (hc_soundout_close(output->file[i], &why) && !status)
       status = hc_error_set(error, why.status, "%s", why.text);
   }

@@ -42,6 +42,8 @@ HcSoundOut *hc_soundout_create(const char *file, double rate, unsigned channels,
 HcSoundOut *hc_soundout_create_24(const char *file, double rate, unsigned channels, HcError *error);
 /** Interleaved floats. HC_IO: disk full or gone. */
 HcStatus hc_soundout_write(HcSoundOut *out, const float *samples, size_t frames, HcError *error);
+/** Samples written so far that were louder than full scale, and were clipped because the file is not of floats. */
+uint64_t hc_soundout_clipped(const HcSoundOut *out);
 /** Take away a file that was begun: what a link stands for, not the link, and nothing but a file. */
 void hc_soundout_remove(const char *file);
 /** Finish and close. HC_IO: the last of it could not be written. */

@@ -18,6 +18,7 @@ struct HcSoundOut {
   SNDFILE *file;
   bool raw; ///< floats go to the file as they are
   size_t frame_bytes;
+  uint64_t clipped; ///< samples
   char *path;
 };
 
@@ -96,9 +97,19 @@ HcSoundOut *hc_soundout_create_24(const char *file, double rate, unsigned channe
   return create(file, rate, channels, SF_FORMAT_WAV | SF_FORMAT_PCM_24, error);
 }
 
+static uint64_t louder_than_full_scale(const float *samples, size_t n)
+{
+  uint64_t louder = 0;
+  for (size_t i = 0; i < n; ++i)
+    louder += fabsf(samples[i]) > 1.0f;
+  return louder;
+}
+
 HcStatus hc_soundout_write(HcSoundOut *out, const float *samples, size_t frames, HcError *error)
 {
   errno = 0;
+  if (!out->raw)
+    out->clipped += louder_than_full_scale(samples, frames * out->frame_bytes / sizeof(float));
   // As they are, where the file's floats are this machine's: libsndfile would look for the peak of a chunk that is not written.
   const sf_count_t bytes = (sf_count_t)(frames * out->frame_bytes);
   if (out->raw ? sf_write_raw(out->file, samples, bytes) == bytes
@@ -106,6 +117,11 @@ HcStatus hc_soundout_write(HcSoundOut *out, const float *samples, size_t frames,
     return HC_OK;
   return hc_error_set(error, HC_IO, "%s: cannot be written further: %s", out->path,
                       errno ? strerror(errno) : sf_strerror(out->file));
+}
+
+uint64_t hc_soundout_clipped(const HcSoundOut *out)
+{
+  return out->clipped;
 }
 
 /** libsndfile writes a PEAK chunk into every RF64 of floats; it carries the time of day, and no peaks of what was written as it is.

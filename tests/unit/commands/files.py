@@ -34,6 +34,22 @@ def forms(hotcold, tally, folder):
     tally.truth("--in is the program whatever is set", not hotcold.render(folder, "silence:0.1", *THRU)[""].any(), "it is not")
 
 
+def loud(hotcold, tally, folder):
+    """What is louder than full scale is clipped in a FLAC, and told; a WAV holds it."""
+    source = os.path.join(folder, "twice.wav")
+    soundfile.write(source, 2 * np.sin(0.13 * np.arange(RATE // 2)).astype(np.float32), RATE, subtype="FLOAT")
+    for name, expected in (("loud.flac", True), ("loud.wav", False)):
+        got = subprocess.run([hotcold.path, "render", "--in", source, "--out", os.path.join(folder, name), "--lanes", *THRU,
+                              "--set", "/match 0", "--set", "/trim -12"],
+                             capture_output=True, text=True, check=True).stderr
+        lane = soundfile.read(os.path.join(folder, name.replace(".", ".b.")), dtype="float32")[0]
+        tally.truth(f"lane b of {name} is clipped: {expected}", (np.abs(lane).max() <= 1) == expected, np.abs(lane).max())
+        told = re.search(r"loud\.b\.flac: (\d+) samples louder than full scale were clipped; a \.wav would hold them", got)
+        at_the_top = int((np.abs(lane) >= 1 - 2 ** -22).sum())
+        tally.truth(f"told of {name}: {expected}", bool(got) == expected and (not expected or 0 <= at_the_top - int(told[1]) < 50),
+                    (got, at_the_top))
+
+
 def sound_files(hotcold, tally, folder):
     """The same sound in many kinds of file."""
     sound = np.random.default_rng(5).uniform(-0.1, 0.1, (20011, 2)).astype(np.float32)
@@ -63,6 +79,7 @@ def sound_files(hotcold, tally, folder):
     tally.truth("FLAC by name", (info.format, info.subtype) == ("FLAC", "PCM_24"), info)
     tally.truth("the lanes too", sorted(flac) == ["", "a", "a.residual", "b", "b.residual"], sorted(flac))
     tally.truth("FLAC holds the same", np.abs(flac[""] - got).max() < 2e-7, np.abs(flac[""] - got).max())
+    loud(hotcold, tally, folder)
     name = os.path.join(folder, "päth with spaces.wav")
     os.rename(mono, name)
     tally.truth("names with spaces", len(hotcold.render(folder, name, name="öut put.wav")[""]) == len(sound), "lost")

@@ -144,6 +144,29 @@ static void test_gaps(Tally *t, const char *folder)
   run_free(&run);
 }
 
+/** A FLAC holds nothing louder than full scale: how much was lost is counted. */
+static void test_clipping(Tally *t, const char *folder)
+{
+  char out[512];
+  for (int wav = 0; wav < 2; wav++) {
+    HcError error = {0};
+    HcRecorderReport report = {0};
+    Run run;
+    snprintf(out, sizeof out, "%s/loud.%s", folder, wav ? "wav" : "flac");
+    run_new(&run, RATE / 10);
+    for (size_t i = 0; i < run.frames; i++)
+      run.in[i] *= 4.0f;
+    HcRecorder *const recorder = hc_recorder_start(run.rt, out, RATE, LANES, &error);
+    process(&run, PERIOD, true);
+    check(t, recorder && hc_recorder_stop(recorder, &report, &error) == HC_OK, "stop");
+    uint64_t louder = 0; // in both lanes, left and right; the guard keeps the output below
+    for (size_t i = 0; i < run.frames; i++)
+      louder += 2 * LANES * (fabsf(run.lane[i]) > 1.0f);
+    check(t, louder > 0 && report.clipped == (wav ? 0 : louder), "what was clipped is counted");
+    run_free(&run);
+  }
+}
+
 static void test_errors(Tally *t, const char *folder)
 {
   char out[512], lane[600];
@@ -186,6 +209,7 @@ int main(int argc, char **argv)
   mkdir(argv[1], 0777);
   test_bits(&tally, argv[1]);
   test_gaps(&tally, argv[1]);
+  test_clipping(&tally, argv[1]);
   test_errors(&tally, argv[1]);
   return report(&tally);
 }
