@@ -345,6 +345,31 @@ static void recordings(const Files *files)
   rig_case("recordings");
 }
 
+/** A FLAC cannot hold what is louder than full scale, and says so when it is finished; a WAV can. */
+static void too_loud(const Files *files)
+{
+  Rig *rig = playing("/match 0");
+  char source[300], command[600];
+  (void)snprintf(source, sizeof source, "%s/twice.wav", files->folder);
+  write_tone(source, 2, 2, 3);
+  (void)say(rig, "/program/source file | /program/file ", source);
+  rig_wait(rig, 400, NULL);
+  for (int wav = 0; wav < 2; ++wav) {
+    char file[300];
+    (void)snprintf(file, sizeof file, "%s/held.%s", files->folder, wav ? "wav" : "flac");
+    rig_forget(rig);
+    rig_check(say(rig, "/record ", file) == HC_OK, "%s", rig->error.text);
+    rig_wait(rig, 300, NULL);
+    (void)rig_say(rig, "/record 0");
+    rig_check(rig_wait(rig, 500, "/record/running \"\""), "its end is not told");
+    rig_check(rig_told(rig, "/error /record") == !wav, "%s", wav ? "a WAV that holds all is an error" : "clipped without a word");
+  }
+  rig_close(rig);
+  (void)snprintf(command, sizeof command, "rm -f '%s'/held*.* '%s'", files->folder, source);
+  (void)!system(command);
+  rig_case("a recording that is too loud for its file");
+}
+
 /** The hum is looked for where it is said to be; where there is none, that is what is told. */
 static void mains(void)
 {
@@ -369,6 +394,7 @@ int main(int argc, char **argv)
   going_about_in_a_folder(&files);
   going_about_in_a_file(&files);
   recordings(&files);
+  too_loud(&files);
   mains();
   remove_files(&files);
   return rig_end();
