@@ -8,7 +8,8 @@
  * term by term: ½ + ψ/2π + Σ g_k/(πk)·sin kψ. g_k is the raised cosine's spectrum sin(πx)/(πx(1 − x²)), x = width·k/L, times a
  * taper from 1 at 18 kHz to 0 at 22.05 kHz (the integral of a Kaiser window, beta 10) which rings for 1.6 ms above −110 dB: outside
  * of L = width + 1.6 ms the step is 0 or 1. No frequency folds, at any sample rate from 44.1 kHz on; below, the taper ends at
- * half the rate, but not under 16 kHz.
+ * half the rate, but not under 16 kHz. A slow edge, which something else is multiplied by, has a taper as long that ends lower: its band and
+ * that of the other are one sum.
  */
 #ifndef HC_INTERFERENCE_EDGE_H
 #define HC_INTERFERENCE_EDGE_H
@@ -24,7 +25,8 @@ typedef struct HcTaper {
   double gain[HC_TAPER_POINTS];
 } HcTaper;
 
-void hc_taper_init(HcTaper *taper, double rate);
+/** Not RT. To end at 22.05 kHz, or at so much less. */
+void hc_taper_init(HcTaper *taper, double rate, double less_hz);
 
 typedef struct HcEdge {
   double window_s;

@@ -18,12 +18,13 @@ static double kaiser(double u)
   return sum;
 }
 
-void hc_taper_init(HcTaper *taper, double rate)
+void hc_taper_init(HcTaper *taper, double rate, double less_hz)
 {
+  const double highest_hz = fmin(fmax(0.5 * rate, 16e3), 22050.0), lower_hz = less_hz * highest_hz / 22050.0;
   double sum = 0.0;
-  taper->band_hz = fmin(fmax(0.5 * rate, 16e3), 22050.0);
-  taper->first_hz = taper->band_hz * (18.0 / 22.05);
-  taper->ring_s = 1.6e-3 * 22050.0 / taper->band_hz;
+  taper->band_hz = highest_hz - lower_hz;
+  taper->first_hz = highest_hz * (18.0 / 22.05) - lower_hz;
+  taper->ring_s = 1.6e-3 * 22050.0 / highest_hz;
   taper->gain[0] = 1.0;
   for (int i = 1; i < HC_TAPER_POINTS; i++)
     taper->gain[i] = sum += kaiser((i - 0.5) / (HC_TAPER_POINTS - 1));

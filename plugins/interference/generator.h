@@ -58,6 +58,7 @@ typedef struct HcRoom {
   const double *value; ///< of every control, within its range, by port
   struct HcMains *mains;
   const struct HcEdgeRows *edge; ///< of 28 us
+  const struct HcEdgeRows *slow; ///< the same without what HC_HASH_NARROW_HZ more would bring above 22.05 kHz; no longer
   const struct HcTaper *taper;
   const struct HcHash *hash;
 } HcRoom;

@@ -11,6 +11,7 @@ HcHashing hc_hash_read(const HcRoom *room, HcStream use)
     const size_t at = (size_t)((start + room->frame) % (uint64_t)hc_hash_length[loop]);
     hashing.noise[loop] = room->hash->noise[loop] + at;
     hashing.slope[loop] = room->hash->slope[loop] + at;
+    hashing.narrow[loop] = room->hash->narrow[loop] + at;
   }
   return hashing;
 }

@@ -7,12 +7,16 @@
  *
  * Two loops of different prime-ish lengths are made once and read together from places that the seed gives: their sum repeats
  * after minutes, and costs two loads. Kernel: 2·20k·sinc(2·20k·t) − 2·2k·sinc(2·2k·t) under a Hann window of 2.7 ms; −6 dB at
- * 2 and 20 kHz.
+ * 2 and 20 kHz. `narrow` are the same numbers from 2 to 15 kHz, and nothing from 16 kHz on: for what a slow edge (edge.h) switches, so
+ * that the product ends below 22.05 kHz.
  */
 #ifndef HC_INTERFERENCE_HASH_H
 #define HC_INTERFERENCE_HASH_H
 
 #include "generator.h"
+
+/** Where `narrow` is over. */
+#define HC_HASH_NARROW_HZ 16e3
 
 enum { HC_HASH_LOOPS = 2, HC_HASH_LONG = 16381, HC_HASH_SHORT = 12289 };
 
@@ -20,12 +24,13 @@ static const int hc_hash_length[HC_HASH_LOOPS] = {HC_HASH_LONG, HC_HASH_SHORT};
 
 typedef struct HcHash {
   double noise[HC_HASH_LOOPS][HC_HASH_LONG + HC_INTERFERENCE_GRID]; ///< the beginning stands once more behind the end
-  double slope[HC_HASH_LOOPS][HC_HASH_LONG + HC_INTERFERENCE_GRID]; ///< [1/s]
+  double slope[HC_HASH_LOOPS][HC_HASH_LONG + HC_INTERFERENCE_GRID]; ///< of `noise` [1/s]
+  double narrow[HC_HASH_LOOPS][HC_HASH_LONG + HC_INTERFERENCE_GRID];
 } HcHash;
 
 /** One reader of it, in one grid step. */
 typedef struct HcHashing {
-  const double *noise[HC_HASH_LOOPS], *slope[HC_HASH_LOOPS];
+  const double *noise[HC_HASH_LOOPS], *slope[HC_HASH_LOOPS], *narrow[HC_HASH_LOOPS];
 } HcHashing;
 
 /** Not RT. False: out of memory. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 static const double k_low_hz = 2e3, k_high_hz = 20e3, k_window_s = 2.7e-3;
+static const double k_narrow_hz = 15e3, k_narrow_part = 0.34; ///< and of a low rate
 
 enum { HALF_MAX = 1023, KERNEL_MAX = 2 * HALF_MAX + 1 };
 
@@ -22,11 +23,10 @@ static void sinc_add(double sign, double hz, double t, double *value, double *sl
   *slope += sign * 2.0 * hz * w * (cos(x) / x - sin(x) / (x * x));
 }
 
-/** Kernel and derivative at all frames within the window; how many those are. */
-static int kernel_make(double rate, double *kernel, double *slope)
+/** Kernel up to `high_hz` and its derivative at all frames within the window; how many those are. */
+static int kernel_make(double rate, double high_hz, double *kernel, double *slope)
 {
   const int half = (int)fmin(0.5 * k_window_s * rate, HALF_MAX);
-  const double high_hz = fmin(k_high_hz, 0.45 * rate);
   double power = 0.0;
   for (int i = -half; i <= half; i++) {
     const double t = i / rate, angle = 0.5 * hc_turn * i / (half + 1.0);
@@ -56,41 +56,37 @@ static void white_fill(int loop, double *white)
 
 enum { ABREAST = 32 }; ///< samples whose sums are in registers
 
-/** Convolution of white noise with both kernels: samples side by side, their sums along the kernels. */
-HC_CLONES static void some_fill(const double *restrict white, const double *restrict kernel, const double *restrict slope,
-                                int taps, double *restrict noise_out, double *restrict slope_out)
+/** Convolution of white noise with a kernel: samples side by side, their sums along the kernel. */
+HC_CLONES static void some_fill(const double *restrict white, const double *restrict kernel, int taps, double *restrict out)
 {
-  double noise_sum[ABREAST] = {0}, slope_sum[ABREAST] = {0};
+  double sum[ABREAST] = {0};
   for (int j = taps - 1; j >= 0; j--)
-    for (int i = 0; i < ABREAST; i++) {
-      noise_sum[i] += white[i - j] * kernel[j];
-      slope_sum[i] += white[i - j] * slope[j];
-    }
-  memcpy(noise_out, noise_sum, sizeof noise_sum);
-  memcpy(slope_out, slope_sum, sizeof slope_sum);
+    for (int i = 0; i < ABREAST; i++)
+      sum[i] += white[i - j] * kernel[j];
+  memcpy(out, sum, sizeof sum);
 }
 
 /** The last piece overlaps the one before. */
-static void loop_fill(HcHash *hash, int loop, const double *white, const double *kernel, const double *slope, int taps)
+static void loop_fill(double *out, int length, const double *white, const double *kernel, int taps)
 {
-  const int length = hc_hash_length[loop];
-  double *const noise_out = hash->noise[loop], *const slope_out = hash->slope[loop];
   for (int i = 0; i < length; i += ABREAST) {
     const int at = i < length - ABREAST ? i : length - ABREAST;
-    some_fill(white + KERNEL_MAX + at, kernel, slope, taps, noise_out + at, slope_out + at);
+    some_fill(white + KERNEL_MAX + at, kernel, taps, out + at);
   }
-  memcpy(noise_out + length, noise_out, sizeof(double) * HC_INTERFERENCE_GRID);
-  memcpy(slope_out + length, slope_out, sizeof(double) * HC_INTERFERENCE_GRID);
+  memcpy(out + length, out, sizeof(double) * HC_INTERFERENCE_GRID);
 }
 
 bool hc_hash_init(HcHash *hash, double rate)
 {
-  double kernel[KERNEL_MAX] = {0}, slope[KERNEL_MAX] = {0};
-  const int taps = kernel_make(rate, kernel, slope);
+  double kernel[KERNEL_MAX] = {0}, slope[KERNEL_MAX] = {0}, narrow[KERNEL_MAX] = {0}, unused[KERNEL_MAX] = {0};
+  const int taps = kernel_make(rate, fmin(k_high_hz, 0.45 * rate), kernel, slope);
+  (void)kernel_make(rate, fmin(k_narrow_hz, k_narrow_part * rate), narrow, unused);
   double *const white = malloc(sizeof(double) * (KERNEL_MAX + HC_HASH_LONG));
   for (int loop = 0; white && loop < HC_HASH_LOOPS; loop++) {
     white_fill(loop, white);
-    loop_fill(hash, loop, white, kernel, slope, taps);
+    loop_fill(hash->noise[loop], hc_hash_length[loop], white, kernel, taps);
+    loop_fill(hash->slope[loop], hc_hash_length[loop], white, slope, taps);
+    loop_fill(hash->narrow[loop], hc_hash_length[loop], white, narrow, taps);
   }
   free(white);
   return white;

@@ -34,6 +34,7 @@ static void interference_free(LV2_Handle instance)
 {
   HcInterference *const plugin = instance;
   hc_edge_rows_free(&plugin->edge);
+  hc_edge_rows_free(&plugin->slow);
   free(plugin);
 }
 
@@ -43,6 +44,7 @@ static LV2_Handle interference_new(const LV2_Descriptor *descriptor, double rate
   (void)descriptor;
   (void)bundle;
   (void)features;
+  HcTaper slow;
   HcInterference *const plugin = calloc(1, sizeof *plugin);
   if (!plugin)
     return NULL;
@@ -51,13 +53,16 @@ static LV2_Handle interference_new(const LV2_Descriptor *descriptor, double rate
                           .value = plugin->value,
                           .mains = &plugin->mains,
                           .edge = &plugin->edge,
+                          .slow = &plugin->slow,
                           .taper = &plugin->taper,
                           .hash = &plugin->hash};
   for (int c = 0; c < HC_INTERFERENCE_CONTROLS; c++)
     plugin->knob[c] = &hc_interference_controls[c].standard;
-  hc_taper_init(&plugin->taper, rate);
+  hc_taper_init(&plugin->taper, rate, 0.0);
+  hc_taper_init(&slow, rate, HC_HASH_NARROW_HZ);
   interference_activate(plugin);
-  if (!hc_hash_init(&plugin->hash, rate) || !hc_edge_rows_init(&plugin->edge, &plugin->taper, k_edge_s, rate)) {
+  if (!hc_hash_init(&plugin->hash, rate) || !hc_edge_rows_init(&plugin->edge, &plugin->taper, k_edge_s, rate) ||
+      !hc_edge_rows_init(&plugin->slow, &slow, k_edge_s, rate)) {
     interference_free(plugin);
     return NULL;
   }

@@ -39,7 +39,7 @@ typedef struct HcInterference {
   HcRadio radio;
   HcMotor motor;
   HcTaper taper;
-  HcEdgeRows edge;
+  HcEdgeRows edge, slow;
   HcHash hash;
   bool stale;                                  ///< nothing has been read yet
   float read[HC_INTERFERENCE_CONTROLS];        ///< what the controls' ports held in the last run

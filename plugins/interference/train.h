@@ -30,18 +30,26 @@ static inline void hc_train_add(HcTrain *train, double at, double size)
   train->size[train->n++] = size;
 }
 
-/** RT. One grid step of the sum of all edges, or with `pulses` of their derivatives; then time moves on. `out` NULL: nobody listens. */
+/** RT. One grid step of the sum of all edges, or with `pulses` of their derivatives. */
+static inline void hc_train_sum(const HcTrain *train, const HcEdgeRows *edge, bool pulses, double *out)
+{
+  for (int i = 0; i < HC_INTERFERENCE_GRID; i++)
+    out[i] = pulses ? 0.0 : train->level;
+  for (int i = 0; i < train->n; i++)
+    if (pulses)
+      hc_edge_rows_pulse(edge, train->at[i], train->size[i], out);
+    else
+      hc_edge_rows_step(edge, train->at[i], train->size[i], out);
+}
+
+/** RT. The same; then time moves on. `out` NULL: nobody listens. */
 static inline void hc_train_render(HcTrain *train, const HcEdgeRows *edge, bool pulses, double *out)
 {
   int left = 0;
-  for (int i = 0; out && i < HC_INTERFERENCE_GRID; i++)
-    out[i] = pulses ? 0.0 : train->level;
+  if (out)
+    hc_train_sum(train, edge, pulses, out);
   for (int i = 0; i < train->n; i++) {
     const double at = train->at[i], size = train->size[i];
-    if (out && pulses)
-      hc_edge_rows_pulse(edge, at, size, out);
-    else if (out)
-      hc_edge_rows_step(edge, at, size, out);
     if (at + edge->half < HC_INTERFERENCE_GRID) {
       train->level += size;
       continue;

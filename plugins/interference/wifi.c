@@ -33,17 +33,17 @@ static bool burst_send(HcWifi *wifi, const HcRoom *room, double at)
   return true;
 }
 
-HC_CLONES static void rf_add(const HcGain *restrict volts, const double *restrict envelope, const HcHashing hashing,
-                             double *restrict rf)
+HC_CLONES static void rf_add(const HcGain *restrict volts, const double *restrict envelope, const double *restrict gate,
+                             const HcHashing hashing, double *restrict rf)
 {
-  const double *const n0 = hashing.noise[0], *const n1 = hashing.noise[1];
+  const double *const n0 = hashing.narrow[0], *const n1 = hashing.narrow[1];
   for (int i = 0; i < HC_INTERFERENCE_GRID; i++)
-    rf[i] += hc_gain_at(volts, i) * (envelope[i] * (1.0 + k_noise * (n0[i] + n1[i])));
+    rf[i] += hc_gain_at(volts, i) * (envelope[i] + k_noise * (gate[i] * (n0[i] + n1[i])));
 }
 
 void hc_wifi_render(HcWifi *wifi, const HcRoom *room, HcGridRow *bus)
 {
-  double envelope[HC_INTERFERENCE_GRID], at;
+  double envelope[HC_INTERFERENCE_GRID], gate[HC_INTERFERENCE_GRID], at;
   while (at = wifi->next - (double)(int64_t)room->frame, !hc_train_early(room->edge, at)) {
     if (!burst_send(wifi, room, at)) {
       wifi->beacon++;
@@ -53,7 +53,10 @@ void hc_wifi_render(HcWifi *wifi, const HcRoom *room, HcGridRow *bus)
   }
   const double level = room->near * room->value[HC_INTERFERENCE_PORT_WIFI_LEVEL];
   hc_gain_step(&wifi->volts, hc_room_on(room, HC_INTERFERENCE_PORT_WIFI_ON) ? level : 0.0, room->follow);
-  hc_train_render(&wifi->train, room->edge, false, hc_gain_silent(&wifi->volts) ? NULL : envelope);
-  if (!hc_gain_silent(&wifi->volts))
-    rf_add(&wifi->volts, envelope, hc_hash_read(room, HC_STREAM_WIFI), hc_grid_row(&bus[HC_BUS_RF]));
+  const bool silent = hc_gain_silent(&wifi->volts);
+  if (!silent)
+    hc_train_sum(&wifi->train, room->slow, false, gate);
+  hc_train_render(&wifi->train, room->edge, false, silent ? NULL : envelope);
+  if (!silent)
+    rf_add(&wifi->volts, envelope, gate, hc_hash_read(room, HC_STREAM_WIFI), hc_grid_row(&bus[HC_BUS_RF]));
 }
