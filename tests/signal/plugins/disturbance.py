@@ -52,6 +52,26 @@ def mutual(distance):
     return 2e-7 * np.log((distance + 0.0025) / (distance - 0.0025))
 
 
+def random_uniform(stream, index):
+    """Of splitmix64, as plugins/random.h has it."""
+    z = stream * 0xd1342543de82ef95 + (index + 1) * 0x9e3779b97f4a7c15 & 2 ** 64 - 1
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9 & 2 ** 64 - 1
+    z = (z ^ z >> 27) * 0x94d049bb133111eb & 2 ** 64 - 1
+    return ((z ^ z >> 31) >> 11) / 2 ** 53
+
+
+def hum(tally):
+    """Σ g_h·cos(h·φ + φ_h), order by order: levels, and phases with their signs."""
+    profile = {1: 0, 2: -40, 3: -18, 5: -16, 7: -22, 9: -30, 11: -32, 13: -36, **{h: -36 - 12 * np.log2(h / 13) for h in range(15, 26, 2)}}
+    for seed in (1, 2, 300):
+        x = tape("hum_on=1", "hum_level=1", "mains_walk=0", f"seed={seed}", seconds=6)[:, GROUND]  # a whole breath
+        drawn = {h: random_uniform((seed << 16) + 1, h) for h in (0, *profile)}
+        turns = drawn[0] + 50 * np.arange(RATE, RATE + len(x)) / RATE
+        parts = {h: np.sqrt(2) * np.mean(x * np.exp(-2j * np.pi * (h * turns + drawn[h]))) for h in profile}
+        tally.near("level of an order [dB]", f"seed {seed}", [program.db(abs(parts[h])) - db for h, db in profile.items()], 0.05)
+        tally.near("phase of an order [degrees]", f"seed {seed}", [np.angle(part, deg=True) for part in parts.values()], 0.1)
+
+
 def leakage(tally):
     volts = {3: 1, 5: 2.5, 7: 1.2, 9: 0.4, 11: 0.6}
     for mains in (50, 60):
@@ -301,9 +321,13 @@ def switching(tally):
         tally.below(f"{name}: a click [second difference re steady]", np.abs(np.diff(switched, 2)).max() / bent, 2)
         tally.value(f"{name}: off is silence", np.abs(switched[second + RATE // 2:2 * second]).max(), 0, 0)
         tally.below(f"{name}: phase lost [dB re peak]", program.db(np.abs(steady - switched)[3 * second:].max() / np.abs(steady).max()), -110)
+        late = tape((2 * second,), f"{name}_on=1", seconds=4)[:, bus]
+        tally.below(f"{name}: on late, after its fade against on from the start [dB re peak]",
+                    program.db(np.abs(late - steady[:len(late)])[second + RATE // 8:].max() / np.abs(steady).max()), -110)
         level = float(default(name)) / 3
         y = tape(f"{name}_on=1", (2 * second,), f"{name}_level={level}", "distance=0.15", (3 * second + 11,), f"{name}_level={3 * level}", "seed=9", seconds=6)
         tally.below(f"{name}: a click of level, distance or seed", np.abs(np.diff(y[:, bus], 2)).max() / bent, 2)
+    syllables(tally)
     bends = ("dimmer_angle=150", "dimmer_rise=1000", "rectifier_angle=36", "mains=45", "radio_depth=0.3", "radio_tone=800", "phone_mode=1",
              "brick_tone=900", "wifi_traffic=1", "mains_walk=100")
     on = [f"{name}_on=1" for name in ALL]
@@ -314,6 +338,19 @@ def switching(tally):
         tally.below(f"{setting}: a click", np.max(bent[heard] / steady[heard]), 2)
 
 
+def syllables(tally):
+    """A radio that is switched on in a syllable speaks the rest of it, and all that follow, like one that was never off."""
+    steady, syllable, fade = tape("radio_on=1", seconds=6, skip=0)[:, RF], RATE // 5, RATE // 11
+    heard = []
+    for number in range(3, 23):
+        on = number * syllable + RATE // 100
+        late = tape((on,), "radio_on=1", seconds=6, skip=0)[:, RF]
+        heard.append(np.abs(steady[on + fade:(number + 1) * syllable]).max() / np.abs(steady).max())
+        tally.near("radio: on late, from its fade on [re peak]", f"syllable {number}", np.abs(late - steady)[on + fade:].max() / np.abs(steady).max(), 3e-6)
+        tally.value(f"silence until syllable {number}", np.abs(late[:on - RATE // 100]).max(), 0, 0)
+    tally.truth(f"{np.sum(np.array(heard) > 0.1)} of {len(heard)} of these syllables sound", np.sum(np.array(heard) > 0.1) > 8)
+
+
 def default(name):
     """The level's default, from the plugin's own Turtle."""
     text = open(f"{sys.argv[2]}/interference.ttl", encoding="utf-8").read()
@@ -321,7 +358,7 @@ def default(name):
 
 
 if __name__ == "__main__":
-    least = {"leakage": 20, "rectifier": 20, "dimmer": 30, "brick": 9, "phone": 60, "wifi": 395, "radio": 15, "motor": 30, "seeds": 15, "switching": 40}
+    least = {"hum": 80, "leakage": 20, "rectifier": 20, "dimmer": 30, "brick": 9, "phone": 60, "wifi": 395, "radio": 15, "motor": 30, "seeds": 15, "switching": 85}
     count = program.Tally(least[sys.argv[3]])
     globals()[sys.argv[3]](count)
     count.end()
