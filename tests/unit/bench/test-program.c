@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 typedef struct Files {
@@ -54,6 +53,13 @@ static void remove_files(const Files *files)
   (void)unlink(files->loud);
   (void)unlink(files->both);
   (void)rmdir(files->folder);
+}
+
+static void remove_recordings(const Files *files)
+{
+  char command[600];
+  (void)snprintf(command, sizeof command, "rm -f '%s'/record*", files->folder);
+  (void)!system(command);
 }
 
 static Rig *playing(const char *settings)
@@ -300,19 +306,13 @@ static void going_about_in_a_file(const Files *files)
   rig_case("going about in a file");
 }
 
-static bool exists(const char *file)
-{
-  struct stat facts;
-  return stat(file, &facts) == 0;
-}
-
 static void recordings(const Files *files)
 {
   Rig *rig = playing("/program/source sine");
   char file[300], lane[300], other[300];
-  (void)snprintf(file, sizeof file, "%s/one.wav", files->folder);
-  (void)snprintf(lane, sizeof lane, "%s/one.b.residual.wav", files->folder);
-  (void)snprintf(other, sizeof other, "%s/two.wav", files->folder);
+  (void)snprintf(file, sizeof file, "%s/record-one.wav", files->folder);
+  (void)snprintf(lane, sizeof lane, "%s/record-one.b.residual.wav", files->folder);
+  (void)snprintf(other, sizeof other, "%s/record-two.wav", files->folder);
   rig_forget(rig);
   (void)rig_say(rig, "/record 0"); // nothing is recorded: that is no failure
   rig_wait(rig, 50, NULL);
@@ -336,12 +336,10 @@ static void recordings(const Files *files)
       rig_check(hc_soundfile_frames(sound) > 4800, "%llu frames", (unsigned long long)hc_soundfile_frames(sound));
     hc_soundfile_close(sound);
   }
-  rig_check(exists(lane), "no residual of lane b");
+  rig_check(access(lane, R_OK) == 0, "no residual of lane b");
   rig_check(rig_say(rig, "/record 5") != HC_OK && rig_say(rig, "/record") != HC_OK, "recorded to nothing");
   rig_close(rig);
-  char command[600];
-  (void)snprintf(command, sizeof command, "rm -f '%s'/one*.wav '%s'/two*.wav", files->folder, files->folder);
-  (void)!system(command);
+  remove_recordings(files);
   rig_case("recordings");
 }
 
@@ -349,14 +347,14 @@ static void recordings(const Files *files)
 static void too_loud(const Files *files)
 {
   Rig *rig = playing("/match 0");
-  char source[300], command[600];
+  char source[300];
   (void)snprintf(source, sizeof source, "%s/twice.wav", files->folder);
   write_tone(source, 2, 2, 3);
   (void)say(rig, "/program/source file | /program/file ", source);
   rig_wait(rig, 400, NULL);
   for (int wav = 0; wav < 2; ++wav) {
     char file[300];
-    (void)snprintf(file, sizeof file, "%s/held.%s", files->folder, wav ? "wav" : "flac");
+    (void)snprintf(file, sizeof file, "%s/record.%s", files->folder, wav ? "wav" : "flac");
     rig_forget(rig);
     rig_check(say(rig, "/record ", file) == HC_OK, "%s", rig->error.text);
     rig_wait(rig, 300, NULL);
@@ -365,8 +363,8 @@ static void too_loud(const Files *files)
     rig_check(rig_told(rig, "/error /record") == !wav, "%s", wav ? "a WAV that holds all is an error" : "clipped without a word");
   }
   rig_close(rig);
-  (void)snprintf(command, sizeof command, "rm -f '%s'/held*.* '%s'", files->folder, source);
-  (void)!system(command);
+  (void)unlink(source);
+  remove_recordings(files);
   rig_case("a recording that is too loud for its file");
 }
 
