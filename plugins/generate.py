@@ -60,9 +60,19 @@ def decimal(value):
 
 
 def unit(symbol):
-    if symbol in KNOWN_UNITS:
-        return KNOWN_UNITS[symbol]
-    return f"[ a units:Unit ; rdfs:label {quoted(symbol)} ; units:symbol {quoted(symbol)} ; units:render {quoted('%f ' + symbol)} ]"
+    return KNOWN_UNITS.get(symbol) or "_:" + symbol.replace(" ", "_")
+
+
+def units_turtle(ports):
+    """What the vocabulary does not know, once for all ports: hosts read it each time they start."""
+    own = sorted({p["unit"] for p in ports if p.get("unit")} - set(KNOWN_UNITS))
+    return "".join(f"{unit(symbol)} a units:Unit ;\n  rdfs:label {quoted(symbol)} ;\n  units:symbol {quoted(symbol)} ;\n"
+                   f"  units:render {quoted('%f ' + symbol)} .\n\n" for symbol in own)
+
+
+def head_for(text):
+    """The prefixes that a text uses, in front of it."""
+    return HEAD + "".join(line for line in PREFIXES.splitlines(True) if re.search(rf"\b{line.split()[1]}\w", text)) + text
 
 
 def port_turtle(index, port, uri):
@@ -98,7 +108,7 @@ def plugin_turtle(table):
     says = [f"a {table.CLASS} , lv2:Plugin", f"doap:name {quoted(table.NAME)}", "doap:license <https://spdx.org/licenses/GPL-3.0-or-later>",
             "lv2:project <urn:hotcold:project>", "lv2:minorVersion 2", "lv2:microVersion 0", f"rdfs:comment {quoted(table.ABOUT)}"] + table.EXTRA
     ports = " , ".join(port_turtle(i, p, uri) for i, p in enumerate(table.PORTS))
-    text = HEAD + PREFIXES + "\nhc:bench a rdf:Property , <http://www.w3.org/2002/07/owl#DatatypeProperty> ;\n" \
+    text = "\nhc:bench a rdf:Property , <http://www.w3.org/2002/07/owl#DatatypeProperty> ;\n" \
         "  rdfs:label \"bench\" ;\n  rdfs:comment \"The port is set alike on all lanes by the bench.\" .\n" \
         "hc:address a rdf:Property , <http://www.w3.org/2002/07/owl#DatatypeProperty> ;\n" \
         "  rdfs:label \"address\" ;\n  rdfs:comment \"The port's OSC address, where it is another than that of its place.\" .\n" \
@@ -108,11 +118,12 @@ def plugin_turtle(table):
         "  doap:maintainer [ a foaf:Person ; foaf:name \"The hotcold authors\" ] .\n\n"
     for symbol, name, kind in table.GROUPS:
         text += f"<{uri}#{symbol}> a {kind} , pg:Group ;\n  lv2:symbol {quoted(symbol)} ;\n  lv2:name {quoted(name)} .\n\n"
-    return text + table.MORE + f"<{uri}>\n  " + " ;\n  ".join(says) + f" ;\n  lv2:port {ports} .\n"
+    text += units_turtle(table.PORTS)
+    return head_for(text + table.MORE + f"<{uri}>\n  " + " ;\n  ".join(says) + f" ;\n  lv2:port {ports} .\n")
 
 
 def manifest_turtle(table, name):
-    return HEAD + PREFIXES + f"\n<{table.URI}> a lv2:Plugin ;\n  lv2:binary <{name}.so> ;\n  rdfs:seeAlso <{name}.ttl> .\n"
+    return head_for(f"\n<{table.URI}> a lv2:Plugin ;\n  lv2:binary <{name}.so> ;\n  rdfs:seeAlso <{name}.ttl> .\n")
 
 
 def header(table, name, parts):

@@ -220,12 +220,3 @@ bool hc_analysis_fresh(const HcAnalysis *analysis, HcSnapshot *snapshot)
     *snapshot = analysis->fresh;
   return analysis->fresh_ready;
 }
-
-double hc_meter_true_peak_dbfs(const HcMeter *meter, uint64_t since, unsigned row, unsigned channel)
-{
-  const uint64_t oldest = meter->serial > HC_RANGE_TICKS ? meter->serial - HC_RANGE_TICKS : 0;
-  float peak = 0.0f;
-  for (uint64_t serial = (since > oldest ? since : oldest) + 1; serial <= meter->serial; serial++)
-    peak = fmaxf(peak, meter->peak[serial % HC_RANGE_TICKS][row][channel]);
-  return hc_dbfs_peak((double)peak);
-}

@@ -71,23 +71,6 @@ static const char *group_of(const HcShelf *shelf, const LilvPlugin *plugin, cons
   return take_text(symbol);
 }
 
-static HcDesignation designation_of(const HcShelf *shelf, const LilvPlugin *plugin, const LilvPort *port)
-{
-  LilvNode *const node = lilv_port_get(plugin, port, shelf->words.designation);
-  const char *const uri = node && lilv_node_is_uri(node) ? lilv_node_as_uri(node) : NULL;
-  HcDesignation designation = HC_DESIGNATED_NOT;
-  if (uri) {
-    designation = !strcmp(uri, LV2_CORE__enabled)   ? HC_DESIGNATED_ENABLED
-                  : !strcmp(uri, LV2_CORE__latency) ? HC_DESIGNATED_LATENCY
-                                                    : HC_DESIGNATED_OTHER;
-  }
-  if (lilv_port_has_property(plugin, port, shelf->words.reports_latency)) {
-    designation = HC_DESIGNATED_LATENCY;
-  }
-  lilv_node_free(node);
-  return designation;
-}
-
 static int by_value(const void *a, const void *b)
 {
   const double x = ((const HcScalePoint *)a)->value, y = ((const HcScalePoint *)b)->value;
@@ -113,22 +96,14 @@ static void read_points(HcHost *host, const LilvPlugin *plugin, const LilvPort *
 }
 
 /* A range that is not told is 0 … 1, widened to hold the default. */
-static void read_range(HcHost *host, const LilvPlugin *plugin, const LilvPort *port, double scale, HcControl *control)
+static void tell_range(const HcPort *port, HcControl *control)
 {
-  LilvNode *standard = NULL, *minimum = NULL, *maximum = NULL;
-  lilv_port_get_range(plugin, port, &standard, &minimum, &maximum);
-  const double low = hc_node_number(host, minimum, NAN), value = hc_node_number(host, standard, NAN);
-  const double high = hc_node_number(host, maximum, NAN);
-  control->standard = scale * (isnan(value) ? (isnan(low) ? 0.0 : low) : value);
-  control->minimum = isnan(low) ? fmin(0.0, control->standard) : scale * low;
-  control->maximum = isnan(high) ? fmax(1.0, control->standard) : scale * high;
-  lilv_node_free(standard);
-  lilv_node_free(minimum);
-  lilv_node_free(maximum);
+  control->standard = port->scale * (!isnan(port->standard) ? port->standard : !isnan(port->low) ? port->low : 0.0);
+  control->minimum = isnan(port->low) ? fmin(0.0, control->standard) : port->scale * port->low;
+  control->maximum = isnan(port->high) ? fmax(1.0, control->standard) : port->scale * port->high;
 }
 
-static void read_control(HcHost *host, const HcShelf *shelf, const LilvPlugin *plugin, const HcPort *port, double rate,
-                         HcControl *control)
+static void read_control(HcHost *host, const HcShelf *shelf, const LilvPlugin *plugin, const HcPort *port, HcControl *control)
 {
   const HcWords *const words = &shelf->words;
   const LilvPort *const p = port->port;
@@ -146,18 +121,17 @@ static void read_control(HcHost *host, const HcShelf *shelf, const LilvPlugin *p
   control->enumeration = lilv_port_has_property(plugin, p, words->enumeration);
   control->trigger = port->trigger;
   control->logarithmic = lilv_port_has_property(plugin, p, words->logarithmic);
-  control->designation = designation_of(shelf, plugin, p);
-  read_range(host, plugin, p, lilv_port_has_property(plugin, p, words->sample_rate) ? rate : 1.0, control);
+  control->designation = lilv_port_has_property(plugin, p, words->reports_latency) ? HC_DESIGNATED_LATENCY : port->designation;
+  tell_range(port, control);
   read_points(host, plugin, p, control);
 }
 
-static bool read_controls(HcHost *host, const HcShelf *shelf, const LilvPlugin *plugin, const HcPort *ports, double rate,
-                          HcPluginInfo *info)
+static bool read_controls(HcHost *host, const HcShelf *shelf, const LilvPlugin *plugin, const HcPort *ports, HcPluginInfo *info)
 {
   info->controls = calloc(info->n_ports + 1, sizeof(HcControl));
   for (uint32_t i = 0; info->controls && i < info->n_ports; ++i) {
     if (ports[i].kind == HC_PORT_CONTROL) {
-      read_control(host, shelf, plugin, &ports[i], rate, &info->controls[info->n_controls++]);
+      read_control(host, shelf, plugin, &ports[i], &info->controls[info->n_controls++]);
     }
     info->audio_in += ports[i].kind == HC_PORT_AUDIO && ports[i].input;
     info->audio_out += ports[i].kind == HC_PORT_AUDIO && !ports[i].input;
@@ -188,9 +162,11 @@ HcStatus hc_host_describe(HcHost *host, const char *uri, double rate, HcPluginIn
     return status;
   }
   HcPluginInfo *const made = calloc(1, sizeof(*made));
-  HcPort *const ports = made ? hc_ports_read(host, shelf, plugin, rate, &made->n_ports) : NULL;
-  if (!ports || !read_controls(host, shelf, plugin, ports, rate, made)) {
-    free(ports);
+  const HcPorts *const ports = made ? hc_ports_of(host, shelf, plugin, rate) : NULL;
+  if (ports) {
+    made->n_ports = ports->n;
+  }
+  if (!ports || !read_controls(host, shelf, plugin, ports->port, made)) {
     hc_plugin_info_free(made);
     return hc_error_set(error, HC_NO_MEMORY, "out of memory while describing <%s>", uri);
   }
@@ -199,8 +175,7 @@ HcStatus hc_host_describe(HcHost *host, const char *uri, double rate, HcPluginIn
   made->name = take_text(lilv_plugin_get_name(plugin));
   made->bundle = strdup(bundle ? bundle : "");
   lilv_free(bundle);
-  read_wiring(shelf, plugin, ports, made);
-  free(ports);
+  read_wiring(shelf, plugin, ports->port, made);
   *info = made;
   return HC_OK;
 }

@@ -69,6 +69,11 @@ void hc_host_free(HcHost *host)
   }
   hc_host_stop(host);
   hc_host_collect(host);
+  while (host->read) {
+    HcPorts *const next = host->read->next;
+    free(host->read);
+    host->read = next;
+  }
   hc_shelf_close(&host->own);
   hc_shelf_close(&host->other);
   hc_urids_free(host->urids);

@@ -79,6 +79,7 @@ typedef struct HcShelf {
 } HcShelf;
 
 typedef struct HcHosted HcHosted;
+typedef struct HcPorts HcPorts;
 
 struct HcHost {
   HcShelf own;   ///< our bundles
@@ -88,6 +89,7 @@ struct HcHost {
   LV2_URID_Unmap unmap;
   HcLog log;
   HcHosted *first; ///< units, for work
+  HcPorts *read;   ///< what has been read of plugins' ports
   bool synchronous;
   locale_t c_locale; ///< numbers in Turtle have a point, whatever a plugin does to the locale
   HcQueue jobs, done;
@@ -105,11 +107,23 @@ typedef struct HcPort {
   const LilvPort *port;
   HcPortKind kind;
   bool input, optional, side_chain;
-  bool trigger;      ///< a control input that goes back to its default after each run
-  int side;          ///< designated: 0 left, 1 right, else −1
-  float value;       ///< default of a control or CV input
-  uint32_t capacity; ///< of an atom port [bytes]
+  bool trigger; ///< a control input that goes back to its default after each run
+  int side;     ///< designated: 0 left, 1 right, else −1
+  HcDesignation designation;
+  double low, standard, high; ///< of a control or CV input, NAN where not told
+  double scale;               ///< of these three: the rate where they are multiples of it
+  float value;                ///< default of a control or CV input, scaled
+  uint32_t capacity;          ///< of an atom port [bytes]
 } HcPort;
+
+/** A plugin's ports, all of them, at a rate. */
+struct HcPorts {
+  HcPorts *next;
+  const LilvPlugin *plugin;
+  double rate; ///< [Hz]
+  uint32_t n;
+  HcPort port[];
+};
 
 /** Which ports of the plugin are the unit's. With two copies, copy c plays channel c. */
 typedef struct HcLayout {
@@ -162,7 +176,7 @@ struct HcHosted {
   HcHosted *next;
   HcRole role;
   HcLayout layout;
-  HcPort *ports;
+  const HcPort *ports; ///< the host's
   uint32_t n_ports;
   uint32_t *triggers; ///< indices of the ports that are triggers
   uint32_t n_triggers;
@@ -197,7 +211,8 @@ bool hc_host_open_installed(HcHost *host);
 
 /* ports.c */
 double hc_node_number(const HcHost *host, const LilvNode *node, double otherwise);
-HcPort *hc_ports_read(HcHost *host, const HcShelf *shelf, const LilvPlugin *plugin, double rate, uint32_t *n);
+/** HOST. Read once for all that ask, as lilv takes its time for each port, and kept as long as the host. NULL: out of memory. */
+const HcPorts *hc_ports_of(HcHost *host, const HcShelf *shelf, const LilvPlugin *plugin, double rate);
 
 /* layout.c */
 HcStatus hc_layout_find(const HcShelf *shelf, const LilvPlugin *plugin, const HcPort *ports, uint32_t n, HcRole role,

@@ -136,24 +136,23 @@ static void name_hosted(HcHosted *hosted, const char *uri, const char *name)
   lilv_node_free(own);
 }
 
-/* What the data says of a plugin is read once for all that play at a rate: lilv takes its time for each port. */
+/* Where a plugin's ports go is found once for all that play the same role. */
 static HcStatus read_data(HcHosted *hosted, HcRole role, double rate, HcError *error)
 {
   const HcHosted *like = hosted->host->first;
-  while (like && (like->plugin != hosted->plugin || like->role != role || like->rate != hosted->rate)) {
+  while (like && (like->plugin != hosted->plugin || like->role != role)) {
     like = like->next;
   }
-  hosted->role = role;
-  hosted->n_ports = like ? like->n_ports : 0;
-  hosted->ports = like ? malloc((like->n_ports + 1) * sizeof(*like->ports))
-                       : hc_ports_read(hosted->host, hosted->shelf, hosted->plugin, rate, &hosted->n_ports);
-  if (!hosted->ports) {
+  const HcPorts *const ports = hc_ports_of(hosted->host, hosted->shelf, hosted->plugin, rate);
+  if (!ports) {
     return hc_error_set(error, HC_NO_MEMORY, "out of memory for <%s>", hosted->uri);
   }
+  hosted->role = role;
+  hosted->ports = ports->port;
+  hosted->n_ports = ports->n;
   if (!like) {
     return hc_layout_find(hosted->shelf, hosted->plugin, hosted->ports, hosted->n_ports, role, &hosted->layout, error);
   }
-  memcpy(hosted->ports, like->ports, (like->n_ports + 1) * sizeof(*like->ports));
   hosted->layout = like->layout;
   return HC_OK;
 }
@@ -203,7 +202,6 @@ void hc_hosted_dispose(HcHosted *hosted)
   free(hosted->buffers);
   free(hosted->unit.controls);
   free(hosted->triggers);
-  free(hosted->ports);
   free(hosted->name);
   free(hosted->uri);
   free(hosted);
