@@ -106,6 +106,28 @@ HC_INLINE HcV hc_v_wide_of(const float *at)
   return hc_v_wide(*(const HcF *)__builtin_assume_aligned(at, HC_WIDTH * 4));
 }
 
+/** sum + a·b where a·b is exact in double (of a float and at most 29 significant bits, say): one instruction where the machine has
+ * it, with the bits of two. */
+HC_INLINE HcV4 hc_v4_add_exact(HcV4 sum, HcV4 a, HcV4 b)
+{
+#if defined __FMA__
+  return (HcV4)_mm256_fmadd_pd((__m256d)a, (__m256d)b, (__m256d)sum);
+#else
+  return sum + a * b;
+#endif
+}
+
+HC_INLINE HcV hc_v_add_exact(HcV sum, HcV a, HcV b)
+{
+#if HC_WIDTH == 8
+  return (HcV)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)sum);
+#elif HC_WIDTH == 4
+  return hc_v4_add_exact(sum, a, b);
+#else
+  return sum + a * b;
+#endif
+}
+
 /** v where low < |v| < high, else 0; NaN becomes 0. The bits of numbers without a sign are in their order, so that one comparison does. */
 HC_INLINE HcV hc_v_keep(HcV v, double low, double high)
 {

@@ -80,7 +80,7 @@ static HcBlockRun *block_choose(void)
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
       __builtin_cpu_supports("avx512bw"))
     return hc_kernel_block_avx512;
-  if (__builtin_cpu_supports("avx2"))
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
     return hc_kernel_block_avx2;
 #endif
   return hc_kernel_block_base;

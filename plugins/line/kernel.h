@@ -9,6 +9,9 @@
  * period costs the same whether a fade is under way or not; where nothing is live (`alone`: a file is rendered) the copy rests. A bus that has been silent for so long that it has left nothing
  * behind is skipped, which changes no bit.
  *
+ * What multiplies samples (taps, head, in) has 29 significant bits: a product with a float, 24 bits, is then exact in double, and a
+ * machine may multiply and add at once and have the bits of the others. That is -180 dB, where floats end at -150 dB.
+ *
  * Bits depend on inputs, seed and frame alone: rows are cut at multiples of HC_BLOCK of the kernel's own frame counter.
  * Samples that are not finite or beyond ±1e6 count as silence, so that no state can be spoilt.
  */

@@ -46,11 +46,11 @@ HC_INLINE bool poles_any(const HcPoleSet *a, const HcPoleSet *b)
 HC_INLINE HcV4 folded(const double *in, const double *x)
 {
 #if HC_WIDTH == 8
-  const HcV eight = hc_v_of(in) * hc_v_of(x) + hc_v_of(in + 8) * hc_v_of(x + 8);
+  const HcV eight = hc_v_add_exact(hc_v_of(in) * hc_v_of(x), hc_v_of(in + 8), hc_v_of(x + 8));
   return __builtin_shufflevector(eight, eight, 0, 1, 2, 3) + __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
 #else
   const HcV4 *const a = (const HcV4 *)in, *const b = (const HcV4 *)x;
-  return (a[0] * b[0] + a[2] * b[2]) + (a[1] * b[1] + a[3] * b[3]);
+  return hc_v4_add_exact(a[0] * b[0], a[2], b[2]) + hc_v4_add_exact(a[1] * b[1], a[3], b[3]);
 #endif
 }
 

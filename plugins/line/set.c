@@ -10,6 +10,7 @@
  */
 #include "line.h"
 
+#include <math.h>
 #include <string.h>
 
 typedef struct HcTurn {
@@ -52,6 +53,13 @@ static HcTurn turn_group(HcTurn turn)
   return turn;
 }
 
+/** To 29 significant bits (Veltkamp), and to 0 what would underflow: its product with a float is exact in double. */
+static double rounded(double tap)
+{
+  const double scaled = 0x1000001p0 * tap;
+  return fabs(tap) < 0x1p-800 ? 0.0 : scaled - (scaled - tap);
+}
+
 /** Where the states of a pole stand. */
 static unsigned state_index(const HcPoles *p, unsigned pole)
 {
@@ -72,7 +80,7 @@ static void poles_put(HcPoleSet *set, const HcPoles *p)
     double s[2] = {one.x[0], one.x[1]};
     for (int i = HC_GROUP - 1; i >= 0; i--, state_turn(&one, s))
       for (unsigned c = 0; c < states; c++)
-        set->in[at + c][i] = s[c];
+        set->in[at + c][i] = rounded(s[c]);
     for (unsigned c = 0; c < states; c++) {
       set->turn[at + c][0] = group.b[c][c];
       set->turn[at + c][1] = group.b[c][1 - c];
@@ -111,6 +119,15 @@ static void numerators_put(HcNumerators *to, const HcPath *path, unsigned taps, 
     residue_put(to, p, p->reals + j, (double[2]){path->pair[j][0] * scale, path->pair[j][1] * scale});
 }
 
+static void numerators_round(HcNumerators *n)
+{
+  for (int k = 0; k < HC_GROUP; k++)
+    for (int i = 0; i < HC_GROUP; i++)
+      n->head[k][i] = rounded(n->head[k][i]);
+  for (int k = 0; k < HC_TAPS_MAX; k++)
+    n->tap[k] = rounded(n->tap[k]);
+}
+
 static void self_noise_put(HcNoiseNumerators *to, const HcFilters *f, double scale)
 {
   HcNumerators n;
@@ -127,8 +144,10 @@ void hc_set_from_filters(HcSet *set, const HcFilters *f, double input_volts, dou
   set->taps = f->taps;
   poles_put(&set->line, &f->poles);
   poles_put(&set->noise, &f->noise_poles);
-  for (int s = 0; s < HC_SOURCES; s++)
+  for (int s = 0; s < HC_SOURCES; s++) {
     numerators_put(&set->kind[s], &f->path[s], f->taps, &f->poles,
                    s == HC_SIGNAL ? input_volts * output_samples : output_samples);
+    numerators_round(&set->kind[s]);
+  }
   self_noise_put(&set->self_noise, f, output_samples / k_white_deviation);
 }

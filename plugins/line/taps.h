@@ -51,7 +51,7 @@ HC_INLINE void taps_add(const double *x, const HcNumerators *const n[2], int eig
         if (v >= 0 && v < piece.vectors)
 #pragma GCC unroll 2
           for (int set = 0; set < piece.sets; set++)
-            s[set][v] += tap_of(n[set], shift, eight, piece.at + (uint32_t)(v * HC_WIDTH)) * past;
+            s[set][v] = hc_v_add_exact(s[set][v], tap_of(n[set], shift, eight, piece.at + (uint32_t)(v * HC_WIDTH)), past);
       }
     }
 }

@@ -99,6 +99,34 @@ void run(Rig *rig, Signals *s, uint32_t from, uint32_t frames, bool noise)
   hc_kernel_run(&rig->kernel, in, out, frames, &controls);
 }
 
+/** All states of a set after the group that begins at x. */
+static void states_naive(const HcPoleSet *poles, const float *x, double s[HC_STATES])
+{
+  double after[HC_STATES];
+  for (int j = 0; j < HC_STATES; j++) {
+    const int partner = j < HC_REALS_MAX ? j : HC_REALS_MAX + ((j - HC_REALS_MAX) ^ 1);
+    after[j] = s[j] + poles->turn[j][0] * s[j] + poles->turn[j][1] * s[partner];
+    for (int i = 0; i < HC_GROUP; i++)
+      after[j] += poles->in[j][i] * (double)x[i];
+  }
+  memcpy(s, after, sizeof after);
+}
+
+void set_naive(const HcSet *set, HcSource kind, const float *x, double *y, int frames)
+{
+  const HcNumerators *const p = &set->kind[kind];
+  double s[HC_STATES] = {0};
+  for (int n = 0; n < frames; n++) {
+    const int i = n % HC_GROUP;
+    if (i == 0 && n > 0)
+      states_naive(&set->line, x + n - HC_GROUP, s);
+    for (int k = 0; k < HC_TAPS_MAX && k <= n; k++)
+      y[n] += (k < HC_GROUP ? p->head[k][i] : p->tap[k]) * (double)x[n - k];
+    for (int j = 0; j < HC_STATES; j++)
+      y[n] += p->out[j][i] * s[j];
+  }
+}
+
 void path_naive(const HcFilters *f, HcSource source, const float *x, double *y, int frames)
 {
   const HcPath *const p = &f->path[source];

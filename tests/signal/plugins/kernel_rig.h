@@ -32,6 +32,8 @@ void rig_free(Rig *rig);
 void inputs_fill(Signals *s, uint32_t seed);
 /** Frames `from` … of the signals through the kernel. */
 void run(Rig *rig, Signals *s, uint32_t from, uint32_t frames, bool noise);
+/** Adds one kind of input through a set, by its definition in kernel.h, to y. */
+void set_naive(const HcSet *set, HcSource kind, const float *x, double *y, int frames);
 /** Adds one path, by its definition in circuit.h, to y. */
 void path_naive(const HcFilters *f, HcSource source, const float *x, double *y, int frames);
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** @file
- * The line's kernel against the plain formulas of HcPath, one sample after another, and what hosts were promised of it:
+ * The line's kernel against the plain formulas of HcNumerators, one sample after another, and what hosts were promised of it:
  * bits that do not depend on the period or the machine level, exact fades, noise of the right density, no NaN ever.
  */
 #include "check.h"
@@ -14,7 +14,7 @@
 
 static void case_reference(Signals *s, unsigned *failures)
 {
-  HcCheck check = {"kernel equals the definition of its filters", 0, 0, failures};
+  HcCheck check = {"kernel equals the definition of its set", 0, 0, failures};
   const unsigned shape[][3] = {{24, 0, 0}, {24, 3, 0}, {24, 4, 1}, {40, 7, 2}, {40, 12, 4}};
   double *const y = calloc(3 * FRAMES, sizeof *y), worst_allowed = 1e-12;
   for (size_t k = 0; k < sizeof shape / sizeof shape[0]; k++) {
@@ -25,10 +25,11 @@ static void case_reference(Signals *s, unsigned *failures)
     inputs_fill(s, 99);
     run(rig, s, 0, FRAMES, false);
     memset(y, 0, 3 * FRAMES * sizeof *y);
-    path_naive(&f, HC_SIGNAL, s->in[0], y, FRAMES);
-    path_naive(&f, HC_SIGNAL, s->in[1], y + FRAMES, FRAMES);
+    const HcSet *const set = rig->kernel.set[0];
+    set_naive(set, HC_SIGNAL, s->in[0], y, FRAMES);
+    set_naive(set, HC_SIGNAL, s->in[1], y + FRAMES, FRAMES);
     for (int src = HC_GROUND; src < HC_SOURCES; src++)
-      path_naive(&f, (HcSource)src, s->in[1 + src], y + 2 * FRAMES, FRAMES);
+      set_naive(set, (HcSource)src, s->in[1 + src], y + 2 * FRAMES, FRAMES);
     for (int n = 0; n < FRAMES; n++)
       for (int c = 0; c < 2; c++) {
         const double d = 0.5 * y[2 * FRAMES + n], sum = 0.5 * y[c * FRAMES + n] + d;
@@ -54,7 +55,7 @@ static void case_double(unsigned *failures)
   Rig *const rig = rig_new();
   hc_kernel_commit(&rig->kernel, prepared_make(&f), 1.0F, 0);
   inputs_fill(s, 5);
-  path_naive(&f, HC_SIGNAL, s->in[0], y, FRAMES);
+  set_naive(rig->kernel.set[0], HC_SIGNAL, s->in[0], y, FRAMES);
   double peak = 0.0;
   for (int n = 0; n < FRAMES; n++)
     peak = fmax(peak, fabs(y[n]));
@@ -112,7 +113,7 @@ static void case_chunks(Signals *s, Signals *t, unsigned *failures)
   session_run(t, 64, hc_kernel_block_base, false);
   HC_CHECK(&check, memcmp(s->out, t->out, sizeof s->out) == 0, "the smallest machine differs");
 #ifdef HC_LEVELS
-  if (__builtin_cpu_supports("avx2")) {
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
     session_run(t, 64, hc_kernel_block_avx2, false);
     HC_CHECK(&check, memcmp(s->out, t->out, sizeof s->out) == 0, "avx2 differs");
   }
@@ -262,7 +263,7 @@ static void case_silence(Signals *s, unsigned *failures)
            "still live after 4000 frames of silence");
   run(rig, s, 4900, FRAMES - 4900, false);
   for (int src = HC_GROUND; src < HC_SOURCES; src++)
-    path_naive(&f, (HcSource)src, s->in[1 + src], y, FRAMES);
+    set_naive(rig->kernel.set[0], (HcSource)src, s->in[1 + src], y, FRAMES);
   for (int n = 0; n < FRAMES; n++)
     HC_CHECK(&check, fabs((double)s->out[2][n] - y[n]) <= 0x1p-24 * fabs(y[n]) + 2e-11, "frame %d: %.17g not %.17g", n,
              (double)s->out[2][n], y[n]);
