@@ -56,7 +56,7 @@ static void gate_fill(HcDimmer *dimmer, const HcRoom *room, double *gate, double
   const double open = (double)(int64_t)(dimmer->firing - 2 * mains->cycle) - crossing + 1.0;
   double closing[HC_INTERFERENCE_GRID] = {0}, closing_slope[HC_INTERFERENCE_GRID] = {0};
   if (fire + half > 0.0 && fire - half < HC_INTERFERENCE_GRID)
-    hc_edge_sum(&dimmer->edge, -fire / rate, 1.0 / rate, gate, slope);
+    hc_edge_sum(&dimmer->edge, -fire / rate, 1.0 / rate, HC_INTERFERENCE_GRID, gate, slope);
   else
     for (int i = 0; i < HC_INTERFERENCE_GRID; i++) {
       gate[i] = fire > 0.0 ? 0.0 : 1.0;

@@ -59,19 +59,21 @@ static inline __attribute__((always_inline)) void series_sum(const HcEdge *edge,
     }
 }
 
-HC_CLONES void hc_edge_sum(const HcEdge *edge, double from_s, double by_s, double *restrict step, double *restrict pulse)
+HC_CLONES void hc_edge_sum(const HcEdge *edge, double from_s, double by_s, int frames, double *restrict step,
+                           double *restrict pulse)
 {
   double c[HC_INTERFERENCE_GRID], s[HC_INTERFERENCE_GRID], ramp[HC_INTERFERENCE_GRID];
-  for (int i = 0; i < HC_INTERFERENCE_GRID; i++) {
+  const int whole = (frames + LANES * ABREAST - 1) / (LANES * ABREAST) * (LANES * ABREAST);
+  for (int i = 0; i < whole; i++) {
     const double raw = 2.0 * (from_s + by_s * i) / edge->window_s, v = raw < -1.0 ? -1.0 : raw > 1.0 ? 1.0 : raw;
     const double half_c = hc_quarter_cosine(v), half_s = hc_quarter_sine(v);
     c[i] = 2.0 * half_c * half_c - 1.0;
     s[i] = 2.0 * half_c * half_s;
     ramp[i] = 0.5 + 0.5 * v;
   }
-  for (int i = 0; i < HC_INTERFERENCE_GRID; i += LANES * ABREAST)
+  for (int i = 0; i < whole; i += LANES * ABREAST)
     series_sum(edge, c + i, s + i, step + i, pulse + i);
-  for (int i = 0; i < HC_INTERFERENCE_GRID; i++)
+  for (int i = 0; i < whole; i++)
     step[i] += ramp[i];
 }
 

@@ -36,9 +36,9 @@ typedef struct HcEdge {
 
 /** RT. An edge of this width [s], at most 2 ms. */
 void hc_edge_fill(HcEdge *edge, const HcTaper *taper, double width_s);
-/** RT. Of the frames of a step, the first of them `from_s` after the edge and each `by_s` later: the step, and its derivative
- * [1/s]. */
-void hc_edge_sum(const HcEdge *edge, double from_s, double by_s, double *restrict step, double *restrict pulse);
+/** RT. Of the first `frames` frames of a grid step, the first of them `from_s` after the edge and each `by_s` later: the step, and its
+ * derivative [1/s]. Up to 15 frames behind them are written, too. */
+void hc_edge_sum(const HcEdge *edge, double from_s, double by_s, int frames, double *restrict step, double *restrict pulse);
 
 /** One edge, worked out for every place between two frames: rows of one frame's distance, `phases` of them. */
 typedef struct HcEdgeRows {

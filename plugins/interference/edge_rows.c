@@ -54,14 +54,15 @@ bool hc_edge_rows_init(HcEdgeRows *rows, const HcTaper *taper, double width_s, d
   rows->pulse = calloc(size, sizeof *rows->pulse);
   if (!rows->step || !rows->pulse)
     return false;
-  hc_edge_sum(&edge, 0.0, 0.0, step, pulse);
+  hc_edge_sum(&edge, 0.0, 0.0, 1, step, pulse);
   rows->peak_s = pulse[0];
   for (int r = 0; r <= rows->phases; r++)
     for (size_t from = 0; from < taps; from += HC_INTERFERENCE_GRID) {
-      hc_edge_sum(&edge, ((double)r / rows->phases + (double)from - rows->half) / rate, 1.0 / rate, step, pulse);
-      for (size_t i = 0; i < HC_INTERFERENCE_GRID && from + i < taps; i++) {
-        rows->step[(size_t)r * taps + from + i] = step[i];
-        rows->pulse[(size_t)r * taps + from + i] = pulse[i] / rows->peak_s;
+      const int frames = taps - from < HC_INTERFERENCE_GRID ? (int)(taps - from) : HC_INTERFERENCE_GRID;
+      hc_edge_sum(&edge, ((double)r / rows->phases + (double)from - rows->half) / rate, 1.0 / rate, frames, step, pulse);
+      for (int i = 0; i < frames; i++) {
+        rows->step[(size_t)r * taps + from + (size_t)i] = step[i];
+        rows->pulse[(size_t)r * taps + from + (size_t)i] = pulse[i] / rows->peak_s;
       }
     }
   return true;
