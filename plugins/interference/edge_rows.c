@@ -13,7 +13,7 @@ static double kaiser(double u)
   static const double beta = 10.0;
   const double x = 0.25 * beta * beta * fmax(0.0, 1.0 - (2.0 * u - 1.0) * (2.0 * u - 1.0));
   double sum = 1.0, term = 1.0;
-  for (int n = 1; n < 40; n++)
+  for (int n = 1; term > 1e-17 * sum; n++)
     sum += term *= x / n / n;
   return sum;
 }
