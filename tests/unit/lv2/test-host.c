@@ -10,6 +10,19 @@
 
 #define TEST_URI "urn:hotcold:test#"
 
+/** What has been read at one rate does not stand for another. */
+static void check_other_rate(Check *c, HcHost *host)
+{
+  HcPluginInfo *info = NULL;
+  HcError error = {HC_OK, ""};
+  if (check(c, !hc_host_describe(host, TEST_URI "sides", 96000.0, &info, &error), "describe again", "%s", error.text)) {
+    const HcControl *const cutoff = hc_plugin_info_control(info, "cutoff");
+    check(c, cutoff && cutoff->minimum == 96.0 && cutoff->standard == 9600.0 && cutoff->maximum == 38400.0,
+          "scaled with another rate", "%.17g", cutoff ? cutoff->maximum : 0.0);
+    hc_plugin_info_free(info);
+  }
+}
+
 static void check_description(Check *c, HcHost *host)
 {
   HcPluginInfo *info = NULL;
@@ -186,6 +199,7 @@ int main(int argc, char **argv)
   check(&c, !hc_host_new((const char *const[]){"/nowhere.lv2", NULL}, &error) && error.status == HC_NOT_FOUND, "no such bundle",
         "%s", error.text);
   check_description(&c, host);
+  check_other_rate(&c, host);
   check_wiring(&c, host);
   check_blocks(&c, host, TEST_URI "fixed", 1.0f, 2.0f, 64 + 10);
   check_blocks(&c, host, TEST_URI "power", 1.0f, 1.0f, 64);
