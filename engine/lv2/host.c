@@ -33,8 +33,6 @@ static HcStatus load_bundle(HcHost *host, const char *dir, HcError *error)
 static bool open_host(HcHost *host)
 {
   hc_log_init(&host->log);
-  host->first_seconds = hc_seconds();
-  host->first_ticks = hc_ticks();
   host->c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
   host->urids = hc_urids_new();
   host->map = (LV2_URID_Map){host->urids, hc_urids_map};

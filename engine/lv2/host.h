@@ -135,10 +135,6 @@ void hc_unit_free(HcUnit *unit);
 /** ANY. Port index of a control by symbol, or UINT32_MAX. */
 uint32_t hc_unit_control(const HcUnit *unit, const char *symbol);
 
-/** CTL. Share of real time that the plugin has taken since this was last asked, 0 … 1 and beyond (1: all of one processor, in
- * time for nothing else); waiting for the processor counts. 0 when it did not run. */
-double hc_unit_load(HcUnit *unit);
-
 /** HOST. Save state and controls into folder `dir`, made if missing. `controls`: values by port index; NULL: the unit's own,
  * allowed only while the audio thread does not have it. */
 HcStatus hc_unit_save(HcUnit *unit, const float *controls, const char *dir, HcError *error);

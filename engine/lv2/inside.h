@@ -9,7 +9,6 @@
 
 #include "lv2/host.h"
 #include "lv2/queue.h"
-#include "lv2/ticks.h"
 #include "lv2/urid.h"
 
 #include "lv2/atom/atom.h"
@@ -97,8 +96,6 @@ struct HcHost {
   pthread_t thread;
   bool running;
   atomic_bool stop;
-  uint64_t first_ticks; ///< at first_seconds: what the processor's clock is worth
-  double first_seconds;
 };
 
 typedef enum HcPortKind { HC_PORT_AUDIO, HC_PORT_CV, HC_PORT_CONTROL, HC_PORT_ATOM, HC_PORT_OTHER } HcPortKind;
@@ -192,10 +189,7 @@ struct HcHosted {
   float rate;                                      ///< [Hz], as options tell it
   int32_t block_min, block_max, sequence_bytes;
   LV2_Options_Option options[HC_OPTIONS_MAX];
-  atomic_uint_least64_t ticks;      ///< RT writes: spent in plugins
-  atomic_uint_least64_t ticked;     ///< RT writes: frames they were spent on
-  uint64_t told_ticks, told_frames; ///< CTL: as of the last hc_unit_load
-  char *scratch;                    ///< folder for files that the plugin makes, or NULL while it made none
+  char *scratch; ///< folder for files that the plugin makes, or NULL while it made none
 };
 
 /* reading.c */
@@ -236,7 +230,6 @@ char *hc_unit_make_path(LV2_State_Make_Path_Handle handle, const char *path);
 void hc_scratch_remove(const char *dir);
 
 /* load.c */
-double hc_seconds(void); ///< a clock that never jumps [s]
 
 /* run.c: RT */
 void hc_unit_connect(HcUnit *unit, uint32_t input, const float *row);

@@ -43,12 +43,6 @@ static void reset_atoms(HcPlug *plug)
   }
 }
 
-/* This thread is the only writer: no need for more than a load and a store. */
-static void add(atomic_uint_least64_t *sum, uint64_t more)
-{
-  atomic_store_explicit(sum, atomic_load_explicit(sum, memory_order_relaxed) + more, memory_order_relaxed);
-}
-
 /* A trigger lasts for one run. */
 static void reset_triggers(HcHosted *hosted)
 {
@@ -59,8 +53,6 @@ static void reset_triggers(HcHosted *hosted)
 
 static void run_plugs(HcHosted *hosted, uint32_t frames)
 {
-  const bool timed = !hosted->host->synchronous; // the clock is not for nothing, and a rendering has no load
-  const uint64_t before = timed ? hc_ticks() : 0;
   for (unsigned c = 0; c < hosted->plugs; ++c) {
     HcPlug *const plug = &hosted->plug[c];
     reset_atoms(plug);
@@ -70,10 +62,6 @@ static void run_plugs(HcHosted *hosted, uint32_t frames)
     }
   }
   reset_triggers(hosted);
-  if (timed) {
-    add(&hosted->ticks, hc_ticks() - before);
-    add(&hosted->ticked, frames);
-  }
   hosted->frame += frames;
   if (hosted->layout.latency_port != UINT32_MAX) {
     const float reported = hosted->unit.controls[hosted->layout.latency_port];

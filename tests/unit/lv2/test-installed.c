@@ -7,7 +7,6 @@
 #include "lv2/host.h"
 
 #include <math.h>
-#include <time.h>
 
 typedef struct Listing {
   unsigned n, labelled;
@@ -63,31 +62,6 @@ static void check_real(Check *c, HcHost *host)
   }
 }
 
-/** The load that the host tells is what a clock around it tells, less the little that lies between them. */
-static void check_load(Check *c, HcHost *host)
-{
-  HcError error = {HC_OK, ""};
-  HcUnit *unit = NULL;
-  const HcUnitOptions options = {.role = HC_ROLE_INSERT};
-  hc_host_instantiate(host, "http://calf.sourceforge.net/plugins/Reverb", 48000.0, &options, &unit, &error);
-  if (!check(c, unit != NULL, "instantiate", "%s", error.text)) {
-    return;
-  }
-  double outside = 0.0;
-  hc_unit_load(unit);
-  for (unsigned turn = 0; turn < 3000; ++turn) {
-    struct timespec from, to;
-    clock_gettime(CLOCK_MONOTONIC, &from);
-    unit->run(unit, HC_CHUNK);
-    clock_gettime(CLOCK_MONOTONIC, &to);
-    outside += (double)(to.tv_sec - from.tv_sec) + 1e-9 * (double)(to.tv_nsec - from.tv_nsec);
-  }
-  const double expected = outside * 48000.0 / (3000.0 * HC_CHUNK), told = hc_unit_load(unit), rest = hc_unit_load(unit);
-  check(c, told <= 1.02 * expected && told > 0.5 * expected && rest == 0.0, "load", "%.4f told, %.4f measured outside", told,
-        expected);
-  hc_unit_free(unit);
-}
-
 int main(void)
 {
   Check c = {0};
@@ -98,7 +72,6 @@ int main(void)
     return 1;
   }
   check_real(&c, host);
-  check_load(&c, host);
   hc_host_free(host);
   return check_sum(&c);
 }
