@@ -58,7 +58,8 @@ static HcStatus frequencies(const HcOptions *options, double **hz, size_t *n, Hc
   return HC_OK;
 }
 
-double hc_decibels(double ratio)
+/** −400 for nothing at all. */
+static double decibels(double ratio)
 {
   return ratio > 0 ? 20.0 * log10(ratio) : -400.0;
 }
@@ -75,7 +76,7 @@ HcStatus hc_response_level(const HcResponse *r, uint32_t lane, HcCircuit *circui
   if (of == HC_OF_NOISE) {
     const HcStatus status = hc_circuit_noise(circuit, r->hz, r->points, db, error);
     for (size_t i = 0; i < r->points && !status; ++i)
-      db[i] = hc_decibels(db[i]);
+      db[i] = decibels(db[i]);
     return status;
   }
   double complex *h = malloc(r->points * sizeof *h);
@@ -83,11 +84,11 @@ HcStatus hc_response_level(const HcResponse *r, uint32_t lane, HcCircuit *circui
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   HcStatus status = transfer(r, lane, circuit, of == HC_OF_REJECTION ? HC_SIGNAL : (HcSource)of, h, error);
   for (size_t i = 0; i < r->points && !status; ++i)
-    db[i] = hc_decibels(cabs(h[i]));
+    db[i] = decibels(cabs(h[i]));
   if (!status && of == HC_OF_REJECTION)
     status = transfer(r, lane, circuit, HC_GROUND, h, error);
   for (size_t i = 0; i < r->points && !status && of == HC_OF_REJECTION; ++i)
-    db[i] -= hc_decibels(cabs(h[i]));
+    db[i] -= decibels(cabs(h[i]));
   free(h);
   return status;
 }
@@ -115,7 +116,7 @@ static HcStatus print_transfer(const HcResponse *r, uint32_t lane, HcCircuit *ci
   if (!status)
     puts("frequency_hz,magnitude_db,phase_deg");
   for (size_t i = 0; i < r->points && !status; ++i)
-    printf("%.10g,%.6f,%.5f\n", r->hz[i], hc_decibels(cabs(h[i])), carg(h[i]) * 180.0 / M_PI);
+    printf("%.10g,%.6f,%.5f\n", r->hz[i], decibels(cabs(h[i])), carg(h[i]) * 180.0 / M_PI);
   free(h);
   return status;
 }

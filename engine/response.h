@@ -29,9 +29,6 @@ typedef struct HcBand {
   double *median, *low, *high;
 } HcBand;
 
-/** −400 for nothing at all. */
-double hc_decibels(double ratio);
-
 /** measured.c: transfer of the very filters that are heard, the common delay taken off. `pair`: of the headphone, and `source` is one
  * of the ways through it. */
 HcStatus hc_response_measured(const HcResponse *response, uint32_t lane, bool pair, HcSource source, double complex *h,

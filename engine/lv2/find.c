@@ -34,7 +34,7 @@ void hc_shelf_close(HcShelf *shelf)
   shelf->world = NULL;
 }
 
-bool hc_host_open_installed(HcHost *host)
+static bool open_installed(HcHost *host)
 {
   if (host->other.world) {
     return true;
@@ -64,7 +64,7 @@ HcStatus hc_host_find(HcHost *host, const char *uri, HcShelf **shelf, const Lilv
   *shelf = &host->own;
   *plugin = find_on(&host->own, uri);
   if (!*plugin) {
-    if (!hc_host_open_installed(host)) {
+    if (!open_installed(host)) {
       return hc_error_set(error, HC_NO_MEMORY, "out of memory while looking for plugins");
     }
     *shelf = &host->other;
@@ -100,7 +100,7 @@ static bool each_on(const HcShelf *shelf, const HcShelf *except, bool (*each)(vo
 size_t hc_host_each_plugin(HcHost *host, bool (*each)(void *user, const char *uri), void *user)
 {
   size_t n = 0;
-  if (each_on(&host->own, NULL, each, user, &n) && hc_host_open_installed(host)) {
+  if (each_on(&host->own, NULL, each, user, &n) && open_installed(host)) {
     each_on(&host->other, &host->own, each, user, &n);
   }
   return n;

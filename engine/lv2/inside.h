@@ -201,7 +201,6 @@ void hc_reading_end(void);
 HcStatus hc_host_find(HcHost *host, const char *uri, HcShelf **shelf, const LilvPlugin **plugin, HcError *error);
 bool hc_shelf_open(HcShelf *shelf);
 void hc_shelf_close(HcShelf *shelf);
-bool hc_host_open_installed(HcHost *host);
 
 /* ports.c */
 double hc_node_number(const HcHost *host, const LilvNode *node, double otherwise);
@@ -223,7 +222,6 @@ void hc_plug_connect(HcPlug *plug, unsigned copy);
 void hc_plug_close(HcPlug *plug);
 
 /* scratch.c */
-const char *hc_unit_scratch(HcHosted *hosted);
 /** A path in `dir`, the folders on the way made; NULL for one that climbs out of it. For free(). */
 char *hc_path_make(const char *dir, const char *path);
 char *hc_unit_make_path(LV2_State_Make_Path_Handle handle, const char *path);

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-const char *hc_unit_scratch(HcHosted *hosted)
+static const char *scratch_of(HcHosted *hosted)
 {
   if (!hosted->scratch) {
     const char *const root = getenv("TMPDIR");
@@ -47,7 +47,7 @@ char *hc_path_make(const char *dir, const char *path)
 
 char *hc_unit_make_path(LV2_State_Make_Path_Handle handle, const char *path)
 {
-  const char *const dir = hc_unit_scratch((HcHosted *)handle);
+  const char *const dir = scratch_of((HcHosted *)handle);
   return dir ? hc_path_make(dir, path) : NULL;
 }
 

@@ -15,7 +15,7 @@ bool hc_glide_done(const HcGlide *glide)
   return glide->at + 1 >= glide->table->length;
 }
 
-double hc_glide_now(const HcGlide *glide)
+static double now_of(const HcGlide *glide)
 {
   if (hc_glide_done(glide))
     return glide->target;
@@ -24,7 +24,7 @@ double hc_glide_now(const HcGlide *glide)
 
 void hc_glide_to(HcGlide *glide, double target)
 {
-  const double now = hc_glide_now(glide), log_r = glide->table->log_r;
+  const double now = now_of(glide), log_r = glide->table->log_r;
   // d/dk of (e + b·k)·rᵏ is (b + ln r·(e + b·k))·rᵏ.
   const double speed = hc_glide_done(glide) ? 0.0
                                             : (glide->slope + log_r * (glide->distance + glide->slope * glide->at)) *

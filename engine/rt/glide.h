@@ -39,7 +39,6 @@ HcGlide hc_glide_at(const HcGlideTable *table, double value);
 /** RT. */
 void hc_glide_to(HcGlide *glide, double target);
 void hc_glide_snap(HcGlide *glide, double target);
-double hc_glide_now(const HcGlide *glide);
 bool hc_glide_done(const HcGlide *glide);
 /** RT. The next `frames` values into `to`. */
 void hc_glide_render(HcGlide *glide, float *to, uint32_t frames);

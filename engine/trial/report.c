@@ -112,7 +112,8 @@ static bool count_room(const HcLogSeries *series, HcTally *tally)
   return votes != NULL;
 }
 
-bool hc_report_count(const HcLogSeries *series, HcTally *tally)
+/** Count a series whose commit and chain hold, as far as it has them; false where its key is not there. */
+static bool counted(const HcLogSeries *series, HcTally *tally)
 {
   *tally = (HcTally){.mode = series->plan.mode,
                      .training = series->plan.options & HC_TRIAL_TRAINING,
@@ -177,7 +178,7 @@ HcStatus hc_report_make(const HcLogSeries *series, size_t n, const char *sealed,
   if (!report->tally)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
   for (size_t i = 0; i < n; ++i) {
-    report->broken += !hc_report_count(&series[i], &report->tally[i]) && hc_report_commit(&series[i]) == HC_COMMIT_BROKEN;
+    report->broken += !counted(&series[i], &report->tally[i]) && hc_report_commit(&series[i]) == HC_COMMIT_BROKEN;
     if (series[i].changed && !report->changed)
       report->changed = &series[i];
     const HcLogLink *link = sealed ? hc_log_witnessed(&series[i], sealed) : NULL;

@@ -40,8 +40,6 @@ typedef enum HcSealCheck { HC_SEAL_NONE, HC_SEAL_HOLDS, HC_SEAL_BROKEN } HcSealC
 
 /** Whether every line is as it was when the next one was written; none: it is not chained. */
 HcSealCheck hc_report_seal(const HcLogSeries *series);
-/** Count a series whose commit and chain hold, as far as it has them; false where its key is not there. */
-bool hc_report_count(const HcLogSeries *series, HcTally *tally);
 /** True for one that was not ended as planned: it is shown and not pooled. */
 bool hc_report_is_cut(const HcLogSeries *series);
 

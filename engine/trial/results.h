@@ -43,9 +43,6 @@ HcStatus hc_results_read(HcResults *results, const char *file, HcError *error);
 void hc_results_close(HcResults *results);
 void hc_results_free(HcResults *results);
 
-/** True when all pages are answered whole. */
-bool hc_result_is_whole(const HcResults *results, const HcResult *result);
-
 /** As a log (log.h), a series for each listener. HC_IO. */
 HcStatus hc_results_print(const HcResults *results, FILE *to, HcError *error);
 

@@ -27,7 +27,8 @@ static bool is_rated(const HcExperiment *experiment, const HcResultAnswer *answe
   return whole;
 }
 
-bool hc_result_is_whole(const HcResults *results, const HcResult *result)
+/** True when all pages are answered whole. */
+static bool is_whole(const HcResults *results, const HcResult *result)
 {
   bool whole = result->answers == results->experiment.plan.n;
   for (unsigned i = 0; i < result->answers; ++i)
@@ -62,7 +63,7 @@ void hc_results_close(HcResults *results)
   results->count = kept;
   for (size_t i = 0; i < kept; ++i) {
     results->again += results->result[i].again;
-    results->cut += !hc_result_is_whole(results, &results->result[i]);
+    results->cut += !is_whole(results, &results->result[i]);
   }
 }
 
@@ -159,7 +160,7 @@ HcStatus hc_results_print(const HcResults *results, FILE *to, HcError *error)
     make_letters(&results->experiment, result, key.letters);
     good = make_id(results, result, id) && put(to, hc_log_begin(id, &plan, 0, NULL, &results->experiment.setting, now)) &&
            put_trials(to, id, &results->experiment, result) && put(to, hc_log_reveal(id, &key)) &&
-           put(to, hc_log_end(id, hc_result_is_whole(results, result) ? "n" : "incomplete", 0, now));
+           put(to, hc_log_end(id, is_whole(results, result) ? "n" : "incomplete", 0, now));
   }
   return good ? HC_OK : hc_error_set(error, HC_IO, "the log cannot be written");
 }
