@@ -24,6 +24,11 @@ class Manager(liblo.ServerThread):
         self.add_method("/error", None, self.on_answer)
         self.start()
 
+    @property
+    def url(self):
+        """Where it listens; by number, as a minimal system has no name for itself."""
+        return f"osc.udp://127.0.0.1:{self.port}/"
+
     def on_announce(self, _path, items, types, client):
         self.announced, self.client = (types, items), client
         if self.refuses:

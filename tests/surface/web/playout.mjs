@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** The page's buffer for "Listen here" by itself: a bench and a sound card whose clocks differ, packets that come in bursts, late or never. */
+import {readFile} from "node:fs/promises";
 import {check, finish} from "./rig.mjs";
 
-const {Playout, kernel} = await import(new URL("../../../ui-osc/web/page/listen-buffer.js", import.meta.url));
+// From its text, because Node 18 takes a file that ends in .js for no module.
+const text = await readFile(new URL("../../../ui-osc/web/page/listen-buffer.js", import.meta.url), "base64");
+const {Playout, kernel} = await import(`data:text/javascript;base64,${text}`);
 const QUANTUM = 128;
 const PACKET_S = 0.01;
 const AMPLITUDE = 0.5;

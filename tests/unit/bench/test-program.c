@@ -123,7 +123,7 @@ static void files_that_come_and_go(const Files *files)
   check_plays(rig, QUIET, "after a file that is not there");
   rig_check(!strcmp(rig_value(rig, "/program/file", quoted), value), "/program/file is %s", quoted);
   rig_forget(rig);
-  (void)say(rig, "/program/file ", "/");
+  (void)say(rig, "/program/file ", "/dev");
   rig_check(rig_wait(rig, 1000, "/error") && rig_told(rig, "/error") >= 1, "a folder without sound is played");
   (void)rig_say(rig, "/program/source music");
   rig_wait(rig, 300, NULL);
@@ -145,7 +145,7 @@ static void files_named_ahead(const Files *files)
   (void)fclose(file);
   rig_check(say(rig, "/program/file ", files->quiet) == HC_OK && rig_wait(rig, 1000, "/program/file"), "not told: %s",
             rig->error.text);
-  const char *const bad[] = {"/nowhere/at all.wav", "/", broken};
+  const char *const bad[] = {"/nowhere/at all.wav", "/dev", broken};
   for (unsigned i = 0; i < sizeof bad / sizeof *bad; ++i) {
     rig_forget(rig);
     (void)snprintf(text, sizeof text, "/trim -7 | /program/file \"%s\"", bad[i]);

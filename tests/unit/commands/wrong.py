@@ -67,7 +67,7 @@ TEXTS = [
     (2, r"starts with `/`", ["--set", "select b"]),
     (2, r"expected ADDRESS", ["--set", ""]),
     (2, r"not one of: a b", ["--set", "/select c"]),
-    (2, r"index 9 is not one of", ["--set", "/lane/a/line/driver 9"]),
+    (2, r"9 is not one of 0 to 6: cross-coupled", ["--set", "/lane/a/line/driver 9"]),
     (2, r"not one of: .*\.cir file", ["--set", "/lane/a/line/driver nosuch"]),
     (2, r"not one of: .*\.cir file", ["--set", "/lane/a/line/driver file"]),
     (2, r"nosuch\.cir cannot be read", ["--set", "/lane/a/line/driver nosuch.cir"]),
