@@ -80,8 +80,10 @@ static bool fades(HcEntryKind kind)
 
 bool hc_step_turns(const HcStep *step)
 {
+  if (step->kind != HC_E_CIRCUIT)
+    return false; // some steps are of no entry
   const HcParameter *const parameter = &step->entry->parameter;
-  return step->kind == HC_E_CIRCUIT && (parameter->type == HC_FLOAT || (parameter->type == HC_INT && parameter->maximum > 1));
+  return parameter->type == HC_FLOAT || (parameter->type == HC_INT && parameter->maximum > 1);
 }
 
 void hc_waiting_look(HcTransaction *transaction)

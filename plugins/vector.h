@@ -33,6 +33,7 @@ typedef float HcFloats __attribute__((vector_size(HC_WIDTH * 8), may_alias)); //
 typedef float HcFloatsLoose __attribute__((vector_size(HC_WIDTH * 8), aligned(4), may_alias));
 typedef int32_t HcInts __attribute__((vector_size(HC_WIDTH * 8)));
 typedef uint32_t HcWords __attribute__((vector_size(HC_WIDTH * 8)));
+typedef uint64_t HcU __attribute__((vector_size(HC_WIDTH * 8)));
 typedef int64_t HcI __attribute__((vector_size(HC_WIDTH * 8)));
 
 #define HC_INLINE static inline __attribute__((always_inline))
@@ -131,12 +132,12 @@ HC_INLINE HcV hc_v_add_exact(HcV sum, HcV a, HcV b)
 /** v where low < |v| < high, else 0; NaN becomes 0. The bits of numbers without a sign are in their order, so that one comparison does. */
 HC_INLINE HcV hc_v_keep(HcV v, double low, double high)
 {
-  int64_t above, below;
+  uint64_t above, below;
   __builtin_memcpy(&above, &low, sizeof above);
   __builtin_memcpy(&below, &high, sizeof below);
-  const int64_t first = INT64_MIN - above - 1;
-  const HcI place = ((HcI)v & INT64_MAX) + first;
-  return (HcV)((HcI)v & (place < below + first));
+  const uint64_t first = (uint64_t)INT64_MIN - above - 1;
+  const HcI place = (HcI)(((HcU)v & INT64_MAX) + first);
+  return (HcV)((HcI)v & (place < (int64_t)(below + first)));
 }
 
 /** v where |v| < high, else 0; NaN becomes 0. */
