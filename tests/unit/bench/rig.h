@@ -70,6 +70,8 @@ double rig_level(const Rig *rig, unsigned row);
 
 /** Count a check. */
 bool rig_check(bool ok, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/** Sound that a change may take until it lands [ms]: 50; ten times that in a sanitizer's build, whose solver is so much slower. */
+double rig_limit_ms(void);
 /** Print the outcome of a case and begin the next. */
 void rig_case(const char *name);
 /** Status for the end of main. */

@@ -82,7 +82,7 @@ static void knob_while_it_comes(void)
                 rig_wait(rig, 500, "/lane/a/line/length"),
             "a slow plugin holds others up");
   const double landed_ms = (double)(rig->frame - from) / 48;
-  rig_check(landed_ms < 50, "landed after %.0f ms", landed_ms);
+  rig_check(landed_ms < rig_limit_ms(), "landed after %.0f ms", landed_ms);
   rig_wait(rig, 200, "/trim");
   rig_check(rig->frame - from < 14400 && rig_told(rig, "/trim"), "a scheduled change is late");
   rig_check(loudness(rig) - reference > -1, "the slow plugin was not slow");
