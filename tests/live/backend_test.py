@@ -246,7 +246,7 @@ def death(bench):
         print(f"# running again {time.monotonic() - began:.2f} s after the server")
         bench.check(line.endswith(f"rate={rate}"), f"returned at {rate} Hz, {period} frames")
         bench.check(wait_for(lambda: server.connections("^hotcold:") == system, 3), "all connections to the server's own ports")
-        recorder = server.background("record", bench.file("after"), 0.5 if how is TERM else 60)
+        recorder = server.background("record", bench.file("after"), 60)
         bench.check(wait_for(lambda: server.connections("^hotcold:") == wanted, 3), "and to a program that came back later")
         status = client.status()
         bench.check(status["rate"] == rate and status["period"] == period and status["frame"] >= frame and status["flush"] == 1,
@@ -255,6 +255,8 @@ def death(bench):
         rows = server.ports("^hotcold:lane_a")
         named += [row["pretty"] for row in rows] == ["RCA left", "RCA right"] and rows[0]["order"] == "4"
         if how is TERM:
+            time.sleep(0.5)
+            recorder.terminate()
             recorder.wait(20)
             lane = read_floats(bench.file("after"), 2)[0]
             heard = sum(1 for value in lane if abs(value - 0.1) < 1e-6)

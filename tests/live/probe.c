@@ -7,12 +7,15 @@
  * ports PATTERN            one line a port: name, type, in|out, capture min max, playback min max, order, group, pretty, peers
  * connect A B · disconnect A B · period N · freewheel SECONDS
  * record FILE SECONDS [PORT …]   raw floats, interleaved, from ports that it connects to; with none: waits to be connected
- *                                 (its own ports are record:in_1 and record:in_2)
+ *                                 (its own ports are record:in_1 and record:in_2); SIGTERM ends it early and keeps what it has
  * source SECONDS           a client `source` whose ports source:out_1 and source:out_2 carry +0.5 and −0.5
  */
 #include <jack/jack.h>
 #include <jack/metadata.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,6 +93,15 @@ static int give(jack_nframes_t frames, void *user)
   return 0;
 }
 
+/** SIGTERM, for a recorder that waits for it. */
+static sigset_t end_signal(void)
+{
+  sigset_t ends;
+  sigemptyset(&ends);
+  sigaddset(&ends, SIGTERM);
+  return ends;
+}
+
 static int record(Probe *p, const char *file, double seconds, char **names, int n)
 {
   p->channels = n ? (unsigned)n : 2;
@@ -109,8 +121,11 @@ static int record(Probe *p, const char *file, double seconds, char **names, int 
     status |= jack_connect(p->client, names[c], jack_port_name(p->port[c]));
   printf("ready\n");
   fflush(stdout);
+  const sigset_t ends = end_signal();
+  const struct timespec moment = {.tv_nsec = 10000000};
   for (int i = 0; i < 100 * (1 + (int)seconds) + 300 && atomic_load(&p->frames) < p->capacity; i++)
-    usleep(10000);
+    if (sigtimedwait(&ends, NULL, &moment) == SIGTERM)
+      break;
   jack_deactivate(p->client);
   FILE *const to = fopen(file, "wb");
   const size_t samples = atomic_load(&p->frames) * p->channels;
@@ -161,7 +176,11 @@ int main(int argc, char **argv)
   if (argc < 3)
     return 2;
   Probe probe = {0};
-  const char *const name = strcmp(argv[2], "record") == 0 || strcmp(argv[2], "source") == 0 ? argv[2] : "probe";
+  const bool records = strcmp(argv[2], "record") == 0;
+  const char *const name = records || strcmp(argv[2], "source") == 0 ? argv[2] : "probe";
+  const sigset_t ends = end_signal();
+  if (records)
+    pthread_sigmask(SIG_BLOCK, &ends, NULL); // here, so that libjack's threads leave it to record()
   probe.client = jack_client_open(name, JackNoStartServer | JackServerName, NULL, argv[1]);
   if (!probe.client)
     return 1;
