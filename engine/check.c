@@ -85,11 +85,8 @@ static HcStatus check_choice(HcCheck *check, const HcEntry *entry, const char *a
 {
   const HcParameter *p = &entry->parameter;
   char list[HC_TEXT_MAX / 2];
-  unsigned n = 0;
-  while (p->choices[n])
-    ++n;
-  const bool file_last = n > 0 && !strcmp(p->choices[n - 1], "file");
-  const unsigned names = (unsigned)fmin(file_last ? n - 1 : n, p->maximum + 1);
+  const unsigned names = hc_parameter_names(p);
+  const bool file_last = p->choices[names] && !strcmp(p->choices[names], "file");
   if (argument->type != 's') {
     if (!(argument->number >= 0 && argument->number < names && argument->number == floor(argument->number)))
       return hc_error_set(check->error, HC_BAD_INPUT, "%s: %g is not one of 0 to %u: %s", address, argument->number, names - 1,
@@ -97,7 +94,7 @@ static HcStatus check_choice(HcCheck *check, const HcEntry *entry, const char *a
     *number = argument->number;
     return HC_OK;
   }
-  for (unsigned i = 0; i < names && p->choices[i]; ++i)
+  for (unsigned i = 0; i < names; ++i)
     if (!strcmp(argument->text, p->choices[i])) {
       *number = i;
       return HC_OK;
@@ -106,7 +103,7 @@ static HcStatus check_choice(HcCheck *check, const HcEntry *entry, const char *a
   if (file_last && (strchr(argument->text, '/') || (length > 4 && !strcmp(argument->text + length - 4, ".cir")))) {
     if (access(argument->text, R_OK))
       return hc_error_set(check->error, HC_NOT_FOUND, "%s: the file %s cannot be read", p->address, argument->text);
-    *number = n - 1;
+    *number = names;
     *text = argument->text;
     return HC_OK;
   }

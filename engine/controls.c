@@ -79,10 +79,10 @@ static bool add_index(HcBench *bench, const HcEntry *part)
                              .types = "i",
                              .unit = "",
                              .minimum = 0,
-                             .maximum = part->parameter.maximum,
+                             .maximum = hc_parameter_names(&part->parameter) - 1.0,
                              .standard = part->parameter.standard,
                              .text = "",
-                             .flags = HC_NOT_SAVED,
+                             .flags = HC_NOT_SAVED | HC_INDEX,
                              .meaning = meaning};
   return hc_table_add(bench->table, &index, HC_E_PART_INDEX, part->lane, part->slot, part->port);
 }

@@ -41,9 +41,9 @@ static void print_parameter(const HcParameter *p)
 {
   printf("%s\t%s\t%s\t", p->address, type_name(p), p->unit);
   const bool number = p->type == HC_INT || (p->type == HC_FLOAT && !(p->flags & HC_METER));
-  const unsigned last = (unsigned)p->maximum;
+  const unsigned names = p->type == HC_CHOICE ? hc_parameter_names(p) : 0;
   if (p->type == HC_CHOICE)
-    printf("%s\t%s\t%s\t", p->choices[0], p->choices[last], p->choices[(unsigned)p->standard]);
+    printf("%s\t%s\t%s\t", p->choices[0], p->choices[names - 1], p->choices[(unsigned)p->standard]);
   else if (number && p->standard < p->minimum) // only a word stands outside of the range
     printf("%.10g\t%.10g\tauto\t", p->minimum, p->maximum);
   else if (number)
@@ -53,7 +53,7 @@ static void print_parameter(const HcParameter *p)
   else
     printf("\t\t%s\t", p->type == HC_STRING ? p->text : "");
   printf("%s", p->meaning);
-  for (unsigned i = 0; p->type == HC_CHOICE && i <= last; ++i)
+  for (unsigned i = 0; i < names; ++i)
     printf("%s%s", i ? " " : " (", p->choices[i]);
   puts(p->type == HC_CHOICE ? ")" : "");
 }

@@ -10,6 +10,8 @@
 
 #include "message.h"
 
+#include <string.h>
+
 typedef enum HcType {
   HC_INT,    ///< i
   HC_FLOAT,  ///< f
@@ -26,6 +28,7 @@ enum {
   HC_METER = 8,        ///< streamed at the meters' rate
   HC_NOT_SAVED = 16,   ///< not written by /scene/save
   HC_KEPT = 32,        ///< part of the state that is kept, though scenes leave it alone
+  HC_INDEX = 64,       ///< a choice as a number: what is none of them is refused, not clamped
 };
 
 typedef struct HcParameter {
@@ -39,5 +42,21 @@ typedef struct HcParameter {
   unsigned flags;
   const char *meaning; ///< one sentence
 } HcParameter;
+
+/** How many names a choice takes, the first of `choices`: to `maximum`, and without a `file` at the end, which stands for a path. */
+static inline unsigned hc_parameter_names(const HcParameter *parameter)
+{
+  unsigned n = 0;
+  while (parameter->choices[n] && n <= parameter->maximum)
+    ++n;
+  return n > 0 && !strcmp(parameter->choices[n - 1], "file") ? n - 1 : n;
+}
+
+/** Unit of one of the values of a message that tells it: a hum begins with its fundamental. */
+static inline const char *hc_parameter_unit(const HcParameter *parameter, unsigned value)
+{
+  const char *const tail = strrchr(parameter->address, '/');
+  return value == 0 && parameter->flags & HC_METER && tail && !strcmp(tail, "/hum") ? "Hz" : parameter->unit;
+}
 
 #endif

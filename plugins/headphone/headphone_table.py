@@ -39,7 +39,7 @@ PORTS = [
     audio("residual_right", "Residual right", "What line and headphone add, right.", "residual", True, True),
     {"kind": "atom", "symbol": "control", "name": "Control", "about": "Messages that set the circuit file.",
      "designation": "lv2:control", "properties": ["lv2:connectionOptional"]},
-    {"symbol": "model", "name": "Headphone", "about": "Headphone and its plug.", **choice(MODELS, MODELS.index("trs-32") if "trs-32" in MODELS else 0)},
+    {"symbol": "model", "name": "Headphone", "about": "Headphone and its plug, or the path of a .cir file.", **choice(MODELS, MODELS.index("trs-32") if "trs-32" in MODELS else 0)},
     {"symbol": "drive", "name": "Drive", "about": "Single-ended, or bridged between two halves in opposite sense, which needs four wires.",
      "define": ("drive", 1.0), **choice(["se", "btl"])},
     {"symbol": "output_impedance", "name": "Output impedance", "about": "Of one half of the amplifier; bridged it counts twice.",

@@ -9,7 +9,8 @@
 #include <string.h>
 
 static const char *const lanes[] = {"a", "b", NULL};
-static const char *const drivers[] = {"rca", "symmetrical", NULL};
+static const char *const drivers[] = {"rca", "symmetrical", "file", NULL};
+static const char *const sources[] = {"input", "file", "sine", NULL};
 
 // Templates; `?` stands for lane a and lane b.
 static const HcParameter table[] = {
@@ -19,6 +20,7 @@ static const HcParameter table[] = {
     {.address = "/trim", .type = HC_FLOAT, .types = "f", .minimum = -60, .maximum = 12},
     {.address = "/toggle", .type = HC_ACTION, .types = ""},
     {.address = "/panic", .type = HC_ACTION},
+    {.address = "/program/source", .type = HC_CHOICE, .types = "s", .choices = sources, .maximum = 2},
     {.address = "/program/seek", .type = HC_ACTION, .types = "f"},
     {.address = "/interference/seed",
      .type = HC_INT,
@@ -35,7 +37,7 @@ static const HcParameter table[] = {
     {.address = "/lane/?/match", .type = HC_FLOAT, .types = "f", .minimum = -60, .maximum = 60, .flags = HC_READ_ONLY},
     {.address = "/lane/?/line/length", .type = HC_FLOAT, .types = "f", .minimum = 0.1, .maximum = 300, .standard = 2},
     {.address = "/lane/?/line/pin1", .type = HC_FLOAT, .types = "f", .maximum = 100},
-    {.address = "/lane/?/line/driver", .type = HC_CHOICE, .types = "s", .choices = drivers, .maximum = 1},
+    {.address = "/lane/?/line/driver", .type = HC_CHOICE, .types = "s", .choices = drivers, .maximum = 2},
     {.address = "/meter/?/level", .type = HC_FLOAT, .types = "ffff", .flags = HC_METER | HC_READ_ONLY},
 };
 

@@ -32,8 +32,7 @@ void hc_surface_free(HcSurface *surface)
 
 unsigned hc_pad_choices(const HcPad *pad)
 {
-  const unsigned last = (unsigned)pad->about->maximum;
-  return last + (strcmp(pad->about->choices[last], "file") ? 1 : 0);
+  return hc_parameter_names(pad->about);
 }
 
 bool hc_pad_whole(const HcPad *pad)
@@ -43,9 +42,7 @@ bool hc_pad_whole(const HcPad *pad)
 
 const char *hc_pad_unit(const HcPad *pad)
 {
-  const char *tail = strrchr(pad->about->address, '/');
-  return pad->kind == HC_PAD_READING && !pad->value && !strcmp(tail, "/hum") ? "Hz"
-                                                                             : pad->about->unit; // its first is the fundamental
+  return hc_parameter_unit(pad->about, (unsigned)pad->value);
 }
 
 bool hc_pad_tenths(const HcPad *pad)

@@ -156,21 +156,12 @@ static unsigned message_arguments(const HcParameter *parameter, const HcMessage 
   }
 }
 
-/** Index of a choice's last name; the `file` that some have at their end is none. */
-static double last_choice(const HcParameter *parameter)
-{
-  unsigned n = 0;
-  while (parameter->choices[n] != NULL && strcmp(parameter->choices[n], "file") != 0)
-    n++;
-  return n > 0 && n - 1 < parameter->maximum ? n - 1 : parameter->maximum;
-}
-
 static HcStatus read_numbers(Parser *p)
 {
   HcMapping *const m = p->mapping;
   const HcParameter *const parameter = p->parameter;
   m->low = parameter->minimum;
-  m->high = parameter->type == HC_CHOICE ? last_choice(parameter) : parameter->maximum;
+  m->high = parameter->type == HC_CHOICE ? hc_parameter_names(parameter) - 1.0 : parameter->maximum;
   if ((parameter->type != HC_INT && parameter->type != HC_FLOAT) || m->count > 0)
     return HC_OK;
   unsigned n = 0;

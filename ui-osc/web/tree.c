@@ -9,20 +9,21 @@
 /** Read, write; OSCQuery's numbers. A container has none of it. */
 enum { ACCESS_NONE = 0, ACCESS_READ = 1, ACCESS_WRITE = 2 };
 
-static int access_of(const HcParameter *p)
+static int access_of(HcBench *bench, const HcParameter *p)
 {
+  HcMessage lamp; // of a button that has one
   if (p->type == HC_ACTION)
-    return ACCESS_WRITE;
+    return hc_bench_value(bench, p->address, &lamp) ? ACCESS_READ | ACCESS_WRITE : ACCESS_WRITE;
   return p->type == HC_ASK || (p->flags & (HC_READ_ONLY | HC_METER)) ? ACCESS_READ : ACCESS_READ | ACCESS_WRITE;
 }
 
 /** One element for each value that a message of the parameter has, NULL where it has none. `s[s]`: the second may be left out. */
-static json_t *each_value(const HcParameter *p, json_t *(*make)(const HcParameter *p, char tag))
+static json_t *each_value(const HcParameter *p, json_t *(*make)(const HcParameter *p, unsigned value, char tag))
 {
   json_t *const list = json_array();
   for (const char *tag = p->types; *tag; ++tag)
     if (strchr("ifs", *tag))
-      json_array_append_new(list, make(p, *tag));
+      json_array_append_new(list, make(p, (unsigned)json_array_size(list), *tag));
   return list;
 }
 
@@ -31,12 +32,13 @@ static json_t *number(char tag, double value)
   return tag == 'i' ? json_integer((json_int_t)value) : json_real(value);
 }
 
-static json_t *range_of(const HcParameter *p, char tag)
+static json_t *range_of(const HcParameter *p, unsigned value, char tag)
 {
+  (void)value;
   json_t *const range = json_object();
   if (p->type == HC_CHOICE) {
     json_t *const values = json_array();
-    for (size_t i = 0; i <= (size_t)p->maximum && p->choices[i]; ++i)
+    for (unsigned i = 0; i < hc_parameter_names(p); ++i)
       json_array_append_new(values, json_string(p->choices[i]));
     json_object_set_new(range, "VALS", values);
   } else if (tag != 's' && p->maximum > p->minimum) {
@@ -46,20 +48,23 @@ static json_t *range_of(const HcParameter *p, char tag)
   return range;
 }
 
-static json_t *unit_of(const HcParameter *p, char tag)
+static json_t *unit_of(const HcParameter *p, unsigned value, char tag)
 {
-  return json_string(tag == 's' ? "" : p->unit);
+  return json_string(tag == 's' ? "" : hc_parameter_unit(p, value));
 }
 
-static json_t *clip_mode_of(const HcParameter *p, char tag)
+/** Only a number that may be set is clamped, and only where it is no name's. */
+static json_t *clip_mode_of(const HcParameter *p, unsigned value, char tag)
 {
-  return json_string(tag == 's' || p->type == HC_CHOICE || access_of(p) == ACCESS_READ ? "none" : "both");
+  (void)value;
+  const bool told = p->type == HC_ASK || (p->flags & (HC_READ_ONLY | HC_METER));
+  return json_string(tag == 's' || told || (p->flags & HC_INDEX) ? "none" : "both");
 }
 
 static json_t *value_of(HcBench *bench, const HcParameter *p)
 {
   HcMessage message;
-  if (access_of(p) == ACCESS_WRITE || p->type == HC_ASK || !hc_bench_value(bench, p->address, &message))
+  if (p->type == HC_ASK || !hc_bench_value(bench, p->address, &message))
     return NULL;
   json_t *const list = json_array();
   for (unsigned i = 0; i < message.count; ++i) {
@@ -88,7 +93,7 @@ static json_t *types_of(const HcParameter *p)
 static void describe(HcBench *bench, json_t *node, const HcParameter *p)
 {
   json_object_set_new(node, "DESCRIPTION", json_string(p->meaning));
-  json_object_set_new(node, "ACCESS", json_integer(access_of(p)));
+  json_object_set_new(node, "ACCESS", json_integer(access_of(bench, p)));
   if (!p->types[0])
     return;
   json_object_set_new(node, "TYPE", types_of(p));

@@ -47,6 +47,9 @@ function checkRange({address, type, minimum, maximum}, range) {
     check(`${address}: range`, Math.abs(range.MIN - minimum) <= 1e-5 * Math.abs(minimum) && Math.abs(range.MAX - maximum) <= 1e-5 * Math.abs(maximum), range);
 }
 
+const INDEX = /\/index$/; // what is none of them is refused
+const LAMPS = /^\/(lane\/.\/select|panic)$/;
+
 for (const parameter of parameters) {
   const {address, type, unit, meaning} = parameter, node = nodes.get(address);
   check(`${address} is in the tree`, node !== undefined);
@@ -54,12 +57,12 @@ for (const parameter of parameters) {
   // The list names the choices behind the meaning.
   const choices = node.RANGE?.[0].VALS;
   check(`${address}: DESCRIPTION`, meaning === node.DESCRIPTION || (choices && meaning === `${node.DESCRIPTION} (${choices.join(" ")})`), node.DESCRIPTION, meaning);
-  check(`${address}: ACCESS`, type === "action" ? node.ACCESS === 2 : type === "ask" ? node.ACCESS === 1 : node.ACCESS === 1 || node.ACCESS === 3, node.ACCESS);
+  check(`${address}: ACCESS`, type === "action" ? node.ACCESS === (LAMPS.test(address) ? 3 : 2) : type === "ask" ? node.ACCESS === 1 : node.ACCESS === 1 || node.ACCESS === 3, node.ACCESS);
   if (type === "action" || type === "ask" || !node.TYPE) continue;
   check(`${address}: TYPE`, node.TYPE[0] === TAGS[type] || node.ACCESS === 1, node.TYPE);
   for (const attribute of ["RANGE", "CLIPMODE", ...(unit ? ["UNIT"] : [])]) check(`${address}: one ${attribute} a value`, node[attribute]?.length === node.TYPE.length, node[attribute]);
-  check(`${address}: UNIT`, !unit || node.UNIT.every((one, i) => one === (node.TYPE[i] === "s" ? "" : unit)), node.UNIT);
-  check(`${address}: CLIPMODE`, node.CLIPMODE.every((mode) => mode === (node.ACCESS === 3 && type !== "string" && type !== "choice" ? "both" : "none")), node.CLIPMODE);
+  check(`${address}: UNIT`, !unit || node.UNIT.every((one, i) => one === (node.TYPE[i] === "s" ? "" : /\/hum$/.test(address) && node.ACCESS === 1 && i === 0 ? "Hz" : unit)), node.UNIT);
+  check(`${address}: CLIPMODE`, node.CLIPMODE.every((mode) => mode === (node.ACCESS === 3 && type !== "string" && type !== "choice" && !INDEX.test(address) ? "both" : "none")), node.CLIPMODE);
   checkRange(parameter, node.RANGE[0]);
 }
 check("nothing else takes or gives anything", [...nodes].every(([path, {TYPE}]) => !TYPE || path.endsWith("/index") || parameters.some(({address}) => address === path)));
@@ -70,7 +73,7 @@ await udp.settles("/program/source", "silence");
 const asked = new Set(parameters.filter(({type}) => type === "ask").map(({address}) => address)).add("/midi/map"); // lists
 let compared = 0;
 for (const [path, {ACCESS, TYPE}] of nodes) {
-  if (!TYPE || ACCESS === 2 || path.startsWith("/meter") || asked.has(path)) continue;
+  if (!TYPE || ACCESS === 2 || LAMPS.test(path) || path.startsWith("/meter") || asked.has(path)) continue; // asked, a button is pushed
   const {VALUE} = JSON.parse((await get(`${path}?VALUE`)).body || "{}");
   udp.heard = [];
   udp.send(path);
@@ -89,6 +92,20 @@ udp.heard = [];
 for (const [path, {TYPE, VALUE}] of written) udp.send(path, TYPE, ...VALUE);
 await udp.ask("/clock");
 check(`${written.length} take their own value`, !udp.heard.some(([address]) => address === "/error"), udp.heard.filter(([address]) => address === "/error"));
+
+check("no choice is one that nobody may choose", [...nodes].every(([path, {RANGE}]) => path === "/program/source" || !RANGE?.[0].VALS?.includes("file")) && nodes.get("/program/source").RANGE[0].VALS.includes("file"));
+for (const [path, {RANGE: [{MAX}]}] of [...nodes].filter(([at]) => INDEX.test(at))) {
+  udp.send(path, "i", MAX);
+  check(`${path}: its last is one`, await udp.settles(path, MAX), udp.heard);
+  udp.heard = [];
+  udp.send(path, "i", MAX + 1);
+  check(`${path}: and no more`, await udp.wait("/error", ([at]) => at === path));
+}
+const lamps = async () => [(await json("/lane/a/select?VALUE")).VALUE?.[0], (await json("/lane/b/select?VALUE")).VALUE?.[0], (await json("/panic?VALUE")).VALUE?.[0]].join();
+udp.send("/select", "s", "b");
+check("buttons with lamps tell them", await until(async () => (await lamps()) === "0,1,0"), await lamps());
+udp.send("/select", "s", "a");
+check("and change them", await until(async () => (await lamps()) === "1,0,0"), await lamps());
 
 /* ---- attributes and refusals ------------------------------------------------------------------------------------------------ */
 

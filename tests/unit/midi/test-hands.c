@@ -17,7 +17,8 @@ static bool near(double a, double b)
 
 static void test_absolute(Rig *rig)
 {
-  rig_map(rig, "cc 1 1 /trim\ncc 1 2 /lane/a/line/length 0.1 100 log\ncc 1 3 /fade 100 0\ncc 1 4 /lane/a/line/driver\n");
+  rig_map(rig, "cc 1 1 /trim\ncc 1 2 /lane/a/line/length 0.1 100 log\ncc 1 3 /fade 100 0\ncc 1 4 /lane/a/line/driver\n"
+               "cc 1 5 /program/source\n");
   rig_play(rig, "b0 01 00");
   CHECK(rig_value(rig, "/trim") == -60);
   rig_play(rig, "b0 01 7f");
@@ -37,7 +38,11 @@ static void test_absolute(Rig *rig)
   rig_play(rig, "b0 03 7f");
   CHECK(rig_value(rig, "/fade") == 0);
   rig_play(rig, "b0 04 7f");
-  CHECK(strcmp(rig_text(rig, "/lane/a/line/driver"), "symmetrical") == 0);
+  CHECK(strcmp(rig_text(rig, "/lane/a/line/driver"), "symmetrical") == 0); // `file` stands for a path
+  rig_play(rig, "b0 05 40");
+  CHECK(strcmp(rig_text(rig, "/program/source"), "file") == 0); // and is a choice here
+  rig_play(rig, "b0 05 7f");
+  CHECK(strcmp(rig_text(rig, "/program/source"), "sine") == 0);
   rig_play(rig, "b1 01 00");
   CHECK(rig_value(rig, "/trim") != -60); // that was another channel
 }

@@ -91,6 +91,7 @@ function slider(bench, node, name) {
     send(node.TYPE === "i" ? Math.round(value) : Number(value.toPrecision(4)));
   });
   exact.addEventListener("change", () => exact.value !== "" && bench.set(node.FULL_PATH, Number(exact.value)));
+  exact.addEventListener("blur", () => bench.value(node.FULL_PATH) !== undefined && show(bench.value(node.FULL_PATH))); // what was out of range, or nothing, is not what is
   const show = (value) => {
     if (typeof value !== "number") {
       output.textContent = value;
@@ -114,7 +115,7 @@ function toggle(bench, node, name) {
 function choice(bench, node, name) {
   const id = `c${++count}`;
   const input = element("select", {id});
-  for (const value of node.RANGE[0].VALS) if (value !== "file") input.append(element("option", {value}, value));
+  for (const value of node.RANGE[0].VALS) input.append(element("option", {value}, value));
   input.addEventListener("change", () => bench.set(node.FULL_PATH, input.value));
   const show = (value) => {
     if (![...input.options].some((option) => option.value === value)) input.append(element("option", {value}, value));
