@@ -35,6 +35,12 @@ await page.goto(`http://${bench.host}/`);
 check("the page is there", await connected());
 await until(() => page.evaluate(() => document.querySelectorAll("#scene-list button").length > 0));
 await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+check("the load is in percent of the deadline", await until(async () => {
+  const shown = Number(/load ([\d.]+) %/.exec(await page.locator("#status").textContent())?.[1]);
+  const load = 100 * ((await udp.ask("/status"), await udp.wait("/status/load")) ?? [0])[0];
+  return load >= 0.1 && Math.abs(shown - load) <= 0.05 + 0.5 * load;
+}, 10000), await page.locator("#status").textContent());
+check("figures of every second are not read out", (await page.locator("#status").getAttribute("aria-live")) === "off");
 check("the page opens at its top, where panic is", await page.evaluate(() => scrollY === 0 && document.getElementById("panic").getBoundingClientRect().top >= 0));
 const TABS = ["show", "program", "room", "lines", "trial", "setup"];
 const tab = (name) => page.click(`#tab-${name}`);
@@ -147,6 +153,13 @@ for (const [given, wanted] of [["1e-6", "0.000001"], ["0.0000123457", "1.23457e-
     return one.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - pen.measureText(one.value).width;
   });
   check(`${given} has room`, room >= 0, room);
+}
+for (const [given, held] of [["99", 5], ["", 5]]) {
+  await exact.fill(given);
+  await exact.press("Enter");
+  await settles("/interference/hum/level", held);
+  await exact.blur();
+  check(`"${given}" gives way to what is`, await until(async () => (await exact.inputValue()) === String(held)), await exact.inputValue());
 }
 await tab("lines");
 const knob = await slider.boundingBox();

@@ -105,9 +105,10 @@ function lock() {
 /* ---- what the bench tells ------------------------------------------------------------------------------------------------------ */
 
 function showStatus() {
-  const number = (name, digits = 0) => Number(status.get(name) ?? 0).toFixed(digits);
+  const number = (name, factor = 1, digits = 0) => (factor * Number(status.get(name) ?? 0)).toFixed(digits);
+  $("status").setAttribute("aria-live", bench.connected ? "off" : "polite"); // figures of every second would be read out over all else
   if (!bench.connected) $("status").textContent = "the bench does not answer; trying again…";
-  else $("status").textContent = `${status.get("server") || "no server"} · ${number("rate")} Hz / ${number("period")} · load ${number("load", 1)} % · worst ${number("worst_us")} µs · ${number("xruns")} xruns`;
+  else $("status").textContent = `${status.get("server") || "no server"} · ${number("rate")} Hz / ${number("period")} · load ${number("load", 100, 1)} % · worst ${number("worst_us")} µs · ${number("xruns")} xruns`;
 }
 
 function notice(text) {
