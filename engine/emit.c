@@ -67,9 +67,12 @@ static HcUnit *unit_of(HcBench *bench, uint32_t slot, uint32_t lane)
 void hc_emit_port(HcBench *bench, HcOps *ops, const HcEntry *entry, const HcValue *value)
 {
   HcUnit *unit = unit_of(bench, entry->slot, entry->lane);
-  if (unit && !(entry->parameter.flags & HC_READ_ONLY))
-    hc_ops_push(ops,
-                (HcOp){.kind = HC_OP_CONTROL, .unit = unit, .index = entry->port, .number = hc_entry_port_value(entry, value)});
+  if (!unit || entry->parameter.flags & HC_READ_ONLY)
+    return;
+  const HcOp op = {.kind = HC_OP_CONTROL, .unit = unit, .index = entry->port, .number = hc_entry_port_value(entry, value)};
+  if (unit->expect)
+    unit->expect->expect(unit->plugin, op.index, (float)op.number);
+  hc_ops_push(ops, op);
 }
 
 /** `/interference/noise/on` and `seed` stand once on the bench, and what is in the lanes has ports that follow. */

@@ -50,7 +50,8 @@ static void fill_unit(HcHosted *hosted)
   unit->n_controls = hosted->n_ports;
   unit->latency = layout->blocks ? HC_CHUNK : 0;
   unit->prepare = (const HcPrepareInterface *)lilv_instance_get_extension_data(hosted->plug[0].instance, HC_PREPARE_URI);
-  unit->plugin = unit->prepare ? hosted->plug[0].handle : NULL;
+  unit->expect = (const HcExpectInterface *)lilv_instance_get_extension_data(hosted->plug[0].instance, HC_EXPECT_URI);
+  unit->plugin = hosted->plug[0].handle;
   unit->owner = hosted;
   // Any plugin may be connected anew between two runs, but of our own it is known that they mean it.
   unit->connect = unit->prepare && layout->copies == 1 && !layout->blocks ? hc_unit_connect : NULL;
@@ -182,6 +183,9 @@ HcStatus hc_host_instantiate(HcHost *host, const char *uri, double rate, const H
   }
   if (options->role != HC_ROLE_INSERT && hosted->unit.prepare)
     hosted->unit.prepare->adopt(hosted->unit.plugin);
+  // Live the worker has the time, and whoever switches something on is not kept waiting.
+  if (host->synchronous && hosted->unit.expect)
+    hosted->unit.expect->adopt(hosted->unit.plugin);
   activate(hosted);
   learn_latency(hosted);
   hosted->next = host->first;

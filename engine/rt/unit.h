@@ -8,6 +8,7 @@
 #ifndef HC_RT_UNIT_H
 #define HC_RT_UNIT_H
 
+#include "expect.h"
 #include "prepare.h"
 
 #include <stdbool.h>
@@ -38,7 +39,8 @@ struct HcUnit {
   uint32_t n_controls;               ///< length of `controls` (all ports of the plugin)
   uint32_t latency;                  ///< [frames], of the whole unit (with any FIFO), as of the last run
   const HcPrepareInterface *prepare; ///< NULL where the plugin plays no circuit
-  LV2_Handle plugin;                 ///< for `prepare`
+  const HcExpectInterface *expect;   ///< NULL where the plugin has no tables
+  LV2_Handle plugin;                 ///< for these two
   void *owner;                       ///< the host's own
 };
 

@@ -48,8 +48,10 @@ typedef struct HcEdgeRows {
   double *step, *pulse;
 } HcEdgeRows;
 
-/** Not RT. False: out of memory. */
+/** Not RT. All but what stands in the rows, and peak_s. False: out of memory. */
 bool hc_edge_rows_init(HcEdgeRows *rows, const HcTaper *taper, double width_s, double rate);
+/** Not RT. That, too. The taper may be another one that rings as long. */
+void hc_edge_rows_fill(HcEdgeRows *rows, const HcTaper *taper, double width_s, double rate);
 void hc_edge_rows_free(HcEdgeRows *rows);
 /** RT. Add `size` times the step at `at` [frames from the grid step's first]. */
 void hc_edge_rows_step(const HcEdgeRows *rows, double at, double size, double *out);

@@ -43,17 +43,21 @@ static int phases_for(double rate)
 
 bool hc_edge_rows_init(HcEdgeRows *rows, const HcTaper *taper, double width_s, double rate)
 {
+  rows->phases = phases_for(rate);
+  rows->half = ceil(0.5 * (width_s + taper->ring_s) * rate);
+  rows->taps = (int)(2.0 * rows->half);
+  const size_t size = (size_t)rows->taps * (size_t)(rows->phases + 1);
+  rows->step = calloc(size, sizeof *rows->step);
+  rows->pulse = calloc(size, sizeof *rows->pulse);
+  return rows->step && rows->pulse;
+}
+
+void hc_edge_rows_fill(HcEdgeRows *rows, const HcTaper *taper, double width_s, double rate)
+{
+  const size_t taps = (size_t)rows->taps;
   HcEdge edge;
   double step[HC_INTERFERENCE_GRID], pulse[HC_INTERFERENCE_GRID];
   hc_edge_fill(&edge, taper, width_s);
-  rows->phases = phases_for(rate);
-  rows->half = ceil(0.5 * edge.window_s * rate);
-  rows->taps = (int)(2.0 * rows->half);
-  const size_t taps = (size_t)rows->taps, size = taps * (size_t)(rows->phases + 1);
-  rows->step = calloc(size, sizeof *rows->step);
-  rows->pulse = calloc(size, sizeof *rows->pulse);
-  if (!rows->step || !rows->pulse)
-    return false;
   hc_edge_sum(&edge, 0.0, 0.0, 1, step, pulse);
   rows->peak_s = pulse[0];
   for (int r = 0; r <= rows->phases; r++)
@@ -65,7 +69,6 @@ bool hc_edge_rows_init(HcEdgeRows *rows, const HcTaper *taper, double width_s, d
         rows->pulse[(size_t)r * taps + from + (size_t)i] = pulse[i] / rows->peak_s;
       }
     }
-  return true;
 }
 
 void hc_edge_rows_free(HcEdgeRows *rows)

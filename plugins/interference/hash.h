@@ -19,6 +19,7 @@
 #define HC_HASH_NARROW_HZ 16e3
 
 enum { HC_HASH_LOOPS = 2, HC_HASH_LONG = 16381, HC_HASH_SHORT = 12289 };
+enum { HC_HASH_KERNEL_MAX = 2047, HC_HASH_WHITE = HC_HASH_KERNEL_MAX + HC_HASH_LONG };
 
 static const int hc_hash_length[HC_HASH_LOOPS] = {HC_HASH_LONG, HC_HASH_SHORT};
 
@@ -33,8 +34,8 @@ typedef struct HcHashing {
   const double *noise[HC_HASH_LOOPS], *slope[HC_HASH_LOOPS], *narrow[HC_HASH_LOOPS];
 } HcHashing;
 
-/** Not RT. False: out of memory. */
-bool hc_hash_init(HcHash *hash, double rate);
+/** Not RT. `white`: HC_HASH_WHITE numbers to work with. */
+void hc_hash_fill(HcHash *hash, double rate, double *white);
 /** RT. What `use` hears of it in this step: noise is the sum of both loops. */
 HcHashing hc_hash_read(const HcRoom *room, HcStream use);
 

@@ -6,14 +6,48 @@
  */
 #include "interference.h"
 
+#include "expect.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 static const double k_ramp_s = 5e-3, k_edge_s = 28e-6;
 
+/** The tables, once: nothing but the generators that sound looks into them. */
+static void tables_fill(HcInterference *plugin)
+{
+  const double rate = plugin->room.rate;
+  HcTaper slow;
+  if (!plugin->white)
+    return;
+  hc_taper_init(&slow, rate, HC_HASH_NARROW_HZ);
+  hc_edge_rows_fill(&plugin->edge, &plugin->taper, k_edge_s, rate);
+  hc_edge_rows_fill(&plugin->slow, &slow, k_edge_s, rate);
+  hc_hash_fill(&plugin->hash, rate, plugin->white);
+  free(plugin->white);
+  plugin->white = NULL;
+}
+
+static void interference_adopt(LV2_Handle instance)
+{
+  ((HcInterference *)instance)->adopted = true;
+}
+
+/** What looks into the tables sounds while one of these is up, and fades away after it. */
+static void interference_expect(LV2_Handle instance, uint32_t port, float value)
+{
+  static const uint32_t wants[] = {HC_INTERFERENCE_PORT_DIMMER_ON, HC_INTERFERENCE_PORT_BRICK_ON,  HC_INTERFERENCE_PORT_PHONE_ON,
+                                   HC_INTERFERENCE_PORT_WIFI_ON,   HC_INTERFERENCE_PORT_MOTOR_ON, HC_INTERFERENCE_PORT_MOTOR_FIRE};
+  for (size_t i = 0; i < sizeof wants / sizeof *wants; i++)
+    if (port == wants[i] && value != 0.0F)
+      tables_fill(instance);
+}
+
 static void interference_activate(LV2_Handle instance)
 {
   HcInterference *const plugin = instance;
+  if (!plugin->adopted)
+    tables_fill(plugin);
   plugin->frame = 0;
   plugin->hush_steps = 0;
   plugin->pressed = plugin->fire = false;
@@ -35,6 +69,7 @@ static void interference_free(LV2_Handle instance)
   HcInterference *const plugin = instance;
   hc_edge_rows_free(&plugin->edge);
   hc_edge_rows_free(&plugin->slow);
+  free(plugin->white);
   free(plugin);
 }
 
@@ -44,7 +79,6 @@ static LV2_Handle interference_new(const LV2_Descriptor *descriptor, double rate
   (void)descriptor;
   (void)bundle;
   (void)features;
-  HcTaper slow;
   HcInterference *const plugin = calloc(1, sizeof *plugin);
   if (!plugin)
     return NULL;
@@ -59,10 +93,9 @@ static LV2_Handle interference_new(const LV2_Descriptor *descriptor, double rate
   for (int c = 0; c < HC_INTERFERENCE_CONTROLS; c++)
     plugin->knob[c] = &hc_interference_controls[c].standard;
   hc_taper_init(&plugin->taper, rate, 0.0);
-  hc_taper_init(&slow, rate, HC_HASH_NARROW_HZ);
-  interference_activate(plugin);
-  if (!hc_hash_init(&plugin->hash, rate) || !hc_edge_rows_init(&plugin->edge, &plugin->taper, k_edge_s, rate) ||
-      !hc_edge_rows_init(&plugin->slow, &slow, k_edge_s, rate)) {
+  plugin->white = malloc(sizeof(double) * HC_HASH_WHITE);
+  if (!plugin->white || !hc_edge_rows_init(&plugin->edge, &plugin->taper, k_edge_s, rate) ||
+      !hc_edge_rows_init(&plugin->slow, &plugin->taper, k_edge_s, rate)) {
     interference_free(plugin);
     return NULL;
   }
@@ -79,11 +112,17 @@ static void port_connect(LV2_Handle instance, uint32_t port, void *data)
         data ? data : &hc_interference_controls[port - HC_INTERFERENCE_CONTROL].standard;
 }
 
+static const void *interference_extension(const char *uri)
+{
+  static const HcExpectInterface interface = {interference_adopt, interference_expect};
+  return strcmp(uri, HC_EXPECT_URI) == 0 ? &interface : NULL;
+}
+
 LV2_SYMBOL_EXPORT const LV2_Descriptor *lv2_descriptor(uint32_t index)
 {
   static const LV2_Descriptor descriptor = {HC_INTERFERENCE_URI, interference_new,
                                             port_connect,        interference_activate,
                                             hc_interference_run, NULL,
-                                            interference_free,   NULL};
+                                            interference_free,   interference_extension};
   return index == 0 ? &descriptor : NULL;
 }

@@ -3,13 +3,12 @@
 
 #include "hash.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const double k_low_hz = 2e3, k_high_hz = 20e3, k_window_s = 2.7e-3;
 static const double k_narrow_hz = 15e3, k_narrow_part = 0.34; ///< and of a low rate
 
-enum { HALF_MAX = 1023, KERNEL_MAX = 2 * HALF_MAX + 1 };
+enum { KERNEL_MAX = HC_HASH_KERNEL_MAX, HALF_MAX = (KERNEL_MAX - 1) / 2 };
 
 /** sin(2πft)/(πt) and its derivative. */
 static void sinc_add(double sign, double hz, double t, double *value, double *slope)
@@ -76,18 +75,15 @@ static void loop_fill(double *out, int length, const double *white, const double
   memcpy(out + length, out, sizeof(double) * HC_INTERFERENCE_GRID);
 }
 
-bool hc_hash_init(HcHash *hash, double rate)
+void hc_hash_fill(HcHash *hash, double rate, double *white)
 {
   double kernel[KERNEL_MAX] = {0}, slope[KERNEL_MAX] = {0}, narrow[KERNEL_MAX] = {0}, unused[KERNEL_MAX] = {0};
   const int taps = kernel_make(rate, fmin(k_high_hz, 0.45 * rate), kernel, slope);
   (void)kernel_make(rate, fmin(k_narrow_hz, k_narrow_part * rate), narrow, unused);
-  double *const white = malloc(sizeof(double) * (KERNEL_MAX + HC_HASH_LONG));
-  for (int loop = 0; white && loop < HC_HASH_LOOPS; loop++) {
+  for (int loop = 0; loop < HC_HASH_LOOPS; loop++) {
     white_fill(loop, white);
     loop_fill(hash->noise[loop], hc_hash_length[loop], white, kernel, taps);
     loop_fill(hash->slope[loop], hc_hash_length[loop], white, slope, taps);
     loop_fill(hash->narrow[loop], hc_hash_length[loop], white, narrow, taps);
   }
-  free(white);
-  return white;
 }
