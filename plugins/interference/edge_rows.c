@@ -46,9 +46,9 @@ bool hc_edge_rows_init(HcEdgeRows *rows, const HcTaper *taper, double width_s, d
   rows->phases = phases_for(rate);
   rows->half = ceil(0.5 * (width_s + taper->ring_s) * rate);
   rows->taps = (int)(2.0 * rows->half);
-  const size_t size = (size_t)rows->taps * (size_t)(rows->phases + 1);
-  rows->step = calloc(size, sizeof *rows->step);
-  rows->pulse = calloc(size, sizeof *rows->pulse);
+  const size_t bytes = sizeof(double) * (size_t)rows->taps * (size_t)(rows->phases + 1);
+  rows->step = malloc(bytes);
+  rows->pulse = malloc(bytes);
   return rows->step && rows->pulse;
 }
 

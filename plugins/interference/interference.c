@@ -23,7 +23,7 @@ static void tables_fill(HcInterference *plugin)
   hc_taper_init(&slow, rate, HC_HASH_NARROW_HZ);
   hc_edge_rows_fill(&plugin->edge, &plugin->taper, k_edge_s, rate);
   hc_edge_rows_fill(&plugin->slow, &slow, k_edge_s, rate);
-  hc_hash_fill(&plugin->hash, rate, plugin->white);
+  hc_hash_fill(plugin->hash, rate, plugin->white);
   free(plugin->white);
   plugin->white = NULL;
 }
@@ -69,6 +69,7 @@ static void interference_free(LV2_Handle instance)
   HcInterference *const plugin = instance;
   hc_edge_rows_free(&plugin->edge);
   hc_edge_rows_free(&plugin->slow);
+  free(plugin->hash);
   free(plugin->white);
   free(plugin);
 }
@@ -88,13 +89,13 @@ static LV2_Handle interference_new(const LV2_Descriptor *descriptor, double rate
                           .mains = &plugin->mains,
                           .edge = &plugin->edge,
                           .slow = &plugin->slow,
-                          .taper = &plugin->taper,
-                          .hash = &plugin->hash};
+                          .taper = &plugin->taper};
   for (int c = 0; c < HC_INTERFERENCE_CONTROLS; c++)
     plugin->knob[c] = &hc_interference_controls[c].standard;
   hc_taper_init(&plugin->taper, rate, 0.0);
+  plugin->room.hash = plugin->hash = malloc(sizeof *plugin->hash);
   plugin->white = malloc(sizeof(double) * HC_HASH_WHITE);
-  if (!plugin->white || !hc_edge_rows_init(&plugin->edge, &plugin->taper, k_edge_s, rate) ||
+  if (!plugin->hash || !plugin->white || !hc_edge_rows_init(&plugin->edge, &plugin->taper, k_edge_s, rate) ||
       !hc_edge_rows_init(&plugin->slow, &plugin->taper, k_edge_s, rate)) {
     interference_free(plugin);
     return NULL;

@@ -40,7 +40,7 @@ typedef struct HcInterference {
   HcMotor motor;
   HcTaper taper;
   HcEdgeRows edge, slow;
-  HcHash hash;
+  HcHash *hash;
   double *white; ///< for making the hash; NULL: all tables are made
   bool adopted;  ///< the host tells what is switched on
   bool stale;                                  ///< nothing has been read yet

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The hotcold authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """disturbers.py HOTCOLD: what a line does with disturbances, in receiver volts of `hotcold render`: the dimmer's field cares for the twist
-and not for the receiver, its voltage for the shield, and the button that starts the motor is an action."""
+and not for the receiver, its voltage for the shield, and the button that starts the motor is an action; nothing needs another's tables."""
 import sys
 import tempfile
 
@@ -68,10 +68,21 @@ def button(hotcold, tally):
     tally.truth("a word is refused", wrong.returncode == 2 and "/interference/motor/fire" in wrong.stderr, wrong.stderr)
 
 
+def alone(hotcold, tally):
+    """What one needs is there when it comes alone and late: the same bits as beside another one of no level that was on before."""
+    silent = {name: [f"/interference/{name}/{knob}" for knob in ("on 1", *knobs)]
+              for name, knobs in (("dimmer", ("level 0", "voltage 0")), ("phone", ("level 0",)))}
+    for one in ("dimmer", "brick", "phone", "wifi", "motor", "motor/fire"):
+        late = ["--set", f"@0.4 /interference/{one}" + ("" if one == "motor/fire" else "/on 1")]
+        beside = [word for knob in silent["phone" if one == "dimmer" else "dimmer"] for word in ("--set", knob)]
+        first, second = (volts(hotcold, *more, *late, source="silence:1")["a"] for more in ([], beside))
+        tally.truth(f"{one}: {1e3 * np.abs(first).max():.3f} mV, alone and not", np.abs(first).max() > 0 and np.array_equal(first, second))
+
+
 def main():
     hotcold = program.Program(sys.argv[1])
-    tally = program.Tally(13)
-    program.together(lambda row: row(hotcold, tally), [(field,), (voltage,), (button,)])
+    tally = program.Tally(19)
+    program.together(lambda row: row(hotcold, tally), [(field,), (voltage,), (button,), (alone,)])
     tally.end()
 
 
