@@ -36,8 +36,9 @@ static void interference_adopt(LV2_Handle instance)
 /** What looks into the tables sounds while one of these is up, and fades away after it. */
 static void interference_expect(LV2_Handle instance, uint32_t port, float value)
 {
-  static const uint32_t wants[] = {HC_INTERFERENCE_PORT_DIMMER_ON, HC_INTERFERENCE_PORT_BRICK_ON,  HC_INTERFERENCE_PORT_PHONE_ON,
-                                   HC_INTERFERENCE_PORT_WIFI_ON,   HC_INTERFERENCE_PORT_MOTOR_ON, HC_INTERFERENCE_PORT_MOTOR_FIRE};
+  static const uint32_t wants[] = {HC_INTERFERENCE_PORT_DIMMER_ON, HC_INTERFERENCE_PORT_BRICK_ON,
+                                   HC_INTERFERENCE_PORT_PHONE_ON,  HC_INTERFERENCE_PORT_WIFI_ON,
+                                   HC_INTERFERENCE_PORT_MOTOR_ON,  HC_INTERFERENCE_PORT_MOTOR_FIRE};
   for (size_t i = 0; i < sizeof wants / sizeof *wants; i++)
     if (port == wants[i] && value != 0.0F)
       tables_fill(instance);
@@ -121,9 +122,8 @@ static const void *interference_extension(const char *uri)
 
 LV2_SYMBOL_EXPORT const LV2_Descriptor *lv2_descriptor(uint32_t index)
 {
-  static const LV2_Descriptor descriptor = {HC_INTERFERENCE_URI, interference_new,
-                                            port_connect,        interference_activate,
-                                            hc_interference_run, NULL,
-                                            interference_free,   interference_extension};
+  static const LV2_Descriptor descriptor = {HC_INTERFERENCE_URI,   interference_new,      port_connect,
+                                            interference_activate, hc_interference_run,   NULL,
+                                            interference_free,     interference_extension};
   return index == 0 ? &descriptor : NULL;
 }

@@ -41,8 +41,8 @@ typedef struct HcInterference {
   HcTaper taper;
   HcEdgeRows edge, slow;
   HcHash *hash;
-  double *white; ///< for making the hash; NULL: all tables are made
-  bool adopted;  ///< the host tells what is switched on
+  double *white;                               ///< for making the hash; NULL: all tables are made
+  bool adopted;                                ///< the host tells what is switched on
   bool stale;                                  ///< nothing has been read yet
   float read[HC_INTERFERENCE_CONTROLS];        ///< what the controls' ports held in the last run
   double value[HC_INTERFERENCE_PORTS];         ///< of the controls, as of this run
