@@ -251,7 +251,8 @@ def settable(executable, jack):
     wanted = []
     for line in listed.splitlines():
         address, kind, _, low, high, default, meaning = line.split("\t")
-        found = None if address.startswith(LEFT_ALONE) else another(kind, low, high, default, meaning)
+        # A part's index would take its name back.
+        found = None if address.startswith(LEFT_ALONE) or address.endswith("/index") else another(kind, low, high, default, meaning)
         wanted += [(address, *found)] if found else []
     with Bench(executable, jack, "--no-web", "--name", "settable", "--scene", "two-outlets") as bench:
         own = Peer(bench.port)
