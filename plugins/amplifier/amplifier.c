@@ -38,12 +38,14 @@ static double tap(int i, int length, double cut, double most)
   return (fabs(u) > 1e-9 ? sin(u) / u : 1.0) * steps * bessel(k_beta * sqrt(1.0 - place * place)) / most;
 }
 
+/** Once, before anything is heard that goes through them. */
 static void filters_make(HcAmplifier *amplifier)
 {
   enum { UP = 617, DOWN = 616 };
   const double most = bessel(k_beta);
-  memset(amplifier->up, 0, sizeof amplifier->up);
-  memset(amplifier->down, 0, sizeof amplifier->down);
+  if (amplifier->made)
+    return;
+  amplifier->made = true;
   for (int i = 0; i < UP; i++)
     amplifier->up[i % HC_AMPLIFIER_OVER][i / HC_AMPLIFIER_OVER] = (float)(HC_AMPLIFIER_OVER * tap(i, UP, 0.5, most));
   // The newest step that a frame hears is its first one: tap i falls on phase −i, frames ago counted upwards.
@@ -56,6 +58,8 @@ static void filters_make(HcAmplifier *amplifier)
 static void amplifier_activate(LV2_Handle instance)
 {
   HcAmplifier *const amplifier = instance;
+  if (!amplifier->hosted)
+    filters_make(amplifier);
   hc_amplifier_reset(amplifier);
   amplifier->frame = 0;
   amplifier->fade_at = amplifier->fade = 0;
@@ -73,7 +77,6 @@ static LV2_Handle amplifier_new(const LV2_Descriptor *descriptor, double rate, c
   memset(amplifier, 0, sizeof *amplifier);
   amplifier->rate = rate;
   amplifier->servo_step = 1.0 - exp(-2.0 * k_pi * k_servo_hz / rate);
-  filters_make(amplifier);
   return amplifier;
 }
 
@@ -105,13 +108,14 @@ static void adopt(LV2_Handle instance)
 static HcPrepared *prepare(LV2_Handle instance, const float *ports, const char *const paths[3], HcPrepareFacts *facts,
                            char *error, size_t error_size)
 {
-  const HcAmplifier *const amplifier = instance;
+  HcAmplifier *const amplifier = instance;
   HcPrepared *const prepared = calloc(1, sizeof *prepared);
   (void)paths;
   if (!prepared) {
     (void)snprintf(error, error_size, "out of memory");
     return NULL;
   }
+  filters_make(amplifier);
   prepared->set = hc_amplifier_set(ports, amplifier->rate);
   if (facts)
     *facts = (HcPrepareFacts){.gain = (double)prepared->set.linear, .latency = HC_AMPLIFIER_LATENCY};

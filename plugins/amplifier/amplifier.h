@@ -56,6 +56,7 @@ typedef struct HcAmplifier {
   uint32_t fade_at, fade;     ///< frames; at the end they are equal
   float noise_from, noise_to; ///< of this block of the grid: 1 where noise is on
   bool hosted;                ///< the host prepares and commits
+  bool made;                  ///< the filters are; else they are 0
   HcPrepared *retired;
   void *port[HC_AMPLIFIER_PORTS];
   double rate, servo_step;
