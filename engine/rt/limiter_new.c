@@ -21,13 +21,14 @@ static double windowed(double t)
   return bessel / top * (t == 0.0 ? 1.0 : sin(M_PI * t) / (M_PI * t));
 }
 
-/** Tap `k` of the interpolator `later` after the sample; all taps of one sum to 1. */
-static double interpolator(int k, double later)
+/** The interpolator `later` after the sample; its taps sum to 1. */
+static void interpolator(double later, double tap[2 * HC_LIMITER_REACH])
 {
   double sum = 0.0;
-  for (int i = 0; i < 2 * HC_LIMITER_REACH; i++)
-    sum += windowed(i - (HC_LIMITER_REACH - 1) - later);
-  return windowed(k - (HC_LIMITER_REACH - 1) - later) / sum;
+  for (int k = 0; k < 2 * HC_LIMITER_REACH; k++)
+    sum += tap[k] = windowed(k - (HC_LIMITER_REACH - 1) - later);
+  for (int k = 0; k < 2 * HC_LIMITER_REACH; k++)
+    tap[k] /= sum;
 }
 
 /** Samples within ± this have no peak above the ceiling: a point between samples is at most as high as the sum of the
@@ -36,9 +37,10 @@ static double calm(void)
 {
   double most = 1.0;
   for (int point = 1; point < 4; point++) {
-    double sum = 0.0;
+    double sum = 0.0, tap[2 * HC_LIMITER_REACH];
+    interpolator(0.25 * point, tap);
     for (int k = 0; k < 2 * HC_LIMITER_REACH; k++)
-      sum += fabs(interpolator(k, 0.25 * point));
+      sum += fabs(tap[k]);
     most = fmax(most, sum);
   }
   const double rounding = 0.999;
@@ -51,11 +53,14 @@ HcLimiter hc_limiter_new(double rate)
                        .release = (float)exp(-1.0 / (release_s * rate)),
                        .calm_for = HC_LIMITER_PAST,
                        .quiet = UINT32_MAX / 2};
+  double quarter[2 * HC_LIMITER_REACH], middle[2 * HC_LIMITER_REACH];
+  interpolator(0.25, quarter);
+  interpolator(0.5, middle);
   for (int k = 0; k < HC_LIMITER_REACH; k++) {
-    const double first = interpolator(k, 0.25), last = interpolator(2 * HC_LIMITER_REACH - 1 - k, 0.25);
+    const double first = quarter[k], last = quarter[2 * HC_LIMITER_REACH - 1 - k];
     limiter.phase[0][k] = (float)(0.5 * (first + last));
     limiter.phase[1][k] = (float)(0.5 * (first - last));
-    limiter.phase[2][k] = (float)interpolator(k, 0.5);
+    limiter.phase[2][k] = (float)middle[k];
   }
   for (int k = 0; k < HC_LIMITER_ATTACK; k++)
     limiter.attack[k] = (float)((1.0 - cos(2.0 * M_PI * (k + 1) / (HC_LIMITER_ATTACK + 1))) / (HC_LIMITER_ATTACK + 1));
