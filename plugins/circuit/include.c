@@ -75,7 +75,7 @@ static HcStatus include(HcReading *r, const HcCard *card, size_t at, const char 
   HcError inner = {0};
   HcError *outer = r->error;
   r->error = &inner;
-  const HcStatus status = hc_file_read(r, file, section, false, other);
+  const HcStatus status = hc_file_read(r, file, key, section, false, other);
   r->error = outer;
   if ((status == HC_NOT_FOUND || status == HC_IO) && !other)
     return hc_card_error(card, at, outer, "%s cannot be %s; expected a file, beside this one or in the catalogue", name,

@@ -249,10 +249,10 @@ static HcStatus card_read(HcReading *r, const HcCard *card, const char *section,
   return *card->text == '.' ? dot_card(r, &scan, end) : element(r, &scan);
 }
 
-HcStatus hc_file_read(HcReading *r, const char *file, const char *section, bool title, const HcSubstitute *substitute)
+HcStatus hc_file_read(HcReading *r, const char *file, const char *key, const char *section, bool title,
+                      const HcSubstitute *substitute)
 {
   HcNetlist *netlist = r->netlist;
-  const char *key = hc_file_key(r, file, section);
   HcCards *cards = hc_arena_take(netlist->arena, sizeof *cards);
   const char *copy = hc_arena_text(netlist->arena, file, strlen(file));
   if (!key || !cards || !copy || hc_arena_grow(netlist->arena, &netlist->file, netlist->files, sizeof key))
@@ -293,7 +293,7 @@ HcStatus hc_netlist_read(const char *file, const HcSubstitute *substitute, size_
                  .substitutes = substitutes,
                  .open = &netlist->top,
                  .error = &own};
-  HcStatus status = hc_file_read(&r, file, NULL, true, NULL);
+  HcStatus status = hc_file_read(&r, file, hc_file_key(&r, file, NULL), NULL, true, NULL);
   for (size_t s = 0; s < substitutes && !status; ++s)
     for (size_t i = 0; i < netlist->top.elements; ++i) {
       HcElement *x = &netlist->top.element[i];

@@ -26,8 +26,9 @@ typedef struct HcReading {
   HcError *error;
 } HcReading;
 
-/** Read one file, or one section of it (NULL: all). `substitute`: what it stands in for, or NULL. */
-HcStatus hc_file_read(HcReading *reading, const char *file, const char *section, bool title, const HcSubstitute *substitute);
+/** Read one file, or one section of it (NULL: all), with its key (NULL: out of memory). `substitute`: what it stands in for, or NULL. */
+HcStatus hc_file_read(HcReading *reading, const char *file, const char *key, const char *section, bool title,
+                      const HcSubstitute *substitute);
 
 /** What tells a file (and its section) from others, however it was reached; NULL: out of memory. */
 const char *hc_file_key(HcReading *reading, const char *file, const char *section);
