@@ -84,7 +84,4 @@ HcStatus hc_command_import(const HcOptions *options, const HcPaths *paths, HcErr
 HcStatus hc_command_layout(const HcOptions *options, const HcPaths *paths, HcError *error);
 HcStatus hc_command_list(const HcOptions *options, const HcPaths *paths, HcError *error);
 
-/** The netlist of a lane's line as the bench has it. */
-struct HcCircuit *hc_command_circuit(HcBench *bench, const HcPaths *paths, uint32_t lane, HcError *error);
-
 #endif

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The hotcold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/** @file `hotcold response` and `hotcold deck`: what a lane's line is, exactly, as it is heard, as a series, and for ngspice. */
+/** @file `hotcold response` and `hotcold deck`: what a lane's line or headphone is, exactly, as it is heard, as a series, and for ngspice. */
 
 #include "response.h"
 #include "offline.h"
@@ -71,6 +71,12 @@ static HcStatus transfer(const HcResponse *r, uint32_t lane, HcCircuit *circuit,
                               : hc_circuit_response(circuit, source, r->hz, r->points, h, error);
 }
 
+/** The source's number in its circuit. */
+static HcSource source_in(int of)
+{
+  return (HcSource)(hc_response_is_pair(of) ? of - HC_OF_CROSSING : of);
+}
+
 HcStatus hc_response_level(const HcResponse *r, uint32_t lane, HcCircuit *circuit, int of, double *db, HcError *error)
 {
   if (of == HC_OF_NOISE) {
@@ -82,7 +88,7 @@ HcStatus hc_response_level(const HcResponse *r, uint32_t lane, HcCircuit *circui
   double complex *h = malloc(r->points * sizeof *h);
   if (!h)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
-  HcStatus status = transfer(r, lane, circuit, of == HC_OF_REJECTION ? HC_SIGNAL : (HcSource)of, h, error);
+  HcStatus status = transfer(r, lane, circuit, of == HC_OF_REJECTION ? HC_SIGNAL : source_in(of), h, error);
   for (size_t i = 0; i < r->points && !status; ++i)
     db[i] = decibels(cabs(h[i]));
   if (!status && of == HC_OF_REJECTION)
@@ -136,42 +142,15 @@ static HcStatus print_builds(const HcResponse *r, uint32_t lane, int of, HcError
   return status;
 }
 
-/** The lane's headphone; NULL with *on false, and no error, where none is in the chain. */
-static HcCircuit *headphone_circuit(HcBench *bench, const HcPaths *paths, uint32_t lane, bool *on, HcError *error)
-{
-  HcDefine defines[16];
-  HcHeadphoneSpec spec = {.circuits = paths->circuits, .defines = defines};
-  *on = hc_bench_headphone_spec(bench, lane, &spec, defines, sizeof defines / sizeof *defines);
-  return *on ? hc_circuit_headphone(&spec, error) : NULL;
-}
-
-static HcStatus print_crossing(const HcResponse *r, uint32_t lane, HcSource way, HcError *error)
-{
-  bool on;
-  HcCircuit *circuit = headphone_circuit(r->bench, r->paths, lane, &on, error);
-  if (!on)
-    return hc_error_set(error, HC_BAD_INPUT,
-                        "--from left|right --to left|right is for circuits of two channels; lane %c has no headphone, "
-                        "--set \"/lane/%c/headphone/on 1\" puts one in",
-                        'a' + (int)lane, 'a' + (int)lane);
-  if (!circuit)
-    return error->status;
-  const HcStatus status = print_transfer(r, lane, circuit, way, error);
-  hc_circuit_free(circuit);
-  return status;
-}
-
 static HcStatus print(const HcResponse *r, uint32_t lane, int of, HcError *error)
 {
   if (r->options->builds)
     return print_builds(r, lane, of, error);
-  if (of >= HC_OF_CROSSING)
-    return print_crossing(r, lane, (HcSource)(of - HC_OF_CROSSING), error);
-  HcCircuit *circuit = hc_command_circuit(r->bench, r->paths, lane, error);
+  HcCircuit *circuit = hc_response_circuit(r, lane, hc_response_is_pair(of), 0, error);
   if (!circuit)
     return error->status;
   const HcStatus status =
-      of == HC_OF_NOISE ? print_noise(r, lane, circuit, error) : print_transfer(r, lane, circuit, (HcSource)of, error);
+      of == HC_OF_NOISE ? print_noise(r, lane, circuit, error) : print_transfer(r, lane, circuit, source_in(of), error);
   hc_circuit_free(circuit);
   return status;
 }
@@ -182,50 +161,54 @@ static int side_of(const char *name)
   return !name ? -1 : !strcmp(name, "left") ? 0 : !strcmp(name, "right") ? 1 : -1;
 }
 
-/** One of the ways through a headphone. */
-static HcStatus crossing_of(const HcOptions *options, const char *from, int *of, HcError *error)
+/** A way through a headphone; in a picture the ways to both sides where none is named. */
+static HcStatus crossings_of(const HcOptions *options, const char *from, int *of, unsigned *n, HcError *error)
 {
   const int in = side_of(from), out = side_of(options->to);
-  if (in < 0 || out < 0)
+  if (in < 0 || (out < 0 && (options->to || !options->plot)))
     return hc_error_set(error, HC_BAD_INPUT,
                         "--from and --to: a headphone has --from left|right and --to left|right, a line has no --to");
-  if (options->plot || options->builds)
-    return hc_error_set(error, HC_BAD_INPUT,
-                        "--from %s: headphones are neither drawn nor built in series; expected neither --plot nor --builds",
-                        from);
-  *of = HC_OF_CROSSING + 2 * in + out;
+  for (int side = 0; side < 2; ++side)
+    if (out < 0 || out == side)
+      of[(*n)++] = HC_OF_CROSSING + 2 * in + side;
   return HC_OK;
 }
 
-static HcStatus source_of(const HcOptions *options, const char *from, int *of, HcError *error)
+/** Adds what one --from means. */
+static HcStatus source_of(const HcOptions *options, const char *from, int *of, unsigned *n, HcError *error)
 {
   if (options->to || side_of(from) >= 0)
-    return crossing_of(options, from, of, error);
-  for (*of = 0; *of < HC_SOURCES; ++*of)
-    if (!strcmp(from, hc_source_names[*of]))
-      return HC_OK;
-  if (!strcmp(from, "noise") && !options->measured)
+    return crossings_of(options, from, of, n, error);
+  int source = 0;
+  while (source < HC_SOURCES && strcmp(from, hc_source_names[source]))
+    ++source;
+  of[(*n)++] = source;
+  if (source < HC_OF_NOISE || (!strcmp(from, "noise") && !options->measured))
     return HC_OK;
   return hc_error_set(error, HC_BAD_INPUT, "--from: expected signal, ground, leakage, magnetic, electric, rf%s, got \"%s\"",
                       options->measured ? "" : " or noise", from);
 }
 
 /** What is asked for, and whether it goes together. */
-static HcStatus sources(const HcOptions *options, int of[HC_FROM_MAX], unsigned *n, HcError *error)
+static HcStatus sources(const HcOptions *options, int of[HC_OF_MAX], unsigned *n, HcError *error)
 {
   static const char *const usual[] = {"signal", "ground"};
   const bool drawn = options->plot && !options->froms;
   const char *const *from = drawn ? usual : options->from;
-  *n = drawn ? 2 : options->froms;
-  if (!*n)
+  const unsigned froms = drawn ? 2 : options->froms;
+  if (!froms)
     return hc_error_set(error, HC_BAD_INPUT, "--from is missing: signal, ground, leakage, magnetic, electric, rf or noise");
-  if (*n > 1 && !options->plot)
+  if (froms > 1 && !options->plot)
     return hc_error_set(error, HC_BAD_INPUT, "more than one --from; expected one, or --plot FILE, which draws them together");
   if (options->builds && options->measured)
     return hc_error_set(error, HC_BAD_INPUT, "--builds asks circuits, --measured the filters that play; expected one of the two");
   HcStatus status = HC_OK;
-  for (unsigned i = 0; i < *n && !status; ++i)
-    status = source_of(options, from[i], &of[i], error);
+  for (unsigned i = 0; i < froms && !status; ++i)
+    status = source_of(options, from[i], of, n, error);
+  for (unsigned i = 1; i < *n && !status; ++i)
+    if (hc_response_is_pair(of[i]) != hc_response_is_pair(of[0]))
+      status = hc_error_set(error, HC_BAD_INPUT,
+                            "--from: left and right are of a headphone, the others of a line; expected a picture of one of them");
   return status;
 }
 
@@ -246,6 +229,12 @@ static HcBench *quiet_bench(const HcOptions *options, const HcPaths *paths, HcBa
   return bench;
 }
 
+static bool has_headphone(HcBench *bench, uint32_t lane)
+{
+  HcHeadphoneSpec spec = {0};
+  return hc_bench_headphone_spec(bench, lane, &spec, NULL, 0);
+}
+
 static HcStatus answer(const HcResponse *r, const int *of, unsigned n, HcError *error)
 {
   uint32_t lane[HC_LANES_MAX] = {0};
@@ -253,6 +242,12 @@ static HcStatus answer(const HcResponse *r, const int *of, unsigned n, HcError *
   HcStatus status = hc_options_lanes(r->options, hc_bench_lanes(r->bench), lane, &lanes, error);
   if (!status && lanes > 1 && !r->options->plot)
     status = hc_error_set(error, HC_BAD_INPUT, "more than one --lane; expected one, or --plot FILE, which draws them together");
+  for (unsigned i = 0; i < lanes && !status && hc_response_is_pair(of[0]); ++i)
+    if (!has_headphone(r->bench, lane[i]))
+      status = hc_error_set(error, HC_BAD_INPUT,
+                            "--from left|right --to left|right is for circuits of two channels; lane %c has no headphone, "
+                            "--set \"/lane/%c/headphone/on 1\" puts one in",
+                            'a' + (int)lane[i], 'a' + (int)lane[i]);
   if (status)
     return status;
   return r->options->plot ? hc_response_picture(r, lane, lanes, of, n, error) : print(r, lane[0], of[0], error);
@@ -260,7 +255,7 @@ static HcStatus answer(const HcResponse *r, const int *of, unsigned n, HcError *
 
 HcStatus hc_command_response(const HcOptions *options, const HcPaths *paths, HcError *error)
 {
-  int of[HC_FROM_MAX] = {0};
+  int of[HC_OF_MAX] = {0};
   unsigned n = 0;
   HcResponse response = {.options = options, .paths = paths};
   HcStatus status = sources(options, of, &n, error);
@@ -282,10 +277,8 @@ HcStatus hc_command_deck(const HcOptions *options, const HcPaths *paths, HcError
   uint32_t lane = 0;
   HcBench *bench = hc_options_bench(options, paths, (HcBenchSetup){.offline = true}, error);
   HcStatus status = bench ? hc_options_lane(options, hc_bench_lanes(bench), &lane, error) : error->status;
-  bool headphone = false;
-  HcCircuit *circuit = status ? NULL : headphone_circuit(bench, paths, lane, &headphone, error);
-  if (!status && !headphone)
-    circuit = hc_command_circuit(bench, paths, lane, error);
+  HcResponse asked = {.options = options, .paths = paths, .bench = bench};
+  HcCircuit *circuit = status ? NULL : hc_response_circuit(&asked, lane, has_headphone(bench, lane), 0, error);
   if (!status)
     status = circuit ? hc_circuit_deck(circuit, stdout, error) : error->status;
   hc_circuit_free(circuit);
@@ -293,10 +286,17 @@ HcStatus hc_command_deck(const HcOptions *options, const HcPaths *paths, HcError
   return status;
 }
 
-HcCircuit *hc_command_circuit(HcBench *bench, const HcPaths *paths, uint32_t lane, HcError *error)
+HcCircuit *hc_response_circuit(const HcResponse *r, uint32_t lane, bool pair, unsigned further, HcError *error)
 {
   HcDefine defines[64];
-  HcLineSpec spec = {.circuits = paths->circuits, .defines = defines};
-  hc_bench_line_spec(bench, lane, &spec, defines, sizeof defines / sizeof *defines);
-  return hc_circuit_line(&spec, error);
+  HcLineSpec line = {.circuits = r->paths->circuits, .defines = defines};
+  HcHeadphoneSpec headphone = {.circuits = r->paths->circuits, .defines = defines};
+  if (pair)
+    (void)hc_bench_headphone_spec(r->bench, lane, &headphone, defines, sizeof defines / sizeof *defines);
+  else
+    hc_bench_line_spec(r->bench, lane, &line, defines, sizeof defines / sizeof *defines);
+  for (size_t i = 0; i < (pair ? headphone.n_defines : line.n_defines); ++i)
+    if (!strcmp(defines[i].name, "seed"))
+      defines[i].value += further;
+  return pair ? hc_circuit_headphone(&headphone, error) : hc_circuit_line(&line, error);
 }

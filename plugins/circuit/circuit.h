@@ -67,7 +67,7 @@ enum { HC_LINE_PARAMETERS = 13 };
 /** length imbalance tolerance contact contact_where bond loop_resistance loop_inductance lift pin1 beside spread seed. */
 extern const HcLineParameter hc_line_parameters[HC_LINE_PARAMETERS];
 
-/** Top-level parameters of headphone.cir, NULL at the end: output_impedance drive length common. */
+/** Top-level parameters of headphone.cir, NULL at the end: output_impedance drive length common spread seed. */
 extern const char *const hc_headphone_parameters[];
 
 /** What makes a headphone on its amplifier: one part, and the values of headphone.cir's top-level parameters. */

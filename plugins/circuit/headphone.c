@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const hc_headphone_parameters[] = {"output_impedance", "drive", "length", "common", NULL};
+const char *const hc_headphone_parameters[] = {"output_impedance", "drive", "length", "common", "spread", "seed", NULL};
 
 static const char pins[] = "left left_return right right_return outl outr";
 

@@ -4,6 +4,7 @@
 known for."""
 
 import os
+import re
 import tempfile
 
 import numpy as np
@@ -83,6 +84,21 @@ def curves():
     TALLY.value("planar is a resistance [dB]", lift("four-wire-planar", 20000), 0, 1e-4)
 
 
+def units():
+    """A unit of a series: each R and C of the headphone's own parts within the spread, left and right apart, the amplifier as it is."""
+    def values(**define):
+        return {name: float(value) for name, value in re.findall(r"^([rc]\S*) \S+ \S+ (\S+)$", deck_of(["four-wire-300"], define), re.M)}
+    plain, drawn = values(), values(spread=8, seed=4)
+    for name, value in plain.items():
+        u = (drawn[name] / value - 1) / 0.08
+        TALLY.truth(f"{name} of a unit", 1e-6 < abs(u) <= 1 if ".xheadphone." in name else u == 0, f"{u} of the spread")
+    inner = {name.split(".xheadphone.")[1] for name in plain if ".xheadphone." in name}
+    TALLY.truth("both leads and both drivers are drawn", {"xl.rcoil", "xr.cmotion", "xlead.rl"} <= inner, str(inner))
+    TALLY.truth("left and right apart", drawn["r.xheadphone.xl.rcoil"] != drawn["r.xheadphone.xr.rcoil"], "they are alike")
+    for name in names("headphones"):
+        compare(name, {"spread": 20, "seed": 11, "output_impedance": 5})
+
+
 def headers():
     for name in names("headphones"):
         text = open(os.path.join(CIRCUITS, "headphones", name + ".cir")).read()
@@ -112,6 +128,7 @@ def main():
     bridged()
     curves()
     headers()
+    units()
     text = deck_of(["trs-32"])
     sources = [line.split()[0] for line in text.splitlines() if line.endswith("DC 0 AC 0")]
     TALLY.truth("sources of the deck", sources == ["Vleft", "Vright"], str(sources))

@@ -45,6 +45,22 @@ def one_by_one(hotcold, tally):
             tally.truth(f"{what} {source}: units differ", np.ptp(alone, axis=0).max() > 1e-3, "they do not", quiet=True)
 
 
+def headphones(hotcold, tally):
+    """The same of a lane's headphone, its own spread and seed and not its line's; left and right are built apart."""
+    sets = [x for words in ("on 1", "spread 7", "model trs-300", "output_impedance 30") for x in ("--set", f"/lane/b/headphone/{words}")]
+    sets += ["--set", "/lane/b/line/spread 20"]
+    for start, end in (("left", "left"), ("right", "left")):
+        call = ["--lane", "b", "--from", start, "--to", end, *HZ, *sets, "--set"]
+        alone = np.array([hotcold.response(*call, f"/lane/b/headphone/seed {seed}")[:, 1] for seed in range(3, 14)])
+        lot = hotcold.response(*call, "/lane/b/headphone/seed 3", "--builds", 11)[:, 1:]
+        tally.near("nearest rank", f"headphone, {start} to {end}", lot - np.sort(alone, axis=0)[[5, 0, 10]].T, 1.5e-6)
+        tally.truth(f"headphones {start} to {end}: units differ", np.ptp(alone, axis=0).max() > 1e-2, np.ptp(alone, axis=0), quiet=True)
+        same = hotcold.response(*call, "/lane/b/headphone/seed 3", "--set", "/lane/b/line/seed 8")[:, 1]
+        tally.truth(f"headphones {start} to {end}: not the line's seed", np.array_equal(same, alone[0]), same - alone[0], quiet=True)
+    left, right = (hotcold.response("--lane", "b", "--from", side, "--to", side, *HZ, *sets)[:, 1] for side in ("left", "right"))
+    tally.truth("two drivers are not alike", np.abs(left - right).max() > 1e-3, left - right)
+
+
 def as_ngspice(hotcold, tally):
     for seed, what in enumerate(program.every_pair(hotcold)[::9]):
         line = program.line("a", *what, spread=10, seed=seed, length=30)
@@ -107,7 +123,7 @@ def heard(hotcold, tally):
 def main():
     hotcold = program.Program(sys.argv[1])
     tally = program.Tally(50)
-    for row in (one_by_one, as_ngspice, as_the_shop_sells_them, refused, heard):
+    for row in (one_by_one, headphones, as_ngspice, as_the_shop_sells_them, refused, heard):
         row(hotcold, tally)
     tally.end()
 

@@ -129,7 +129,7 @@ def main():
     hotcold = program.Program(sys.argv[1])
     tally = program.Tally(600)
     cases = [(model, more) for model in hotcold.names("headphones") for more in ({}, {"output_impedance": 120, "common": 1, "length": 3})]
-    cases += [(model, {"drive": "btl", "output_impedance": 2}) for model in ("four-wire-300", "four-wire-iem")]
+    cases += [(model, {"drive": "btl", "output_impedance": 2, "spread": spread, "seed": 7}) for model in ("four-wire-300", "four-wire-iem") for spread in (0, 15)]
     program.together(lambda model, more: circuits(hotcold, tally, model, more), cases)
     program.together(lambda case: case(hotcold, tally), [(matched,), (four_point_four,), (sensitive_iem,)])
     for wires, expected in (("trs", -50.16),):

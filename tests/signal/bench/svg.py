@@ -36,7 +36,7 @@ class Picture:
         self.texts = [text for _, _, text in sorted(places)]
         rows, columns = self._grid(root)
         self.panels = [Panel(min(y), max(y)) for y in sorted(columns)]
-        names = {text: x for y, x, text in places if self.panels[-1].bottom < y < self.panels[-1].bottom + 40 and "[" not in text}
+        names = {text: x for y, x, text in places if x > LEFT - 1 and self.panels[-1].bottom < y < self.panels[-1].bottom + 40 and "[" not in text}
         self._hz = sorted((x, float(t.rstrip("kM")) * {"k": 1e3, "M": 1e6}.get(t[-1:], 1)) for t, x in names.items())
         self._curves(root, rows, [(y, t) for y, x, t in places if x < LEFT and re.fullmatch(r"-?[\d.]+", t)])
 

@@ -65,6 +65,49 @@ def words(hotcold, tally, folder):
     tally.truth("legend in the order of the lanes", text.index("it's") < text.index("b: ") < text.index("c: "), text)
 
 
+PHONES = [x for words in ("a/headphone/on 1", "a/headphone/model trs-300", "a/headphone/output_impedance 120", "a/headphone/spread 5",
+                          "a/headphone/seed 9", "copy a b", "b/headphone/model four-wire-iem", "b/headphone/drive btl")
+          for x in ("--set", f"/lane/{words}")]
+
+
+def headphones(hotcold, tally, folder):
+    """A lane's headphone instead of its line: every way through it, what is written, a band, and both ways where none is named."""
+    def printed(lane, start, end, *more):
+        return hotcold.response("--lane", lane, "--from", start, "--to", end, *AT, *PHONES, *more)
+
+    for more in ([], ["--measured"], ["--builds", 40]):
+        for start in ("left", "right"):
+            picture = draw(hotcold, tally, folder, "--lane", "all", "--from", start, *AT, *PHONES, *more)
+            titles = [f"From the {start} to the {end} driver" + (", crosstalk" if start != end else "") for end in ("left", "right")]
+            tally.truth(f"both ways from {start} {more}", [t for t in picture.texts if t.startswith("From")] == titles and len(picture.panels) == 2,
+                        picture.texts)
+            for panel, end in zip(picture.panels, ("left", "right")):
+                for i, lane in enumerate("ab"):
+                    table = printed(lane, start, end, *more)
+                    same(tally, f"{start} to {end} {lane} {more}", panel, i, table[:, 1])
+                    tally.truth(f"a band {lane} {more}", (i in panel.bands) == ("--builds" in more), panel.bands.keys(), quiet=True)
+                    if i in panel.bands:
+                        edges(tally, f"{start} to {end} {lane}", panel, i, table)
+        for words_ in ("a: 300 ohm dynamic on a three-contact plug, 1.2 m, single-ended from 120 ohm",
+                       "b: In-ear monitor on four wires, 1.2 m, bridged from 2 x 120 ohm", "dB re 1 V/V", "Frequency [Hz]"):
+            tally.truth(f"it says {words_} {more}", words_ in picture.texts, picture.texts, quiet=True)
+        tally.truth("nothing of lines", not re.search("line|rejection", " ".join(picture.texts), re.I), picture.texts)
+        tally.truth("it says what it is", {"[]": "Exact", "['--measured']": "Measured"}.get(str(more), "40 random units of each headphone") in picture.texts[0],
+                    picture.texts[0])
+    picture = draw(hotcold, tally, folder, "--lane", "a", "--from", "left", "--from", "right", "--to", "right", *AT, *PHONES)
+    for panel, start in zip(picture.panels, ("left", "right")):
+        same(tally, f"{start} to the one side named", panel, 0, printed("a", start, "right")[:, 1])
+    tally.truth("to one side: a panel for each --from", len(picture.panels) == 2, len(picture.panels))
+
+
+def edges(tally, name, panel, lane, table):
+    """A band's edges within a tenth of a pixel."""
+    band = panel.bands.get(lane, np.zeros((0, 2)))
+    tally.truth(f"a band {name}", len(band) == 2 * len(HZ), len(band))
+    drawn = np.sort([band[:len(HZ), 1], band[:len(HZ) - 1:-1, 1]], axis=0)
+    tally.near("pixels of a band", name, (drawn - table[:, 2:].T) / panel.db_per_pixel, 0.1)
+
+
 def builds(hotcold, tally, folder):
     more = [x for lane in "abc" for x in program.line(lane, spread=5)]
     picture = draw(hotcold, tally, folder, "--lane", "b", "--lane", "c", "--from", "ground", "--builds", 200, *AT, *LANES, *more)
@@ -72,10 +115,7 @@ def builds(hotcold, tally, folder):
     for i, lane in enumerate("bc"):
         table = hotcold.response("--lane", lane, "--from", "ground", "--builds", 200, *AT, *LANES, *more)
         same(tally, f"median {lane}", picture.panels[0], i, table[:, 1])
-        band = picture.panels[0].bands.get(i, np.zeros((0, 2)))
-        tally.truth(f"a band {lane}", len(band) == 2 * len(HZ), len(band))
-        edges = np.sort([band[:len(HZ), 1], band[:len(HZ) - 1:-1, 1]], axis=0)
-        tally.near("pixels of a band", lane, (edges - table[:, 2:].T) / picture.panels[0].db_per_pixel, 0.1)
+        edges(tally, lane, picture.panels[0], i, table)
 
 
 def files(hotcold, tally, folder):
@@ -102,8 +142,8 @@ def files(hotcold, tally, folder):
 
 def main():
     hotcold = program.Program(sys.argv[1])
-    tally = program.Tally(650)
-    for row in (curves, words, builds, files):
+    tally = program.Tally(1200)
+    for row in (curves, words, headphones, builds, files):
         with tempfile.TemporaryDirectory() as folder:
             row(hotcold, tally, folder)
     tally.end()
