@@ -422,6 +422,14 @@ for (const colorScheme of ["dark", "light"]) {
 }
 for (const [width, height] of [[360, 740], [320, 640], [820, 1180], [1920, 1080]]) {
   await page.setViewportSize({width, height});
+  await tab("show");
+  const close = () => page.evaluate(() => {
+    const {x} = globalThis.Chart.getChart("chart").scales, pen = new OffscreenCanvas(1, 1).getContext("2d");
+    pen.font = `${x.options.ticks.font.size}px ${globalThis.Chart.defaults.font.family}`;
+    const said = x.ticks.map(({label}, i) => ({label, at: x.getPixelForTick(i), half: pen.measureText(label).width / 2})).filter(({label}) => label);
+    return said.length < 4 ? ["too few"] : said.filter((one, i) => i && one.at - one.half < said[i - 1].at + said[i - 1].half + 2).map(({label}) => label);
+  });
+  check(`frequencies stand apart at ${width}`, await until(async () => (await close()).length === 0), await close());
   for (const name of TABS) {
     await tab(name);
     await sleep(50);

@@ -7,11 +7,13 @@ const BANDS = Array.from({length: 31}, (_, i) => 1000 * 10 ** ((i - 17) / 10));
 const FLOOR = -140;
 const AXES = {residual: {unit: "dBu", max: 20}, lane: {unit: "dBFS", max: 0}};
 const DRAW_MS = 100;
+const NARROW_PX = 400;
 
 export const LANE_COLOURS = ["#e0763f", "#3f8fe0", "#3fae7a", "#b06fd8", "#c9a227", "#d85a7f", "#6b8e9e", "#8a6d4b"];
 
-function ticks(hz) {
-  return [20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000].includes(hz) ? (hz >= 1000 ? `${hz / 1000}k` : `${hz}`) : "";
+/** Of ten frequencies as many as have room; `narrow`: a phone's. */
+function ticks(hz, narrow) {
+  return (narrow ? [20, 100, 500, 2000, 10000] : [20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000]).includes(hz) ? (hz >= 1000 ? `${hz / 1000}k` : `${hz}`) : "";
 }
 
 export class Spectrum {
@@ -30,7 +32,7 @@ export class Spectrum {
         responsive: true,
         maintainAspectRatio: false,
         scales: {
-          x: axis({type: "logarithmic", min: 20, max: 20000, title: {display: true, text: "Hz"}, ticks: {autoSkip: false, maxRotation: 0, callback: ticks}}),
+          x: axis({type: "logarithmic", min: 20, max: 20000, title: {display: true, text: "Hz"}, ticks: {autoSkip: false, maxRotation: 0, callback: (hz) => ticks(hz, canvas.clientWidth < NARROW_PX * scale)}}),
           y: axis({min: FLOOR, max: AXES.residual.max, title: {text: AXES.residual.unit}}),
         },
         plugins: {legend: {labels: {usePointStyle: true, font, filter: ({datasetIndex}) => scale === 1 || datasetIndex % 2 === 0}}, tooltip: {enabled: false}},
