@@ -6,7 +6,7 @@
  * MIDI learnt from a real sequencer, presenter's notes, what the audience sees, the end of the bench. Trials are in series.mjs.
  */
 import {execFileSync, spawn} from "node:child_process";
-import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 
 import {Bench, Udp, check, chromium, finish, sleep, until} from "./rig.mjs";
@@ -68,6 +68,13 @@ check("a recording is shown", (await says("#recorded", /take\.wav/)) && (await v
 await sleep(300);
 await page.click("#record-stop");
 check("and its end", (await says("#recorded", /^$/)) && readFileSync(`${folder}/take.b.residual.wav`).length > 10000);
+await page.fill("#record-file", "");
+await page.click("#record");
+check("without a name a recording has its time, and takes no other's place", await until(async () => /(^|\/)take-\d{4}-\d\d-\d\d-\d{6}\.wav$/.test((await udp.ask("/record/running"))?.[0])), await udp.ask("/record/running"));
+await page.click("#record-stop");
+check("and is not shown any more", await says("#recorded", /^$/));
+const takes = readlinkSync(`/proc/${bench.process.pid}/cwd`);
+for (const left of readdirSync(takes).filter((name) => /^take-[\d-]+(\.\w+)*\.wav$/.test(name))) rmSync(`${takes}/${left}`);
 udp.send("/record", "s", `${folder}/other.wav`);
 check("somebody else's is shown", await says("#recorded", /other\.wav/));
 udp.send("/record", "i", 0);

@@ -10,6 +10,12 @@ export function clock(seconds) {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
+/** A name that no recording has yet. */
+function take(now = new Date()) {
+  const two = (number) => String(number).padStart(2, "0");
+  return `take-${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}.wav`;
+}
+
 export class Program {
   constructor(bench, root) {
     this.bench = bench;
@@ -38,9 +44,9 @@ export class Program {
   }
 
   recording() {
-    const file = element("input", {type: "text", "aria-label": "file to record to", placeholder: "take-1.wav", id: "record-file"});
+    const file = element("input", {type: "text", "aria-label": "file to record to", placeholder: "take-DATE-TIME.wav", id: "record-file"});
     const start = element("button", {type: "button", id: "record"}, "● Record"), stop = element("button", {type: "button", id: "record-stop"}, "■ Stop");
-    start.addEventListener("click", () => this.bench.send("/record", "s", file.value || file.placeholder));
+    start.addEventListener("click", () => this.bench.send("/record", "s", file.value || take()));
     stop.addEventListener("click", () => this.bench.send("/record", "i", 0));
     this.recorded = element("p", {id: "recorded", "data-address": "/record/running"}, "");
     return section("recording", "Recording", element("div", {class: "action", "data-address": "/record"}, file, start, stop), this.recorded,
