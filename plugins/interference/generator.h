@@ -7,7 +7,8 @@
  * A generator has a state, `init` (not the audio thread) and `render` (RT). It is rendered one grid step of HC_INTERFERENCE_GRID
  * frames at a time, at multiples of that from the first frame on, and adds to the buses that it drives. Whatever it decides
  * follows from the seed and the frame, and does not depend on the period. What is off costs next to nothing: its time goes on, its
- * waveform is not worked out.
+ * waveform is not worked out. The rows of `edge` and `slow` and the numbers of `hash` are made for those only whose switches stand in
+ * interference.c (expect.h): nothing else may look into them.
  */
 #ifndef HC_INTERFERENCE_GENERATOR_H
 #define HC_INTERFERENCE_GENERATOR_H
