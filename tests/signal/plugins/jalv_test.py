@@ -28,7 +28,7 @@ class Jalv:
         self.process.stdin.write(command + "\n")
         self.process.stdin.flush()
 
-    def tells(self, command, symbol, value, seconds=10.0):
+    def tells(self, command, symbol, value, seconds=60.0):
         """True once `command`, repeated, has it tell that value: the audio thread takes a change in its next period."""
         until = asked = time.monotonic()
         while time.monotonic() < until + seconds:
@@ -48,10 +48,10 @@ class Jalv:
     def end(self):
         self.process.stdin.close()
         try:
-            return self.process.wait(5)
+            return self.process.wait(30)
         except subprocess.TimeoutExpired:
             self.process.terminate()
-            return self.process.wait(5)
+            return self.process.wait(30)
 
 
 def try_plugin(jalv, server, bundle, uri, symbol, value, second):
@@ -70,20 +70,34 @@ def try_plugin(jalv, server, bundle, uri, symbol, value, second):
     return good
 
 
+def comes_up(jack, server):
+    """True once the server lets a client in; false when it has ended, or after a minute."""
+    until = time.monotonic() + 60
+    while jack.poll() is None and time.monotonic() < until:
+        try:
+            if subprocess.run(["jack_lsp", "-s", server], env=dict(os.environ, JACK_NO_START_SERVER="1"), stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL, timeout=20, check=False).returncode == 0:
+                return True
+        except subprocess.TimeoutExpired:  # libjack may wait for ever for a server that was just coming up
+            pass
+        time.sleep(0.1)
+    return False
+
+
 def main():
     jackd, jalv, *rest = sys.argv[1:]
     server = f"hotcold-test-{os.getpid()}"
     jack = subprocess.Popen([jackd, "-n", server, "-r", "-d", "dummy", "-r", "48000", "-p", "256"], stdout=subprocess.PIPE,
                             stderr=subprocess.STDOUT, text=True)
-    time.sleep(1.5)
-    if jack.poll() is not None:
+    if not comes_up(jack, server):
+        jack.terminate()
         print("no JACK server can be started here:", jack.communicate()[0])
         sys.exit(77)
     try:
         results = [try_plugin(jalv, server, *rest[i:i + 5]) for i in range(0, len(rest), 5)]
     finally:
         jack.terminate()
-        jack.communicate(timeout=10)
+        jack.communicate(timeout=60)
     sys.exit(0 if results and all(results) else 1)
 
 
