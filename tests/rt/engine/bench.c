@@ -9,8 +9,10 @@
  */
 #include "bench.h"
 #include "bench_setup.h"
+#include "lv2/inside.h"
 #include "model.h"
 #include "offline.h"
+#include "rt/world.h"
 #include "trap.h"
 
 #include <math.h>
@@ -139,6 +141,19 @@ static void told(void *user, const HcMessage *message, bool meter)
     printf("# /error %s %s\n", message->argument[0].text, message->argument[1].text);
 }
 
+/** The solver's turn, and the others': until they have done what they were given, however long they have no processor for it. */
+static void let_others_work(HcBench *bench)
+{
+  usleep(4000);
+  const HcTapRing *taps = &hc_bench_rt(bench)->analysis;
+  for (unsigned looks = 0; looks < 50000 && (hc_jobs_open(bench->solver) || hc_jobs_open(bench->worker) || bench->host->posted ||
+                                             hc_ring_filled(&taps->ring) > HC_TAPS / 2);
+       ++looks) {
+    hc_bench_step(bench);
+    usleep(200);
+  }
+}
+
 static void *control(void *user)
 {
   Traffic *traffic = user;
@@ -151,7 +166,7 @@ static void *control(void *user)
       usleep(200);
     }
     atomic_store_explicit(&show->allowed, k + STRIDE, memory_order_release);
-    usleep(4000); // the solver's turn
+    let_others_work(show->bench);
   }
   while (atomic_load_explicit(&show->done, memory_order_acquire) < PERIODS) {
     hc_bench_step(show->bench);

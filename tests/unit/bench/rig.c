@@ -3,9 +3,11 @@
 
 #include "rig.h"
 
+#include "lv2/inside.h"
 #include "model.h"
+#include "pace.h"
+#include "trials.h"
 
-#include <glob.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -224,6 +226,7 @@ static double power_of(const float *samples, uint32_t n)
 
 static void process(Rig *rig, uint32_t frames)
 {
+  pace_read(rig->bench->feed);
   static float buffer[1 + HC_LANES_MAX][2][RIG_PERIOD_MAX];
   HcRtPorts ports = {.out = {buffer[0][0], buffer[0][1]}};
   for (uint32_t lane = 0; lane < rig->lanes; ++lane)
@@ -262,30 +265,26 @@ static double seconds(clockid_t clock)
   return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/** True while the solver's thread has work in hand and runs, or would if it had a processor; not while it sleeps. */
-static bool solver_computes(const Rig *rig)
+/** Something is being solved, made, opened or kept. */
+static bool at_work(const Rig *rig)
 {
-  glob_t threads = {0};
-  bool computes = false;
-  if (!hc_jobs_open(rig->bench->solver) || glob("/proc/self/task/*/stat", 0, NULL, &threads))
-    return false;
-  for (size_t i = 0; i < threads.gl_pathc && !computes; ++i) {
-    char line[64] = "";
-    FILE *file = fopen(threads.gl_pathv[i], "r");
-    computes = file && fgets(line, sizeof line, file) && strstr(line, "(hc-solver) R");
-    if (file)
-      (void)fclose(file);
-  }
-  globfree(&threads);
-  return computes;
+  const HcBench *bench = rig->bench;
+  bool any = hc_jobs_open(bench->solver) || hc_jobs_open(bench->worker) || bench->host->posted ||
+             (bench->trials && hc_jobs_open(bench->trials->disk));
+  for (const HcTransaction *t = bench->waiting; t && !any; t = t->next)
+    any = t->asked || t->inserts || t->feeding;
+  return any;
 }
 
-/** One period, or none yet: while the solver computes, the sound goes on no faster than this process does. A solver that a busy machine
- * leaves without a processor is not late, then; one that has too much to do, or waits for something, is. */
-static void run_as_it_computes(Rig *rig)
+/** While somebody computes for the bench, the sound goes on as their processor time does, not as the clock: a solver that a busy machine
+ * leaves without a processor is not late, then; one that has too much to do, or waits for something, is. Else one period. */
+static void run_as_they_compute(Rig *rig, const Pace *pace)
 {
-  const double computed = seconds(CLOCK_PROCESS_CPUTIME_ID);
-  if (computed < rig->computed + rig->period / rig->rate && solver_computes(rig)) {
+  const bool computing = pace_computes(pace);
+  const double computed = pace_seconds(pace), period = rig->period / rig->rate;
+  for (; hc_bench_running(rig->bench) && rig->computed + period < computed; rig->computed += period)
+    process(rig, rig->period); // it went by before anybody sees what has been solved
+  if (computing) {
     hc_bench_step(rig->bench);
     return;
   }
@@ -293,22 +292,15 @@ static void run_as_it_computes(Rig *rig)
   rig->computed = computed;
 }
 
-/** Something is being solved, made or opened. */
-static bool at_work(const Rig *rig)
-{
-  bool any = hc_jobs_open(rig->bench->solver) || hc_jobs_open(rig->bench->worker);
-  for (const HcTransaction *t = rig->bench->waiting; t && !any; t = t->next)
-    any = t->asked || t->inserts || t->feeding;
-  return any;
-}
-
 bool rig_wait(Rig *rig, unsigned ms, const char *line)
 {
   // As long by the clock, for what other threads tell, and as long by the sound, for fades, both from when nothing was at work any more.
-  const double patience = seconds(CLOCK_MONOTONIC) + 20e-3 * ms;
+  const double patience = seconds(CLOCK_MONOTONIC) + 60 + 1e-3 * ms;
+  const Pace pace = pace_find();
   double until = 0;
   uint64_t frame = 0;
   bool working = true;
+  rig->computed = pace_seconds(&pace);
   for (double now; !(line && rig_told(rig, line)) && (now = seconds(CLOCK_MONOTONIC)) < patience;) {
     if (working) {
       until = now + 1e-3 * ms;
@@ -316,7 +308,7 @@ bool rig_wait(Rig *rig, unsigned ms, const char *line)
     }
     if (now >= until && (rig->frame >= frame || !hc_bench_running(rig->bench)))
       break;
-    run_as_it_computes(rig);
+    run_as_they_compute(rig, &pace);
     working = at_work(rig);
     if (working || now < until) // the sound alone is waited for: let it come
       usleep(1000);

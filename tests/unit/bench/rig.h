@@ -19,9 +19,9 @@ typedef struct Rig {
   bool freewheel;
   double rate;
   uint32_t period, lanes;
-  double worst_us;                ///< longest period, as the backend tells it
-  uint64_t frame;                 ///< frames made
-  double computed;                ///< processor time of this process when the last period was made in rig_wait [s]
+  double worst_us; ///< longest period, as the backend tells it
+  uint64_t frame;  ///< frames made
+  double computed; ///< processor time of those who work for the bench, as far as the sound has followed it in rig_wait [s]
   double power[1 + HC_LANES_MAX]; ///< of the last period: out, lanes; left
   float peak_step;                ///< largest difference of neighbouring output samples since rig_forget
   float last;
@@ -52,7 +52,7 @@ HcStatus rig_say(Rig *rig, const char *text);
 /** Step and process so many frames. */
 void rig_run(Rig *rig, uint64_t frames);
 /** The same, in real time at least `ms` after the other threads have done what they have, until `line` has been told (a prefix; NULL:
- * the whole time). How busy the machine is does not count: see rig.c. */
+ * the whole time). How busy the machine is does not count: see pace.h. */
 bool rig_wait(Rig *rig, unsigned ms, const char *line);
 
 /** Value by asking, as text after the address; "" where there is none. */

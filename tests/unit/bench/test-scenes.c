@@ -326,11 +326,7 @@ static void many_lanes_in_one_chunk(void)
   for (char lane = 'a'; lane <= 'h'; ++lane)
     (void)snprintf(text + strlen(text), sizeof text - strlen(text), " | /lane/%c/line/length %d", lane, 10 + lane - 'a');
   rig_check(rig_say(rig, text) == HC_OK, "%s", rig->error.text);
-  for (int i = 0; i < 3000 && !rig_told(rig, "/lane/"); ++i) {
-    hc_bench_step(rig->bench);
-    rig_run(rig, 64);
-    usleep(500);
-  }
+  rig_wait(rig, 1500, "/lane/");
   rig_check(rig_told(rig, "/lane/a/line/length") == 1 && rig_told(rig, "/lane/h/line/length") == 1 &&
                 rig_told(rig, "/select") == 1,
             "not in one chunk");

@@ -181,6 +181,37 @@ static uint64_t frame_of(Rig *rig, double seconds)
   return frame;
 }
 
+/** The server goes; a tag still means its time on the wall. False: it was heard at another time. Where the machine stands still just between a
+ * look of ours at the clock and one of the bench's, neither can know: then once more. */
+static bool tags_over_an_outage(void)
+{
+  Rig *rig = playing();
+  const double at = 8; // so far ahead that it does not come while this thread has no processor
+  rig_check(rig_say_at(rig, frame_of(rig, at), "/select b") == HC_OK, "%s", rig->error.text);
+  rig_run(rig, 4800); // 0.1 s
+  const double starved_before = starved();
+  rig_lose(rig);
+  const double gone = seconds();
+  usleep(300000);
+  rig->ntp += (uint64_t)(0.3 * 4294967296.0);
+  const uint64_t while_gone = frame_of(rig, at - 0.6); // 0.2 s before the first
+  rig_check(while_gone > rig->frame, "a tag to come is taken as now while no server is there");
+  rig_check(rig_say_at(rig, while_gone, "/trim -7") == HC_OK, "%s", rig->error.text);
+  rig_check(rig_number(rig, "/trim") == 0, "applied before its time");
+  rig_check(rig_start(rig, 96000), "%s", rig->error.text);
+  const double expected = at - 0.1 - (seconds() - gone);   // making the engine took its time too
+  const double unsure = 0.02 + starved() - starved_before; // the bench has looked at the clock before or after
+  const uint64_t back = rig->frame;
+  char value[512];
+  while (strcmp(rig_value(rig, "/select", value), "b") && rig->frame < back + 96000 * 12)
+    rig_run(rig, 64);
+  const double later = (double)(rig->frame - back) / 96000;
+  rig_check(rig_number(rig, "/trim") == -7, "scheduled while no server was there: lost");
+  printf("heard %.3f s after the return, %.3f expected within %.3f\n", later, expected, unsure);
+  rig_close(rig);
+  return fabs(later - expected) < unsure;
+}
+
 static void tags(void)
 {
   Rig *rig = playing();
@@ -195,30 +226,11 @@ static void tags(void)
                 strstr(rig->error.text, "hour"),
             "an hour ahead: %s", rig->error.text);
   rig_check(hc_bench_frame_of(rig->bench, (uint32_t)(rig->ntp >> 32) + 3599, 0, &frame, NULL) == HC_OK, "59:59 ahead");
-  // The server goes; the tag still means its time on the wall.
-  const double at = 1.0;
-  rig_check(rig_say_at(rig, frame_of(rig, at), "/select b") == HC_OK, "%s", rig->error.text);
-  rig_run(rig, 4800); // 0.1 s
-  const double starved_before = starved();
-  rig_lose(rig);
-  const double gone = seconds();
-  usleep(300000);
-  rig->ntp += (uint64_t)(0.3 * 4294967296.0);
-  const uint64_t while_gone = frame_of(rig, 0.4); // 0.8 s after the first
-  rig_check(while_gone > rig->frame, "a tag to come is taken as now while no server is there");
-  rig_check(rig_say_at(rig, while_gone, "/trim -7") == HC_OK, "%s", rig->error.text);
-  rig_check(rig_number(rig, "/trim") == 0, "applied before its time");
-  rig_check(rig_start(rig, 96000), "%s", rig->error.text);
-  const double expected = 0.9 - (seconds() - gone);        // making the engine took its time too
-  const double unsure = 0.02 + starved() - starved_before; // the bench has looked at the clock before or after
-  const uint64_t back = rig->frame;
-  char value[512];
-  while (strcmp(rig_value(rig, "/select", value), "b") && rig->frame < back + 96000 * 2)
-    rig_run(rig, 64);
-  const double later = (double)(rig->frame - back) / 96000;
-  rig_check(rig_number(rig, "/trim") == -7, "scheduled while no server was there: lost");
-  rig_check(fabs(later - expected) < unsure, "heard %.3f s after the return, %.3f expected", later, expected);
   rig_close(rig);
+  bool in_time = false;
+  for (unsigned tries = 0; tries < 5 && !in_time; ++tries)
+    in_time = tags_over_an_outage();
+  rig_check(in_time, "what was scheduled is not heard at its time on the wall");
   rig_case("time tags");
 }
 
@@ -301,10 +313,10 @@ static void no_snapshot_without_sound(void)
     usleep(10000);
   }
   rig_check(rig_told(rig, "/error /snapshot") == 1, "nobody is told");
-  (void)rig_say(rig, "/snapshot");
-  for (int i = 0; i < 3000 && !rig_told(rig, "/snapshot/done"); ++i) {
-    rig_run(rig, 480);
-    usleep(3000);
+  for (int tries = 0; tries < 8 && !rig_told(rig, "/snapshot/done");
+       ++tries) { // given up where the analysis has no processor for seconds
+    (void)rig_say(rig, "/snapshot");
+    rig_wait(rig, 10000, "/snapshot/done");
   }
   rig_check(rig_told(rig, "/snapshot/done") == 1, "no set afterwards");
   rig_close(rig);
