@@ -38,7 +38,11 @@ def main():
                         ["render", "--scene", "two-outlets", "--in", "pink:-20:10", "--out", out, "--set", "/lane/a/headphone/on 1",
                          "--set", "/lane/a/amplifier/on 1"],
                         ["response", "--from", "ground", "--builds", 200, "--set", "/lane/a/line/spread 1"]):
-            most, looks, live, status = threads(sys.argv[1], *command)
+            most = looks = tries = 0
+            live, status = set(), 0
+            while looks < 10 and tries < 20 and not status:  # a busy machine may have let it end before anybody looked
+                seen = threads(sys.argv[1], *command)
+                most, looks, live, status, tries = max(most, seen[0]), looks + seen[1], live | seen[2], seen[3], tries + 1
             tally.truth(f"{command[0]}: one thread, looked at {looks} times", status == 0 and looks >= 10 and most == 1 and not live,
                         f"{most} threads, looked at {looks} times, status {status}; needless: {' '.join(sorted(live)) or 'nothing'}")
     if len(os.sched_getaffinity(0)) < 2:

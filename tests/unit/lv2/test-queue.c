@@ -10,10 +10,25 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-enum { RECORDS = 1000000, WRITERS = 4, URIS = 3000, LINES = 5000 };
+/** RECORDS, or FEWEST where other load leaves the two threads so little time that SECONDS have gone by. */
+enum { RECORDS = 1000000, FEWEST = 20000, SECONDS = 20, WRITERS = 4, URIS = 3000, LINES = 5000 };
+
+typedef struct Records {
+  HcQueue queue;
+  _Atomic uint32_t end; ///< number of records; the writer lowers it when time is up
+} Records;
+
+static time_t now(void)
+{
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return time.tv_sec;
+}
 
 static uint32_t size_of(uint32_t i)
 {
@@ -22,34 +37,38 @@ static uint32_t size_of(uint32_t i)
 
 static void *write_records(void *user)
 {
-  HcQueue *const queue = (HcQueue *)user;
+  Records *const records = (Records *)user;
   unsigned char data[304];
-  for (uint32_t i = 0; i < RECORDS; ++i) {
+  const time_t until = now() + SECONDS;
+  uint32_t i = 0;
+  for (; i < RECORDS && (i < FEWEST || i % 64 || now() < until); ++i) {
     memset(data, (int)(i & 255), sizeof(data));
-    while (!hc_queue_push(queue, i, size_of(i), data)) {
+    while (!hc_queue_push(&records->queue, i, size_of(i), data)) {
       sched_yield();
     }
   }
+  atomic_store_explicit(&records->end, i, memory_order_relaxed);
   return NULL;
 }
 
 static void check_queue(Check *c)
 {
-  HcQueue queue;
+  Records records = {.end = RECORDS};
+  HcQueue *const queue = &records.queue;
   pthread_t writer;
   unsigned wrong = 0;
-  if (!hc_queue_init(&queue, 4096)) {
+  if (!hc_queue_init(queue, 4096)) {
     return;
   }
   char big[5000] = {0};
   check(c,
-        !hc_queue_peek(&queue) && !hc_queue_push(&queue, 0, sizeof(big), big) && !hc_queue_push(&queue, 0, UINT32_MAX, big) &&
-            !hc_queue_peek(&queue),
+        !hc_queue_peek(queue) && !hc_queue_push(queue, 0, sizeof(big), big) && !hc_queue_push(queue, 0, UINT32_MAX, big) &&
+            !hc_queue_peek(queue),
         "too big", "%zu bytes into 4096", sizeof(big));
-  pthread_create(&writer, NULL, write_records, &queue);
+  pthread_create(&writer, NULL, write_records, &records);
   uint32_t seen = 0;
-  while (seen < RECORDS) {
-    const HcRecord *const record = hc_queue_peek(&queue);
+  while (seen < atomic_load_explicit(&records.end, memory_order_relaxed)) {
+    const HcRecord *const record = hc_queue_peek(queue);
     if (!record) {
       sched_yield();
       continue;
@@ -60,12 +79,12 @@ static void check_queue(Check *c)
       good = data[i] == (seen & 255);
     }
     wrong += !good;
-    hc_queue_pop(&queue);
+    hc_queue_pop(queue);
     ++seen;
   }
   pthread_join(writer, NULL);
-  check(c, !wrong && !hc_queue_peek(&queue), "records", "%u read, %u wrong", seen, wrong);
-  hc_queue_clear(&queue);
+  check(c, !wrong && seen == records.end && seen >= FEWEST && !hc_queue_peek(queue), "records", "%u read, %u wrong", seen, wrong);
+  hc_queue_clear(queue);
 }
 
 typedef struct Mapper {

@@ -234,7 +234,7 @@ static void test_errors(Tally *t, HcPlayer *player, const char *folder)
 /** The disk thread keeps sixteen feeds full, and takes them back. */
 static void test_thread(Tally *t, const char *folder)
 {
-  enum { N = 3 * 48000 };
+  enum { N = 3 * 48000, PATIENCE = 60000 }; // naps
   const struct timespec nap = {.tv_nsec = 1000000};
   const char *const file = path(folder, "long.wav");
   HcError error = {0};
@@ -251,7 +251,7 @@ static void test_thread(Tally *t, const char *folder)
   size_t wrong = 0, read = 0;
   for (size_t i = 0; good && i < N; i += HC_CHUNK) // as fast as it comes
     for (unsigned k = 0; k < HC_FEEDS_MAX; k += 5, read++) {
-      for (int waits = 0; waits < 5000 && hc_ring_filled(&feed[k]->ring) < sizeof left + sizeof right; waits++)
+      for (int waits = 0; waits < PATIENCE && hc_ring_filled(&feed[k]->ring) < sizeof left + sizeof right; waits++)
         nanosleep(&nap, NULL);
       if (!hc_feed_read(feed[k], (float *const[2]){left, right}, HC_CHUNK) ||
           left[0] != (float)(0.5 * sin(2.0 * M_PI * 100.0 * (double)i / 48000.0)))
@@ -262,7 +262,7 @@ static void test_thread(Tally *t, const char *folder)
   for (unsigned i = 0; good && i < HC_FEEDS_MAX; i++)
     hc_player_forget(player, feed[i]);
   HcFeed *again = NULL;
-  for (int i = 0; i < 1000 && !again; i++) {
+  for (int i = 0; i < PATIENCE && !again; i++) {
     nanosleep(&nap, NULL);
     again = hc_player_open(player, "music", 48000, 20.0, true, &error);
   }

@@ -7,6 +7,7 @@
  */
 #include "check.h"
 #include "recorder.h"
+#include "rt/world.h"
 
 #include <sys/stat.h>
 #include <time.h>
@@ -44,16 +45,22 @@ static void run_free(Run *run)
   free(run->lane);
 }
 
-/** Process everything; `pace`: at most ten times real time, so that the recorder certainly keeps up. */
-static void process(Run *run, size_t period, bool pace)
+/** Have the recorder's thread take what waits, whenever it comes to it. */
+static void let_it_be_taken(const HcRt *rt)
+{
+  for (int naps = 0; naps < 60000 && hc_ring_space(&rt->recorder.ring) < HC_TAPS / 2; naps++)
+    nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+}
+
+/** Process everything, no faster than it is recorded. */
+static void process(Run *run, size_t period)
 {
   float *const right = calloc(period, sizeof *right);
   for (size_t i = 0; i < run->frames; i += period) {
     const size_t n = period < run->frames - i ? period : run->frames - i;
     HcRtPorts ports = {.in = {run->in + i, run->in + i}, .out = {run->out + i, right}, .lane = {{NULL}, {run->lane + i, right}}};
     hc_rt_process(run->rt, &ports, (uint32_t)n);
-    if (pace && i / period % 20 == 0)
-      nanosleep(&(struct timespec){.tv_nsec = 4000000}, NULL);
+    let_it_be_taken(run->rt);
   }
   free(right);
 }
@@ -93,7 +100,7 @@ static void test_bits(Tally *t, const char *folder)
   run_new(&run, 2 * RATE);
   HcRecorder *const recorder = hc_recorder_start(run.rt, out, RATE, LANES, &error);
   check(t, recorder != NULL, "start");
-  process(&run, PERIOD, true);
+  process(&run, PERIOD);
   check(t, recorder && hc_recorder_stop(recorder, &report, &error) == HC_OK, "stop");
   printf("# %llu frames from %llu, %u gaps\n", (unsigned long long)report.frames, (unsigned long long)report.first_frame,
          report.gaps);
@@ -132,7 +139,7 @@ static void test_gaps(Tally *t, const char *folder)
   for (int i = 0; i < 3; i++) {
     hc_rt_record(run.rt, i != 1);
     part.frames = length[i];
-    process(&part, HC_CHUNK, true);
+    process(&part, HC_CHUNK);
     part.in += length[i];
     part.out += length[i];
     part.lane += length[i];
@@ -157,7 +164,7 @@ static void test_clipping(Tally *t, const char *folder)
     for (size_t i = 0; i < run.frames; i++)
       run.in[i] *= 4.0f;
     HcRecorder *const recorder = hc_recorder_start(run.rt, out, RATE, LANES, &error);
-    process(&run, PERIOD, true);
+    process(&run, PERIOD);
     check(t, recorder && hc_recorder_stop(recorder, &report, &error) == HC_OK, "stop");
     uint64_t louder = 0; // in both lanes, left and right; the guard keeps the output below
     for (size_t i = 0; i < run.frames; i++)
@@ -191,7 +198,7 @@ static void test_errors(Tally *t, const char *folder)
   check(t, symlink("/dev/full", lane) == 0, "a disk without room");
   HcRecorder *const recorder = hc_recorder_start(run.rt, out, RATE, LANES, &error);
   if (recorder) {
-    process(&run, PERIOD, true);
+    process(&run, PERIOD);
     check(t, hc_recorder_stop(recorder, NULL, &error) == HC_IO, "a full disk is told");
   } else {
     check(t, error.status == HC_IO, "a full disk is told");
