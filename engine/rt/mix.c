@@ -36,40 +36,35 @@ HC_HOT void hc_mix_add(float *restrict io, const float *restrict other, uint32_t
     io[i] += other[i];
 }
 
-enum { STEP = 8 };
-typedef int32_t Bits __attribute__((vector_size(4 * STEP)));
-
-/** Negative where a sample's magnitude is not below `limit`. As integers, magnitudes of floats are in order, and infinity and NaN
- * stand above every number. */
-#define REACHES(limit, bits) ((limit)-1 - ((bits)&0x7fffffff))
-
-__attribute__((always_inline)) static inline Bits reached(const float *row, int32_t limit, uint32_t frames, Bits any)
+/** Magnitude of a float, as a number of the same order; infinity and NaN stand above every number. */
+static inline uint32_t magnitude(float sample)
 {
-  for (uint32_t i = 0; i < frames; i += STEP) {
-    Bits bits;
-    memcpy(&bits, row + i, sizeof bits);
-    any |= REACHES(limit, bits);
+  uint32_t bits;
+  memcpy(&bits, &sample, sizeof bits);
+  return bits & 0x7fffffff;
+}
+
+/** The highest in two rows: one walk for both, because what is found side by side is put together only once. */
+__attribute__((always_inline)) static inline uint32_t highest(const float *a, const float *b, uint32_t frames)
+{
+  uint32_t most = 0;
+  for (uint32_t i = 0; i < frames; i++) {
+    const uint32_t one = magnitude(a[i]), other = magnitude(b[i]), higher = one > other ? one : other;
+    most = higher > most ? higher : most;
   }
-  return any;
+  return most;
 }
 
 HC_HOT bool hc_mix_within(const float *const *row, uint32_t rows, float limit, uint32_t frames)
 {
-  const uint32_t whole = frames - frames % STEP;
-  int32_t most, bits, any = 0;
-  Bits all = {0};
-  memcpy(&most, &limit, sizeof most);
-  for (uint32_t r = 0; r < rows; r++) {
-    // A chunk is nearly always whole, and that loop is all steps and no counting.
-    all = whole == HC_CHUNK ? reached(row[r], most, HC_CHUNK, all) : reached(row[r], most, whole, all);
-    for (uint32_t i = whole; i < frames; i++) {
-      memcpy(&bits, row[r] + i, sizeof bits);
-      any |= REACHES(most, bits);
-    }
+  uint32_t most = 0;
+  for (uint32_t r = 0; r < rows; r += 2) {
+    const float *a = row[r], *b = row[r + 1 < rows ? r + 1 : r];
+    // A chunk is nearly always whole, and that loop needs no counting.
+    const uint32_t high = frames == HC_CHUNK ? highest(a, b, HC_CHUNK) : highest(a, b, frames);
+    most = high > most ? high : most;
   }
-  for (int k = 0; k < STEP; k++)
-    any |= all[k];
-  return any >= 0;
+  return most < magnitude(limit);
 }
 
 bool hc_mix_sane(const float *const *row, uint32_t rows, uint32_t frames)

@@ -39,18 +39,23 @@ void hc_program_play(HcProgram *program, bool play, uint32_t fade)
   hc_ramp_to(&program->play[program->feed_now], play, fade);
 }
 
+/** A channel with something in it that is no sound is silent; false when one was. */
+static bool clean(float *const row[2], uint32_t frames)
+{
+  const float *const both[2] = {row[0], row[1]};
+  if (hc_mix_sane(both, 2, frames))
+    return true;
+  for (int c = 0; c < 2; c++)
+    if (!hc_mix_sane(&both[c], 1, frames))
+      memset(row[c], 0, frames * sizeof(float));
+  return false;
+}
+
 static void render_input(HcProgram *program, const float *const in[2], float *const to[2], uint32_t frames)
 {
-  bool sane = true;
-  for (int c = 0; c < 2; c++) {
-    if (in[c] && hc_mix_sane(&in[c], 1, frames)) {
-      memcpy(to[c], in[c], frames * sizeof(float));
-      continue;
-    }
-    memset(to[c], 0, frames * sizeof(float));
-    sane = sane && !in[c];
-  }
-  program->insane += !sane;
+  for (int c = 0; c < 2; c++)
+    memcpy(to[c], in[c] ? in[c] : hc_mix_silence, frames * sizeof(float));
+  program->insane += !clean(to, frames);
 }
 
 static void render_feed(HcProgram *program, uint32_t which, float *const to[2], uint32_t frames)
@@ -68,13 +73,11 @@ static void render_feed(HcProgram *program, uint32_t which, float *const to[2], 
   const bool steady = hc_ramp_rests(play, 1.0);
   if (!steady)
     hc_ramp_render(play, gain, frames);
-  for (int c = 0; c < 2; c++) {
+  for (int c = 0; c < 2; c++)
     memset(to[c] + reading, 0, (frames - reading) * sizeof(float));
-    if (!hc_mix_sane((const float *const[1]){to[c]}, 1, frames))
-      memset(to[c], 0, frames * sizeof(float));
-    if (!steady)
-      hc_mix_gain(to[c], gain, frames);
-  }
+  (void)clean(to, frames);
+  for (int c = 0; c < 2 && !steady; c++)
+    hc_mix_gain(to[c], gain, frames);
 }
 
 static void render_sine(HcProgram *program, float *to, uint32_t frames)

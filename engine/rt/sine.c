@@ -7,20 +7,38 @@
 #include "hot.h"
 #include "unit.h"
 
-/** sin(2πt) of a phase that stands for −½ … ½ turns: folded into a quarter turn each way. */
+#include <string.h>
+
+/** The number with these bits: sign, 11 of an exponent, 52 behind the point. */
+static inline double number_of(uint64_t bits)
+{
+  double number;
+  memcpy(&number, &bits, sizeof number);
+  return number;
+}
+
+/** Turns that a phase stands for, −½ … ½, rounded once. In halves, because not every machine has vectors that turn 64 bits into a
+ * double: each half becomes the last 32 bits of a number, the upper one of 2²⁰, the lower one of 2⁻¹², both of which go again. */
+static inline double turns(uint64_t phase)
+{
+  const uint64_t upper = (uint64_t)(1023 + 20) << 52, lower = (uint64_t)(1023 - 12) << 52;
+  // The upper half has a sign: half a turn more, and half a turn less.
+  const double high = number_of(upper ^ 0x80000000u ^ phase >> 32) - (0x1p20 + 0.5 + 0x1p-12);
+  return high + number_of(lower | (uint32_t)phase);
+}
+
+/** sin(2πt) of a phase: folded into a quarter turn each way. */
 static inline float shape(uint64_t phase)
 {
-  // In halves: not every machine has vectors that turn 64 bits into a double. Each is exact, their sum rounded once.
-  const double high = (int32_t)(phase >> 32), low = (double)(int32_t)((uint32_t)phase ^ 0x80000000u) + 0x1p31;
-  const double t = (high * 0x1p32 + low) * 0x1p-64, up = 0.5 - t, down = -0.5 - t;
+  const double t = turns(phase), up = 0.5 - t, down = -0.5 - t;
   const double right = up < t ? up : t;
   return (float)hc_curve_sine((right < down ? down : right) * (2.0 * HC_PI));
 }
 
 HC_HOT static void rest(uint64_t phase, uint64_t step, float *restrict to, uint32_t frames)
 {
-  for (uint32_t i = 0; i < frames; i++)
-    to[i] = shape(phase + i * step);
+  for (uint32_t i = 0; i < frames; i++, phase += step)
+    to[i] = shape(phase);
 }
 
 HC_HOT static void follow(const uint64_t *restrict phase, float *restrict to, uint32_t frames)
