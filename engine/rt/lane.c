@@ -5,13 +5,14 @@
 
 #include "mix.h"
 
-void hc_lane_init(HcLane *lane, float *memory)
+void hc_lane_init(HcLane *lane, float *memory, uint64_t frame)
 {
   for (int s = 0; s < HC_SLOTS_MAX; s++)
     lane->slot[s] = hc_slot_dry();
-  hc_delay_init(&lane->ahead, memory);
-  hc_delay_init(&lane->align, memory + 2 * HC_DELAY_ROW);
-  hc_delay_init(&lane->residual, memory + 4 * HC_DELAY_ROW);
+  hc_past_init(&lane->past, memory, HC_ROWS_A_LANE, frame);
+  lane->ahead = lane->align = lane->residual = hc_delay_none();
+  for (int pair = 0; pair < HC_ROWS_A_LANE / 2; pair++)
+    hc_leaving_init(&lane->leaving[pair]);
   lane->heal = hc_ramp_at(1.0);
 }
 
@@ -55,16 +56,19 @@ static void heal(HcLane *lane, HcStream *stream, uint32_t heal_frames)
   }
 }
 
-void hc_lane_render(HcLane *lane, HcStream *stream, uint32_t heal_frames)
+void hc_lane_render(HcLane *lane, const HcPast *program, HcStream *stream, uint32_t offset, uint32_t heal_frames)
 {
+  HcPast *past = &lane->past;
   stream->row[HC_ROW_RESIDUAL] = stream->row[HC_ROW_RESIDUAL + 1] = hc_mix_silence;
-  hc_delay_render(&lane->ahead, stream->row, stream->room, stream->frames);
+  hc_delay_render(&lane->ahead, program, stream->row, stream->room, stream->frames);
   for (int s = 0; s < lane->used; s++)
     if (!hc_slot_idles(&lane->slot[s]))
       hc_slot_render(&lane->slot[s], stream);
   heal(lane, stream, heal_frames);
-  hc_delay_render(&lane->align, stream->row, stream->room, stream->frames);
-  hc_delay_render(&lane->residual, stream->row + HC_ROW_RESIDUAL, stream->room + HC_ROW_RESIDUAL, stream->frames);
+  hc_past_put(past, stream->row, stream->frames);
+  hc_delay_leave(&lane->align, past, HC_ROW_LANE, &lane->leaving[HC_ROW_LANE / 2], offset, stream->frames);
+  hc_delay_leave(&lane->residual, past, HC_ROW_RESIDUAL, &lane->leaving[HC_ROW_RESIDUAL / 2], offset, stream->frames);
+  hc_past_pass(past, stream->frames);
 }
 
 /** Index of the first slot with a line in it, or lane->used. */

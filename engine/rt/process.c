@@ -18,22 +18,27 @@ static void receive(HcRt *rt)
   }
 }
 
-/** Where the next frames of a lane's row are written and heard; what leaves is HC_LIMITER_DELAY before it. */
-static float *lane_row(HcRt *rt, uint32_t lane, uint32_t row)
+/** What leaves a lane in this chunk, as late as the guard makes the output; what is heard is HC_LIMITER_DELAY behind it. */
+static const float *leaving(const HcRt *rt, uint32_t lane, uint32_t row)
 {
-  return rt->lane_row[lane][row] + HC_LIMITER_DELAY + rt->frame % HC_CHUNK;
+  return hc_lane_row(&rt->lane[lane], row) + rt->frame % HC_CHUNK;
+}
+
+static const float *heard(const HcRt *rt, uint32_t lane, uint32_t row)
+{
+  return leaving(rt, lane, row) + HC_LIMITER_DELAY;
 }
 
 static void render_lanes(HcRt *rt, const float *const program[2], const float *const *bus, uint32_t frames)
 {
+  hc_past_put(&rt->program_past, program, frames);
   for (uint32_t l = 0; l < rt->lanes; l++) {
     float room[HC_ROWS_A_LANE][HC_CHUNK];
     HcStream stream = {.row = {program[0], program[1]}, .bus = bus, .room = room, .frames = frames};
-    hc_lane_render(&rt->lane[l], &stream, rt->fade);
+    hc_lane_render(&rt->lane[l], &rt->program_past, &stream, rt->frame % HC_CHUNK, rt->fade);
     rt->broken += stream.insane;
-    for (uint32_t r = 0; r < HC_ROWS_A_LANE; r++)
-      memcpy(lane_row(rt, l, r), stream.row[r], frames * sizeof(float));
   }
+  hc_past_pass(&rt->program_past, frames);
 }
 
 /** Magnified: (a − b) · gain, or a residual · gain. */
@@ -55,15 +60,15 @@ static void render_switch(HcRt *rt, uint32_t frames)
     hc_glide_render(&rt->listen_gain, gain, frames);
   for (uint32_t l = 0; l < rt->lanes; l++)
     for (uint32_t c = 0; c < 2; c++)
-      source[l].row[c] = lane_row(rt, l, HC_ROW_LANE + c);
+      source[l].row[c] = heard(rt, l, HC_ROW_LANE + c);
   for (uint32_t s = rt->lanes; s < rt->sw.sources; s++) {
     source[s] = (HcStereo){0};
     for (uint32_t c = 0; c < 2 && hc_switch_hears(&rt->sw, s); c++) {
       float *to = rt->heard[s - rt->lanes][c];
       if (s == rt->lanes)
-        magnify(to, lane_row(rt, 0, HC_ROW_LANE + c), lane_row(rt, 1, HC_ROW_LANE + c), gain, frames);
+        magnify(to, heard(rt, 0, HC_ROW_LANE + c), heard(rt, 1, HC_ROW_LANE + c), gain, frames);
       else
-        magnify(to, lane_row(rt, s - rt->lanes - 1, HC_ROW_RESIDUAL + c), NULL, gain, frames);
+        magnify(to, heard(rt, s - rt->lanes - 1, HC_ROW_RESIDUAL + c), NULL, gain, frames);
       source[s].row[c] = to;
     }
   }
@@ -78,9 +83,9 @@ static void copy_ports(HcRt *rt, const HcRtPorts *ports, uint32_t at, uint32_t f
       memcpy(ports->out[c] + at, rt->out_row[c] + rt->frame % HC_CHUNK, bytes);
     for (uint32_t l = 0; l < rt->lanes; l++) {
       if (ports->lane[l][c])
-        memcpy(ports->lane[l][c] + at, lane_row(rt, l, HC_ROW_LANE + c) - HC_LIMITER_DELAY, bytes);
+        memcpy(ports->lane[l][c] + at, leaving(rt, l, HC_ROW_LANE + c), bytes);
       if (ports->residual[l][c])
-        memcpy(ports->residual[l][c] + at, lane_row(rt, l, HC_ROW_RESIDUAL + c) - HC_LIMITER_DELAY, bytes);
+        memcpy(ports->residual[l][c] + at, leaving(rt, l, HC_ROW_RESIDUAL + c), bytes);
     }
   }
 }
@@ -90,7 +95,7 @@ static const float *tap_row(const HcRt *rt, uint32_t row)
 {
   if (row < 4)
     return row < 2 ? rt->program_row[row] : rt->out_row[row - 2];
-  return rt->lane_row[(row - 4) / HC_ROWS_A_LANE][(row - 4) % HC_ROWS_A_LANE];
+  return hc_lane_row(&rt->lane[(row - 4) / HC_ROWS_A_LANE], (row - 4) % HC_ROWS_A_LANE);
 }
 
 /** A record is whole: to whom it concerns. */
@@ -118,9 +123,6 @@ static void end_block(HcRt *rt)
   put_tap(rt, &rt->analysis);
   put_tap(rt, &rt->recorder);
   put_tap(rt, &rt->relay);
-  for (uint32_t l = 0; l < rt->lanes; l++)
-    for (uint32_t r = 0; r < HC_ROWS_A_LANE; r++)
-      memcpy(rt->lane_row[l][r], rt->lane_row[l][r] + HC_CHUNK, HC_LIMITER_DELAY * sizeof(float));
 }
 
 static void settle(HcRt *rt, bool last)

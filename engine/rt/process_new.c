@@ -62,12 +62,13 @@ static void set_up_program(HcRt *rt)
 
 static bool set_up_lanes(HcRt *rt)
 {
-  const size_t lane_floats = HC_LANE_ROWS * HC_DELAY_ROW;
-  float *delays = room(rt, rt->lanes * lane_floats * sizeof(float));
-  if (!delays)
+  const size_t program_floats = (size_t)2 * HC_PAST_ROW, lane_floats = (size_t)HC_ROWS_A_LANE * HC_PAST_ROW;
+  float *past = room(rt, (program_floats + rt->lanes * lane_floats) * sizeof(float));
+  if (!past)
     return false;
+  hc_past_init(&rt->program_past, past, 2, rt->frame);
   for (uint32_t l = 0; l < rt->lanes; l++)
-    hc_lane_init(&rt->lane[l], delays + l * lane_floats);
+    hc_lane_init(&rt->lane[l], past + program_floats + l * lane_floats, rt->frame);
   rt->interference = hc_interference_none();
   rt->sw = hc_switch_at(2 * rt->lanes + 1, 0);
   rt->listen_gain = hc_glide_at(&rt->knob, 1.0);

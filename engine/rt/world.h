@@ -40,11 +40,11 @@ struct HcRt {
   HcOutput output;
   uint32_t tap_drops, broken;
 
+  HcPast program_past;
+
   // Rows of the HC_CHUNK frames from a multiple of HC_CHUNK on.
   alignas(64) float program_row[2][HC_CHUNK];
   alignas(64) float out_row[2][HC_CHUNK];
-  /** Behind what is held back of those before: all that leaves is as late as the guard makes the output. */
-  alignas(64) float lane_row[HC_LANES_MAX][HC_ROWS_A_LANE][HC_LIMITER_DELAY + HC_CHUNK];
   float bus_room[HC_BUS_ROWS][HC_CHUNK];
   float heard[HC_LANES_MAX + 1][2][HC_CHUNK]; ///< difference, residuals, magnified
   HcGlideTable knob;
