@@ -21,8 +21,8 @@
 
 enum {
   PERIOD_MAX = 8192,
-  PIECE = 32768,   ///< frames that go to a file at once: the kernel takes large pieces in larger steps
-  READ = 8192,     ///< frames that come from one at once
+  PIECE = 32768,   ///< frames that go to a file at once; the kernel takes larger ones to memory that was not used lately
+  READ = 32768,    ///< frames that come from one at once
   LOOK_OUT = 65536 ///< frames between two looks for Ctrl-C, a few milliseconds
 };
 
@@ -184,7 +184,7 @@ typedef struct HcRenderBuffers {
   float read[2 * READ];
   size_t had, used; ///< frames in `read`, and of these handed on
   float piece[1 + 2 * HC_LANES_MAX][2 * PIECE];
-  uint32_t held; ///< frames in each piece
+  uint32_t held, whole; ///< frames in each piece, and when it is complete
 } HcRenderBuffers;
 
 /** What the file has for this period, and silence behind its end. */
@@ -222,6 +222,7 @@ static HcStatus flush_outputs(const HcRenderOutput *output, HcRenderBuffers *buf
   for (unsigned f = 0; f < output->count && buffers->held && !status; ++f)
     status = hc_soundout_write(output->file[f], buffers->piece[f], buffers->held, error);
   buffers->held = 0;
+  buffers->whole = (uint32_t)hc_soundout_piece(output->file[0], PIECE);
   return status;
 }
 
@@ -231,12 +232,12 @@ static HcStatus write_outputs(const HcRenderOutput *output, HcRenderBuffers *buf
 {
   HcStatus status = HC_OK;
   while (from < frames && !status) {
-    const uint32_t room = PIECE - buffers->held, n = frames - from < room ? frames - from : room;
+    const uint32_t room = buffers->whole - buffers->held, n = frames - from < room ? frames - from : room;
     for (unsigned f = 0; f < output->count; ++f)
       hc_mix_interleave(buffers->piece[f] + 2 * (size_t)buffers->held, buffers->out[f][0] + from, buffers->out[f][1] + from, n);
     from += n;
     buffers->held += n;
-    if (buffers->held == PIECE)
+    if (buffers->held == buffers->whole)
       status = flush_outputs(output, buffers, error);
   }
   return status;
@@ -254,6 +255,7 @@ static HcStatus play(const HcOptions *options, HcBench *bench, HcBackend *backen
   HcRenderBuffers *buffers = calloc(1, sizeof *buffers);
   if (!buffers)
     return hc_error_set(error, HC_NO_MEMORY, "out of memory");
+  buffers->whole = (uint32_t)hc_soundout_piece(output->file[0], PIECE);
   const uint32_t latency = hc_bench_latency(bench);
   const uint64_t end = input->frames + latency;
   HcRtPorts ports = {.in = {buffers->in[0], buffers->in[1]}};

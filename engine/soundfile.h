@@ -40,6 +40,9 @@ typedef struct HcSoundOut HcSoundOut;
 HcSoundOut *hc_soundout_create(const char *file, double rate, unsigned channels, HcError *error);
 /** The same with 24 bits and clipped at full scale, WAV too: what every browser reads. */
 HcSoundOut *hc_soundout_create_24(const char *file, double rate, unsigned channels, HcError *error);
+/** How many frames to write next, 1 … `frames`: as many as end at a multiple of `frames` in the file, because whole pages are less work
+ * for the system. All of them where the samples are not written as they are. */
+size_t hc_soundout_piece(const HcSoundOut *out, size_t frames);
 /** Interleaved floats. HC_IO: disk full or gone. */
 HcStatus hc_soundout_write(HcSoundOut *out, const float *samples, size_t frames, HcError *error);
 /** Samples written so far that were louder than full scale, and were clipped because the file is not of floats. */

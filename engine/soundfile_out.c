@@ -16,7 +16,8 @@
 
 struct HcSoundOut {
   SNDFILE *file;
-  bool raw; ///< floats go to the file as they are
+  int opened; ///< its descriptor
+  bool raw;   ///< floats go to the file as they are
   size_t frame_bytes;
   uint64_t clipped; ///< samples
   char *path;
@@ -44,6 +45,7 @@ static HcStatus open_out(HcSoundOut *out, const char *file, SF_INFO *info, HcErr
   const int opened = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (opened < 0)
     return hc_error_set(error, HC_IO, "%s: cannot be written: %s", file, strerror(errno));
+  out->opened = opened;
   out->file = sf_open_fd(opened, SFM_WRITE, info, SF_TRUE);
   if (!out->file) {
     hc_soundout_remove(file);
@@ -103,6 +105,12 @@ static uint64_t louder_than_full_scale(const float *samples, size_t n)
   for (size_t i = 0; i < n; ++i)
     louder += fabsf(samples[i]) > 1.0f;
   return louder;
+}
+
+size_t hc_soundout_piece(const HcSoundOut *out, size_t frames)
+{
+  const off_t at = out->raw ? lseek(out->opened, 0, SEEK_CUR) : 0;
+  return at > 0 ? frames - (size_t)at / out->frame_bytes % frames : frames; // a pipe stands nowhere
 }
 
 HcStatus hc_soundout_write(HcSoundOut *out, const float *samples, size_t frames, HcError *error)
