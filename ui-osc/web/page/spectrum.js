@@ -7,7 +7,7 @@ const BANDS = Array.from({length: 31}, (_, i) => 1000 * 10 ** ((i - 17) / 10));
 const FLOOR = -140;
 const AXES = {residual: {unit: "dBu", max: 20}, lane: {unit: "dBFS", max: 0}};
 const DRAW_MS = 100;
-const NARROW_PX = 400;
+const NARROW_PX = 340;
 
 export const LANE_COLOURS = ["#e0763f", "#3f8fe0", "#3fae7a", "#b06fd8", "#c9a227", "#d85a7f", "#6b8e9e", "#8a6d4b"];
 
