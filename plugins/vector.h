@@ -9,9 +9,10 @@
 #ifndef HC_VECTOR_H
 #define HC_VECTOR_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
-#if defined __AVX__
+#if defined __SSE2__
 #include <immintrin.h>
 #endif
 
@@ -107,6 +108,41 @@ HC_INLINE HcV hc_v_wide_of(const float *at)
   return hc_v_wide(*(const HcF *)__builtin_assume_aligned(at, HC_WIDTH * 4));
 }
 
+/** True when a bit is set. */
+HC_INLINE bool hc_i_any(HcI v)
+{
+#if HC_WIDTH == 8
+  return _mm512_test_epi64_mask((__m512i)v, (__m512i)v) != 0;
+#elif HC_WIDTH == 4
+  return !_mm256_testz_si256((__m256i)v, (__m256i)v);
+#else
+  return (v[0] | v[1]) != 0;
+#endif
+}
+
+HC_INLINE HcWords hc_words_xor(HcWords a, HcWords b, HcWords c)
+{
+#if HC_WIDTH == 8
+  return (HcWords)_mm512_ternarylogic_epi32((__m512i)a, (__m512i)b, (__m512i)c, 0x96);
+#else
+  return a ^ b ^ c;
+#endif
+}
+
+/** High half of each less its low half, both with a sign. */
+HC_INLINE HcInts hc_words_high_less_low(HcWords v)
+{
+#if HC_WIDTH == 8
+  return (HcInts)_mm512_madd_epi16((__m512i)v, _mm512_set1_epi32(0x1ffff));
+#elif HC_WIDTH == 4
+  return (HcInts)_mm256_madd_epi16((__m256i)v, _mm256_set1_epi32(0x1ffff));
+#elif defined __SSE2__
+  return (HcInts)_mm_madd_epi16((__m128i)v, _mm_set1_epi32(0x1ffff));
+#else
+  return ((HcInts)v >> 16) - ((HcInts)(v << 16) >> 16);
+#endif
+}
+
 /** sum + a·b where a·b is exact in double (of a float and at most 29 significant bits, say): one instruction where the machine has
  * it, with the bits of two. */
 HC_INLINE HcV4 hc_v4_add_exact(HcV4 sum, HcV4 a, HcV4 b)
@@ -129,15 +165,21 @@ HC_INLINE HcV hc_v_add_exact(HcV sum, HcV a, HcV b)
 #endif
 }
 
-/** v where low < |v| < high, else 0; NaN becomes 0. The bits of numbers without a sign are in their order, so that one comparison does. */
-HC_INLINE HcV hc_v_keep(HcV v, double low, double high)
+/** v as floats where low < |v| < high, else 0; NaN becomes 0. The bits of numbers without a sign are in their order, so that one
+ * comparison does. */
+HC_INLINE HcF hc_f_keep(HcV v, double low, double high)
 {
   uint64_t above, below;
   __builtin_memcpy(&above, &low, sizeof above);
   __builtin_memcpy(&below, &high, sizeof below);
   const uint64_t first = (uint64_t)INT64_MIN - above - 1;
   const HcI place = (HcI)(((HcU)v & INT64_MAX) + first);
-  return (HcV)((HcI)v & (place < (int64_t)(below + first)));
+  const int64_t end = (int64_t)(below + first);
+#if HC_WIDTH == 8
+  return (HcF)_mm512_maskz_cvtpd_ps(_mm512_cmplt_epi64_mask((__m512i)place, _mm512_set1_epi64(end)), (__m512d)v);
+#else
+  return __builtin_convertvector((HcV)((HcI)v & (place < end)), HcF);
+#endif
 }
 
 /** v where |v| < high, else 0; NaN becomes 0. */

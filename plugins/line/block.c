@@ -36,10 +36,7 @@ HC_INLINE bool sounds(const float *channel, uint32_t frames)
     __builtin_memcpy(&two, channel + i, sizeof two);
     all |= two;
   }
-  all &= INT64_C(0x7fffffff7fffffff); // a zero may have a sign
-  uint64_t any = 0;
-  for (int k = 0; k < HC_WIDTH; k++)
-    any |= (uint64_t)all[k];
+  bool any = hc_i_any(all & INT64_C(0x7fffffff7fffffff)); // a zero may have a sign
   for (; i < frames; i++)
     any |= channel[i] != 0.0F;
   return any;
@@ -119,7 +116,7 @@ HC_INLINE HcV faded(const double gain[2], const double *playing, const double *n
 /** HC_WIDTH frames from the grid's `at`: those that lie in the block, which begins at `span->at`. */
 HC_INLINE void channel_store(float *channel, const HcBlockSpan *span, uint32_t at, HcV value)
 {
-  const HcF raw = __builtin_convertvector(hc_v_keep(value, k_smallest_float, k_output_limit), HcF);
+  const HcF raw = hc_f_keep(value, k_smallest_float, k_output_limit);
   if (!channel)
     return;
   if (at >= span->at && at + HC_WIDTH <= span->end)

@@ -19,18 +19,21 @@ HC_INLINE uint64_t hc_noise_mix(uint64_t z)
   return z ^ (z >> 31);
 }
 
+/** Both halves of v ^ w, as numbers without a sign, less 65535: so they are centred with their sum at once. */
+HC_INLINE HcInts halves_sum(HcWords v, HcWords w)
+{
+  return hc_words_high_less_low(hc_words_xor(v, w, (HcWords){0} + 0x80007fffU));
+}
+
 HC_INLINE HcFloats hc_noise_values(HcWords counter, uint32_t before, uint32_t between)
 {
   HcWords h = counter ^ before;
   h = (h ^ (h >> 16)) * 0x7feb352dU;
   h = (h ^ (h >> 15)) + between;
   h *= 0x846ca68bU;
-  h ^= h >> 16;
-  HcWords k = (h ^ before) * 0x21f0aaadU;
+  HcWords k = hc_words_xor(h, h >> 16, (HcWords){0} + before) * 0x21f0aaadU;
   k = (k ^ (k >> 15)) * 0x735a2d97U;
-  k ^= k >> 15;
-  const HcWords sum = (h & 0xffffU) + (h >> 16) + (k & 0xffffU) + (k >> 16);
-  return __builtin_convertvector((HcInts)(sum - 131070U), HcFloats);
+  return __builtin_convertvector(halves_sum(h, h >> 16) + halves_sum(k, k >> 15), HcFloats);
 }
 
 /** Whole groups of left and right, from frame `first` of the block to `last`; `frame` is that of the first. */
