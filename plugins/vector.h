@@ -26,9 +26,9 @@
 
 typedef double HcV __attribute__((vector_size(HC_WIDTH * 8), may_alias));
 typedef double HcVLoose __attribute__((vector_size(HC_WIDTH * 8), aligned(8), may_alias));
+typedef double HcV2 __attribute__((vector_size(16), aligned(8), may_alias));
+typedef int64_t HcI2 __attribute__((vector_size(16)));
 typedef double HcV4 __attribute__((vector_size(32), may_alias));
-typedef double HcV4Loose __attribute__((vector_size(32), aligned(8), may_alias));
-typedef int64_t HcI4 __attribute__((vector_size(32)));
 typedef float HcF __attribute__((vector_size(HC_WIDTH * 4), may_alias));
 typedef float HcFloats __attribute__((vector_size(HC_WIDTH * 8), may_alias)); ///< twice as many as HcV has doubles
 typedef float HcFloatsLoose __attribute__((vector_size(HC_WIDTH * 8), aligned(4), may_alias));

@@ -172,10 +172,8 @@ HC_INLINE void block_run(HcKernel *k, const float *const in[HC_LINE_INPUTS], flo
   const uint32_t end = at + frames, first = at & ~(HC_GROUP - 1U), last = (end + HC_GROUP - 1U) & ~(HC_GROUP - 1U);
   const HcBlockSpan span = {at, end, first, last, whole};
   const bool rests = k->alone && !k->fade_frames;
-  if (at == 0) {
-    states_flush(k, rests ? 1 : 2);
+  if (at == 0)
     history_keep(k, rests ? 1 : 2);
-  }
   inputs_load(k, in, at, frames);
   hc_noise_draw(k->white, first, last, noise->seed, noise->lane, k->frame - at + first);
   noise_widen(k, &span);

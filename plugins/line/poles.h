@@ -42,122 +42,86 @@ HC_INLINE bool poles_any(const HcPoleSet *a, const HcPoleSet *b)
   return a->reals || a->pairs || b->reals || b->pairs;
 }
 
+#if HC_WIDTH == 8
+/** A group's products, folded to four, and those of the group after it. */
+HC_INLINE HcV folded(const double *in, const double *x)
+{
+  const HcV one = hc_v_add_exact(hc_v_of(in) * hc_v_of(x), hc_v_of(in + 8), hc_v_of(x + 8)), *const next = (const HcV *)(x + HC_GROUP);
+  const HcV two = hc_v_add_exact(hc_v_of(in) * next[0], hc_v_of(in + 8), next[1]);
+  return __builtin_shufflevector(one, two, 0, 1, 2, 3, 8, 9, 10, 11) + __builtin_shufflevector(one, two, 4, 5, 6, 7, 12, 13, 14, 15);
+}
+
+/** Of a group and the one after it: the sums of two states' products. */
+HC_INLINE HcV4 groups_sum(const HcGroupRow in[2], const double *x)
+{
+  const HcV a = folded(in[0], x), b = folded(in[1], x);
+  const HcV twos = __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14) + __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15);
+  return __builtin_shufflevector(twos, twos, 0, 1, 4, 5) + __builtin_shufflevector(twos, twos, 2, 3, 6, 7);
+}
+#else
 /** A group's products, folded to four. */
 HC_INLINE HcV4 folded(const double *in, const double *x)
 {
-#if HC_WIDTH == 8
-  const HcV eight = hc_v_add_exact(hc_v_of(in) * hc_v_of(x), hc_v_of(in + 8), hc_v_of(x + 8));
-  return __builtin_shufflevector(eight, eight, 0, 1, 2, 3) + __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
-#else
   const HcV4 *const a = (const HcV4 *)in, *const b = (const HcV4 *)x;
   return hc_v4_add_exact(a[0] * b[0], a[2], b[2]) + hc_v4_add_exact(a[1] * b[1], a[3], b[3]);
-#endif
 }
 
-/** The sum of each of four vectors. */
-HC_INLINE HcV4 four_sums(const HcV4 v[4])
+/** Of a group and the one after it: the sums of two states' products. */
+HC_INLINE HcV4 groups_sum(const HcGroupRow in[2], const double *x)
 {
-  const HcV4 one = __builtin_shufflevector(v[0], v[1], 0, 4, 2, 6) + __builtin_shufflevector(v[0], v[1], 1, 5, 3, 7);
-  const HcV4 two = __builtin_shufflevector(v[2], v[3], 0, 4, 2, 6) + __builtin_shufflevector(v[2], v[3], 1, 5, 3, 7);
+  const HcV4 a = folded(in[0], x), b = folded(in[1], x), c = folded(in[0], x + HC_GROUP), d = folded(in[1], x + HC_GROUP);
+  const HcV4 one = __builtin_shufflevector(a, b, 0, 4, 2, 6) + __builtin_shufflevector(a, b, 1, 5, 3, 7);
+  const HcV4 two = __builtin_shufflevector(c, d, 0, 4, 2, 6) + __builtin_shufflevector(c, d, 1, 5, 3, 7);
   return __builtin_shufflevector(one, two, 0, 1, 4, 5) + __builtin_shufflevector(one, two, 2, 3, 6, 7);
 }
+#endif
 
-/** Two rows of samples, each through a set, side by side: one row through both sets; or, where only one set plays, two rows through
- * that one, or one row with its even and odd pairs of states. */
-typedef struct HcRowRun {
-  const HcPoleSet *poles[2];
-  const double *x[2];
-  double *state[2];
-  HcBegun *begun[2];
-  unsigned apart; ///< how many states side 1 is ahead of side 0: 2 where both are the same row, else 0
-} HcRowRun;
-
-/** Move two states of both sides over all groups. `pair`: they turn each other. */
-HC_INLINE void states_move(const HcRowRun *r, const HcBlockSpan *span, unsigned j, bool pair)
+/** v without what would decay into denormal numbers before it is looked at again. */
+HC_INLINE HcV2 flushed(HcV2 v)
 {
-  const HcPoleSet *const a = r->poles[0], *const b = r->poles[1];
-  const unsigned i = j + r->apart;
-  const HcV4 turn = {a->turn[j][0], a->turn[j + 1][0], b->turn[i][0], b->turn[i + 1][0]};
-  const HcV4 other = {a->turn[j][1], a->turn[j + 1][1], b->turn[i][1], b->turn[i + 1][1]};
-  HcV4 s = {r->state[0][j], r->state[0][j + 1], r->state[1][i], r->state[1][i + 1]};
-  for (uint32_t g = span->first; g < span->end; g += HC_GROUP) {
-    const double *const x = r->x[0] + g, *const z = r->x[1] + g;
-    double *const x_begun = (*r->begun[0])[g / HC_GROUP] + j, *const z_begun = (*r->begun[1])[g / HC_GROUP] + i;
-    const HcV4 products[4] = {folded(a->in[j], x), folded(a->in[j + 1], x), folded(b->in[i], z), folded(b->in[i + 1], z)};
-    for (unsigned n = 0; n < 2; n++) {
-      x_begun[n] = s[n];
-      z_begun[n] = s[2 + n];
+  const HcV2 size = (HcV2)((HcI2)v & INT64_MAX);
+  return (HcV2)((HcI2)v & ~(HcI2)(size < k_smallest_state));
+}
+
+/** Two states of a row over all groups. `pair`: they turn each other. */
+HC_INLINE void states_move(const HcPoleSet *poles, const double *x, double *state, HcBegun begun, const HcBlockSpan *span, unsigned j,
+                           bool pair)
+{
+  const HcV2 turn = {poles->turn[j][0], poles->turn[j + 1][0]}, other = {poles->turn[j][1], poles->turn[j + 1][1]};
+  HcV2 s = *(HcV2 *)(state + j);
+  if (span->at == 0)
+    s = flushed(s);
+  for (uint32_t at = span->first; at < span->end; at += 2 * HC_GROUP) {
+    const HcV4 sums = groups_sum(poles->in + j, x + at);
+    const HcV2 sum[2] = {__builtin_shufflevector(sums, sums, 0, 1), __builtin_shufflevector(sums, sums, 2, 3)};
+    for (uint32_t n = 0, g = at; n < 2 && g < span->end; n++, g += HC_GROUP) {
+      *(HcV2 *)(begun[g / HC_GROUP] + j) = s;
+      HcV2 change = turn * s;
+      if (pair)
+        change += other * __builtin_shufflevector(s, s, 1, 0);
+      if (g + HC_GROUP <= span->end)
+        s = (s + sum[n]) + change;
     }
-    HcV4 change = turn * s;
-    if (pair)
-      change += other * __builtin_shufflevector(s, s, 1, 0, 3, 2);
-    if (g + HC_GROUP <= span->end)
-      s = (s + four_sums(products)) + change;
   }
-  for (unsigned n = 0; n < 2; n++) {
-    r->state[0][j + n] = s[n];
-    r->state[1][i + n] = s[2 + n];
-  }
-}
-
-/** Through all poles of both sides. */
-HC_INLINE void sides_move(const HcRowRun *r, const HcBlockSpan *span)
-{
-  const HcPoleCount count = poles_count(r->poles[0], r->poles[1]);
-  for (unsigned j = 0; j < count.reals; j += 2 + r->apart)
-    states_move(r, span, j, false);
-  for (unsigned j = 0; j < 2 * count.pairs; j += 2 + r->apart)
-    states_move(r, span, HC_REALS_MAX + j, true);
-}
-
-/** Side `side` is this row through this set. */
-HC_INLINE void side_put(HcKernel *k, HcRowRun *r, int side, int row, int set, HcBegun begun[2][HC_ROWS])
-{
-  r->poles[side] = row < HC_LINE_INPUTS ? &k->set[set]->line : &k->set[set]->noise;
-  r->x[side] = k->x[row] + HC_TAPS_MAX;
-  r->state[side] = k->state[set][row];
-  r->begun[side] = &begun[set][row];
+  *(HcV2 *)(state + j) = s;
 }
 
 /** The states of all rows that sound, and where they stood as each group began. Where one set plays, the other's rest until a
- * commit makes them anew, and two rows go at a time. */
+ * commit makes them anew. */
 HC_INLINE void poles_run(HcKernel *k, HcBegun begun[2][HC_ROWS], const HcBlockSpan *span, int sets)
 {
-  const bool line = poles_any(&k->set[0]->line, &k->set[1]->line), noise = poles_any(&k->set[0]->noise, &k->set[1]->noise);
-  int rows[HC_ROWS], n = 0;
-  for (int row = 0; row < HC_ROWS; row++)
-    if (row < HC_LINE_INPUTS ? line && (row < 2 || k->live[row]) : noise)
-      rows[n++] = row;
-  for (int i = 0; i < n; i += 3 - sets) {
-    const int other = sets == 1 && i + 1 < n ? rows[i + 1] : rows[i];
-    HcRowRun run = {.apart = sets == 1 && other == rows[i] ? 2 : 0};
-    side_put(k, &run, 0, rows[i], 0, begun);
-    side_put(k, &run, 1, other, sets - 1, begun);
-    sides_move(&run, span);
-  }
-}
-
-/** Some states of a row that would decay into denormal numbers before they are looked at again. */
-HC_INLINE void states_clear(double *state, unsigned from, unsigned end)
-{
-  for (unsigned j = from; j < end; j += 4) {
-    HcV4Loose *const some = (HcV4Loose *)(state + j);
-    const HcV4 size = (HcV4)((HcI4)*some & INT64_MAX);
-    *some = (HcV4)((HcI4)*some & ~(HcI4)(size < k_smallest_state));
-  }
-}
-
-/** Of the next set too where both run. */
-HC_INLINE void states_flush(HcKernel *k, int sets)
-{
-  for (int set = 0; set < sets; set++)
-    for (int row = 0; row < HC_ROWS; row++) {
-      const HcPoleSet *const poles = row < HC_LINE_INPUTS ? &k->set[set]->line : &k->set[set]->noise;
-      if (row >= 2 && row < HC_LINE_INPUTS && !k->live[row])
-        continue;
-      states_clear(k->state[set][row], 0, poles->reals);
-      states_clear(k->state[set][row], HC_REALS_MAX, HC_REALS_MAX + 2 * poles->pairs);
+  for (int row = 0; row < HC_ROWS; row++) {
+    const bool bus = row >= 2 && row < HC_LINE_INPUTS, noise = row >= HC_LINE_INPUTS;
+    const HcPoleSet *const poles[2] = {noise ? &k->set[0]->noise : &k->set[0]->line, noise ? &k->set[1]->noise : &k->set[1]->line};
+    const HcPoleCount count = poles_count(poles[0], poles[1]);
+    const double *const x = k->x[row] + HC_TAPS_MAX;
+    for (int set = 0; set < sets && (!bus || k->live[row]); set++) {
+      for (unsigned j = 0; j < count.reals; j += 2)
+        states_move(poles[set], x, k->state[set][row], begun[set][row], span, j, false);
+      for (unsigned j = HC_REALS_MAX; j < HC_REALS_MAX + 2 * count.pairs; j += 2)
+        states_move(poles[set], x, k->state[set][row], begun[set][row], span, j, true);
     }
+  }
 }
 
 /** True when a row has left nothing in any state that runs. */
