@@ -98,18 +98,27 @@ static void step_render(HcInterference *plugin)
   plugin->fire = false;
 }
 
-/** Frames of the grid step at hand, from `at` on, to the `done`-th frame of the ports and after it. */
+static inline __attribute__((always_inline)) void frames_store(const double *restrict from, float *restrict to, uint32_t frames)
+{
+  for (uint32_t i = 0; i < frames; i++)
+    to[i] = (float)from[i];
+}
+
+/** Frames of the grid step at hand, from `at` on, to the `done`-th frame of the ports and after it. Nearly always it is the whole step:
+ * for that the compiler knows the length. */
 HC_CLONES static void rows_store(const HcInterference *plugin, uint32_t at, uint32_t done, uint32_t frames)
 {
   for (int b = 0; b < HC_INTERFERENCE_CONTROL; b++) {
     const HcGridRow *const row = b < HC_INTERFERENCE_BUSES ? &plugin->bus[b] : &plugin->source;
-    const double *restrict from = row->sample + at;
-    float *restrict to = plugin->out[b];
-    if (to && row->sounds)
-      for (uint32_t i = 0; i < frames; i++)
-        to[done + i] = (float)from[i];
+    float *const to = plugin->out[b] ? plugin->out[b] + done : NULL;
+    if (to && row->sounds && frames == HC_INTERFERENCE_GRID)
+      frames_store(row->sample, to, HC_INTERFERENCE_GRID);
+    else if (to && row->sounds)
+      frames_store(row->sample + at, to, frames);
+    else if (to && frames == HC_INTERFERENCE_GRID)
+      memset(to, 0, HC_INTERFERENCE_GRID * sizeof *to);
     else if (to)
-      memset(to + done, 0, frames * sizeof *to);
+      memset(to, 0, frames * sizeof *to);
   }
 }
 
