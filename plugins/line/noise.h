@@ -25,15 +25,32 @@ HC_INLINE HcInts halves_sum(HcWords v, HcWords w)
   return hc_words_high_less_low(hc_words_xor(v, w, (HcWords){0} + 0x80007fffU));
 }
 
-HC_INLINE HcFloats hc_noise_values(HcWords counter, uint32_t before, uint32_t between)
+enum { HC_NOISE_ABREAST = HC_WIDTH == 8 ? 4 : 1 };
+
+/** `n` vectors of frames of each channel. Each step of all of them comes before the next one, which waits for it. */
+HC_INLINE void hc_noise_values(float row[2][HC_GROUP + HC_BLOCK], uint32_t at, HcWords counter, const uint64_t channel[2], int n)
 {
-  HcWords h = counter ^ before;
-  h = (h ^ (h >> 16)) * 0x7feb352dU;
-  h = (h ^ (h >> 15)) + between;
-  h *= 0x846ca68bU;
-  HcWords k = hc_words_xor(h, h >> 16, (HcWords){0} + before) * 0x21f0aaadU;
-  k = (k ^ (k >> 15)) * 0x735a2d97U;
-  return __builtin_convertvector(halves_sum(h, h >> 16) + halves_sum(k, k >> 15), HcFloats);
+  HcWords h[2 * HC_NOISE_ABREAST], k[2 * HC_NOISE_ABREAST];
+#pragma GCC unroll 8
+  for (int i = 0; i < 2 * n; i++)
+    h[i] = (counter + (uint32_t)(i % n) * 2 * HC_WIDTH) ^ (uint32_t)channel[i / n];
+#pragma GCC unroll 8
+  for (int i = 0; i < 2 * n; i++)
+    h[i] = (h[i] ^ (h[i] >> 16)) * 0x7feb352dU;
+#pragma GCC unroll 8
+  for (int i = 0; i < 2 * n; i++)
+    h[i] = ((h[i] ^ (h[i] >> 15)) + (uint32_t)(channel[i / n] >> 32)) * 0x846ca68bU;
+#pragma GCC unroll 8
+  for (int i = 0; i < 2 * n; i++)
+    k[i] = hc_words_xor(h[i], h[i] >> 16, (HcWords){0} + (uint32_t)channel[i / n]) * 0x21f0aaadU;
+#pragma GCC unroll 8
+  for (int i = 0; i < 2 * n; i++)
+    k[i] = (k[i] ^ (k[i] >> 15)) * 0x735a2d97U;
+#pragma GCC unroll 8
+  for (int i = 0; i < 2 * n; i++) {
+    const HcInts value = halves_sum(h[i], h[i] >> 16) + halves_sum(k[i], k[i] >> 15);
+    *hc_floats_at(row[i / n] + HC_GROUP + at + (i % n) * 2 * HC_WIDTH) = __builtin_convertvector(value, HcFloats);
+  }
 }
 
 /** Whole groups of left and right, from frame `first` of the block to `last`; `frame` is that of the first. */
@@ -42,11 +59,10 @@ HC_INLINE void hc_noise_draw(float row[2][HC_GROUP + HC_BLOCK], uint32_t first, 
 {
   const uint64_t left = hc_noise_mix((((uint64_t)seed << 32) | (lane << 1)) + UINT64_C(0x9e3779b97f4a7c15) * (1 + (frame >> 32)));
   const uint64_t channel[2] = {left, hc_noise_mix(left + UINT64_C(0x9e3779b97f4a7c15))};
-  for (int c = 0; c < 2; c++) {
-    HcWords counter = hc_words_order() + (uint32_t)frame;
-    for (uint32_t at = first; at < last; at += 2 * HC_WIDTH, counter += 2 * HC_WIDTH)
-      *hc_floats_at(row[c] + HC_GROUP + at) = hc_noise_values(counter, (uint32_t)channel[c], (uint32_t)(channel[c] >> 32));
-  }
+  const int n = last - first == HC_BLOCK ? HC_NOISE_ABREAST : 1; // a group is one vector at least
+  HcWords counter = hc_words_order() + (uint32_t)frame;
+  for (uint32_t at = first; at < last; at += (uint32_t)n * 2 * HC_WIDTH, counter += (uint32_t)n * 2 * HC_WIDTH)
+    hc_noise_values(row, at, counter, channel, n);
 }
 
 /** Slow poles take it in double. */

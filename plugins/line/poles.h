@@ -46,16 +46,19 @@ HC_INLINE bool poles_any(const HcPoleSet *a, const HcPoleSet *b)
 /** A group's products, folded to four, and those of the group after it. */
 HC_INLINE HcV folded(const double *in, const double *x)
 {
-  const HcV one = hc_v_add_exact(hc_v_of(in) * hc_v_of(x), hc_v_of(in + 8), hc_v_of(x + 8)), *const next = (const HcV *)(x + HC_GROUP);
+  const HcV one = hc_v_add_exact(hc_v_of(in) * hc_v_of(x), hc_v_of(in + 8), hc_v_of(x + 8)), *const next =
+                                                                                                 (const HcV *)(x + HC_GROUP);
   const HcV two = hc_v_add_exact(hc_v_of(in) * next[0], hc_v_of(in + 8), next[1]);
-  return __builtin_shufflevector(one, two, 0, 1, 2, 3, 8, 9, 10, 11) + __builtin_shufflevector(one, two, 4, 5, 6, 7, 12, 13, 14, 15);
+  return __builtin_shufflevector(one, two, 0, 1, 2, 3, 8, 9, 10, 11) +
+         __builtin_shufflevector(one, two, 4, 5, 6, 7, 12, 13, 14, 15);
 }
 
 /** Of a group and the one after it: the sums of two states' products. */
 HC_INLINE HcV4 groups_sum(const HcGroupRow in[2], const double *x)
 {
   const HcV a = folded(in[0], x), b = folded(in[1], x);
-  const HcV twos = __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14) + __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15);
+  const HcV twos =
+      __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14) + __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15);
   return __builtin_shufflevector(twos, twos, 0, 1, 4, 5) + __builtin_shufflevector(twos, twos, 2, 3, 6, 7);
 }
 #else
@@ -84,8 +87,8 @@ HC_INLINE HcV2 flushed(HcV2 v)
 }
 
 /** Two states of a row over all groups. `pair`: they turn each other. */
-HC_INLINE void states_move(const HcPoleSet *poles, const double *x, double *state, HcBegun begun, const HcBlockSpan *span, unsigned j,
-                           bool pair)
+HC_INLINE void states_move(const HcPoleSet *poles, const double *x, double *state, HcBegun begun, const HcBlockSpan *span,
+                           unsigned j, bool pair)
 {
   const HcV2 turn = {poles->turn[j][0], poles->turn[j + 1][0]}, other = {poles->turn[j][1], poles->turn[j + 1][1]};
   HcV2 s = *(HcV2 *)(state + j);
@@ -112,7 +115,8 @@ HC_INLINE void poles_run(HcKernel *k, HcBegun begun[2][HC_ROWS], const HcBlockSp
 {
   for (int row = 0; row < HC_ROWS; row++) {
     const bool bus = row >= 2 && row < HC_LINE_INPUTS, noise = row >= HC_LINE_INPUTS;
-    const HcPoleSet *const poles[2] = {noise ? &k->set[0]->noise : &k->set[0]->line, noise ? &k->set[1]->noise : &k->set[1]->line};
+    const HcPoleSet *const poles[2] = {noise ? &k->set[0]->noise : &k->set[0]->line,
+                                       noise ? &k->set[1]->noise : &k->set[1]->line};
     const HcPoleCount count = poles_count(poles[0], poles[1]);
     const double *const x = k->x[row] + HC_TAPS_MAX;
     for (int set = 0; set < sets && (!bus || k->live[row]); set++) {
