@@ -47,7 +47,7 @@ typedef struct HcParameter {
 static inline unsigned hc_parameter_names(const HcParameter *parameter)
 {
   unsigned n = 0;
-  while (parameter->choices[n] && n <= parameter->maximum)
+  while (n <= parameter->maximum && parameter->choices[n])
     ++n;
   return n > 0 && !strcmp(parameter->choices[n - 1], "file") ? n - 1 : n;
 }
