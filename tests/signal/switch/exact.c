@@ -166,6 +166,31 @@ static void weights(void)
   rig_check(jump < M_PI / 2.0 / 480.0 * 1.01, "weights: no jump, steepest %.5f a sample", jump);
 }
 
+/** A record holds what leaves the lane's port in its frames, also where its delay fades or jumps between two records. */
+static void records(const float *const in[2], uint32_t period)
+{
+  HcRt *rt = hc_rt_new(rate, 2, 0);
+  hc_rt_record(rt, true);
+  for (uint32_t k = 0; k < 30; k++) // fades end, and jumps are made, anywhere in a chunk
+    rig_send(rt,
+             rig_commit(701 * (k + 1), k % 3 ? 1 : 2, OP(HC_OP_DELAY, .lane = 0, .index = 37 * (k % 5)), OP(.kind = HC_OP_SNAP)));
+  Take take = take_new(FRAMES);
+  rig_run(rt, in, &take, period);
+  HcTap tap;
+  uint32_t samples = 0, same = 0;
+  while (hc_rt_record_tap(rt, &tap))
+    for (uint32_t i = 0; i < tap.frames; i++) {
+      const uint64_t frame = tap.frame + i - GUARD; // the take's rows have their lateness taken off
+      samples += frame < FRAMES;
+      same += frame < FRAMES && tap.row[4][i] == take.lane[0][0][frame] && tap.row[5][i] == take.lane[0][1][frame];
+    }
+  rig_check(samples > FRAMES - 2 * HC_CHUNK && same == samples,
+            "records: %u of %u samples == the lane's port through 30 changes of its delay, period %u", same, samples, period);
+  take_free(&take);
+  rig_collect(rt, HC_RETURN_UNIT, NULL);
+  hc_rt_free(rt, NULL, NULL);
+}
+
 int main(void)
 {
   float *left = noise(1), *right = noise(2);
@@ -175,6 +200,8 @@ int main(void)
   for (int f = 0; f < 6; f++)
     one_fade(in, fades[f]);
   any_period(in);
+  records(in, 64);
+  records(in, 5);
   weights();
   free(left);
   free(right);
