@@ -63,6 +63,18 @@ def headers():
                 TALLY.truth(f"full scale of {name}", f"* full-scale: {scale} dBu" in text, "is not stated")
 
 
+def every_header():
+    """Benches and what parts are made of included."""
+    files = [os.path.join(folder, name) for folder, _, inside in os.walk(CIRCUITS) for name in inside if name.endswith(".cir")]
+    TALLY.truth("all netlists", len(files) >= 7 + 7 + 11 + 8 + 8 + 2, f"{len(files)} files")
+    for path in files:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        head = text[:re.search(r"^[^*\n]", text, re.M).start()]
+        for words in ("\n* Sources: ", "\n* Left out: "):
+            TALLY.truth(f"header of {os.path.relpath(path, CIRCUITS)}", words in head, f"does not say {words.strip()!r}")
+
+
 def deck():
     """The deck's form: one line a source, each ending in DC 0 AC 0, no other ending so."""
     text = deck_of(["symmetrical", "foil-pair", "trimmed"], {"length": 12.5})
@@ -124,6 +136,7 @@ with tempfile.TemporaryDirectory() as made:
     own_driver(made)
     marked(made)
 headers()
+every_header()
 deck()
 bits()
 parameters()
