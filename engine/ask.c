@@ -122,15 +122,38 @@ bool hc_bench_asks(HcBench *bench, const char *address)
   return entry && entry->parameter.type != HC_ACTION;
 }
 
+/** Letter of a lane that an address names and the bench has not; 0: none. */
+static char lane_missing(const HcBench *bench, const char *address)
+{
+  static const char *const heads[] = {"/lane/", "/meter/"};
+  for (size_t i = 0; i < sizeof heads / sizeof *heads; ++i) {
+    const size_t n = strlen(heads[i]);
+    if (!strncmp(address, heads[i], n) && address[n] >= 'a' + (int)bench->setup.lanes && address[n] < 'a' + HC_LANES_MAX &&
+        (address[n + 1] == '/' || !address[n + 1]))
+      return address[n];
+  }
+  return '\0';
+}
+
+HcStatus hc_bench_unknown(HcBench *bench, const char *address, HcError *error)
+{
+  const char *near = hc_table_nearest(bench->table, address);
+  const char lane = lane_missing(bench, address);
+  char lanes[160] = "";
+  if (lane)
+    (void)snprintf(lanes, sizeof lanes,
+                   ": there are %u lanes, a to %c; --lanes-count %d, or /lanes %d as a scene's first line, asks for lane %c",
+                   (unsigned)bench->setup.lanes, 'a' + (int)bench->setup.lanes - 1, lane - 'a' + 1, lane - 'a' + 1, lane);
+  return hc_error_set(error, HC_NOT_FOUND, "unknown address %s%s%s%s", address, lanes,
+                      near ? "; the nearest is " : "; hotcold list parameters shows them all", near ? near : "");
+}
+
 HcStatus hc_bench_ask(HcBench *bench, const char *address, HcTell tell, void *user, HcError *error)
 {
   const HcEntry *entry = hc_insert_entry(bench, NULL, address);
   HcMessage message;
-  if (!entry) {
-    const char *near = hc_table_nearest(bench->table, address);
-    return hc_error_set(error, HC_NOT_FOUND, "unknown address %s%s%s", address, near ? "; the nearest is " : "",
-                        near ? near : "");
-  }
+  if (!entry)
+    return hc_bench_unknown(bench, address, error);
   unsigned n = 0;
   switch (entry->kind) {
   case HC_E_STATUS:

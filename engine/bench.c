@@ -315,11 +315,6 @@ uint64_t hc_bench_shape(const HcBench *bench)
   return hc_table_shape(bench->table);
 }
 
-const char *hc_bench_nearest(HcBench *bench, const char *address)
-{
-  return hc_table_nearest(bench->table, address);
-}
-
 void hc_bench_watch(HcBench *bench, void (*changed)(void *user, const HcMessage *message, bool meter), void *user)
 {
   bench->changed = changed;

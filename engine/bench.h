@@ -34,8 +34,8 @@ const HcParameter *hc_bench_find(HcBench *bench, const char *address);
 const HcParameter *hc_bench_parameter(HcBench *bench, size_t index);
 /** Changes whenever an address comes or goes (inserts do). */
 uint64_t hc_bench_shape(const HcBench *bench);
-/** Nearest known address to a wrong one (edit distance), or NULL. */
-const char *hc_bench_nearest(HcBench *bench, const char *address);
+/** HC_NOT_FOUND, saying what would be right instead of an address that is not known: the nearest one (edit distance), where the lane is missing more lanes. */
+HcStatus hc_bench_unknown(HcBench *bench, const char *address, HcError *error);
 
 /** Value in force as a message; false where there is none (actions, meters without a measurement yet). */
 bool hc_bench_value(HcBench *bench, const char *address, HcMessage *message);

@@ -249,27 +249,46 @@ static bool is_release(const HcEntry *entry, const HcMessage *message)
   return button && message->count == 1 && message->argument[0].type != 's' && message->argument[0].number == 0;
 }
 
+/** What an action is given: a number for a button or nothing, else what its types say; the number in its range to `number`. */
+static HcStatus check_given(HcCheck *check, const HcEntry *entry, const HcMessage *message, double *number)
+{
+  const HcArgument *argument = &message->argument[0];
+  const char *types = entry->parameter.types;
+  if (*types && *types != 'i') {
+    const HcStatus status = check_arguments(check, entry, message);
+    return status || *types != 'f' ? status : check_range(check, &entry->parameter, *number, number);
+  }
+  if (message->count > 1 || (message->count == 1 && (argument->type == 's' || !isfinite(argument->number))))
+    return hc_error_set(check->error, HC_BAD_INPUT, "%s: expected nothing or a number", entry->parameter.address);
+  return HC_OK;
+}
+
+/** `/record 0` stops, as a button does. */
+static bool is_record_end(const HcEntry *entry, const HcMessage *message)
+{
+  return entry->kind == HC_E_RECORD && message->count == 1 && message->argument[0].type != 's' &&
+         message->argument[0].number == 0;
+}
+
+static HcStatus add_action(HcCheck *check, HcEntry *entry, HcEntryKind kind, double number, const char *text)
+{
+  HcEntry *port = entry->kind == HC_E_TRIGGER ? entry : NULL;
+  return hc_step_add(check->transaction, kind, port, number, text, entry->lane, 0) ? HC_OK : no_memory(check->error);
+}
+
 static HcStatus check_action(HcCheck *check, HcEntry *entry, const HcMessage *message)
 {
-  HcStep step = {.kind = entry->kind};
   const HcArgument *argument = &message->argument[0];
-  double number = argument->number;
+  double number = message->count ? argument->number : 0;
+  HcEntryKind kind = entry->kind;
+  HcStatus status = HC_OK;
   if (is_release(entry, message))
     return HC_OK;
-  if (entry->kind == HC_E_RECORD && message->count == 1 && argument->type != 's' && argument->number == 0) {
-    step.kind = HC_E_RECORD;
-    argument = NULL;
-  } else if (!*entry->parameter.types || entry->parameter.types[0] == 'i') {
-    // A button's press carries a number or nothing.
-    if (message->count > 1 || (message->count == 1 && (argument->type == 's' || !isfinite(argument->number))))
-      return hc_error_set(check->error, HC_BAD_INPUT, "%s: expected nothing or a number", entry->parameter.address);
-  } else {
-    HcStatus status = check_arguments(check, entry, message);
-    if (!status && entry->parameter.types[0] == 'f')
-      status = check_range(check, &entry->parameter, number, &number);
-    if (status)
-      return status;
-  }
+  if (is_record_end(entry, message))
+    return add_action(check, entry, kind, 0, NULL);
+  status = check_given(check, entry, message, &number);
+  if (status)
+    return status;
   switch (entry->kind) {
   case HC_E_INSERT:
     return check_insert(check, entry, message);
@@ -280,22 +299,16 @@ static HcStatus check_action(HcCheck *check, HcEntry *entry, const HcMessage *me
   case HC_E_SCENE:
     if (!hc_scene_has_times(check->bench, argument->text))
       return hc_scene_steps(check->bench, argument->text, check->transaction, check->error);
-    step.kind = HC_E_CUE_START; // with times in it it is a cue list, and is started
+    kind = HC_E_CUE_START; // with times in it it is a cue list, and is started
     __attribute__((fallthrough));
-  case HC_E_CUE_START: {
-    const HcStatus status = hc_cue_check(check->bench, argument->text, check->error);
-    if (status)
-      return status;
+  case HC_E_CUE_START:
+    status = hc_cue_check(check->bench, argument->text, check->error);
     break;
-  }
   case HC_E_MIDI_UNLEARN:
-    if (message->count) {
-      const HcStatus status = hc_midi_check_unlearn(check->bench, argument->text, check->error);
-      if (status)
-        return status;
-      break;
-    }
-    return add_value(check, hc_table_kind(check->bench->table, HC_E_MIDI_LEARN, 0), 0, entry->parameter.address);
+    if (!message->count)
+      return add_value(check, hc_table_kind(check->bench->table, HC_E_MIDI_LEARN, 0), 0, entry->parameter.address);
+    status = hc_midi_check_unlearn(check->bench, argument->text, check->error);
+    break;
   case HC_E_TRIAL_MATCH:
     return add_value(check, hc_table_kind(check->bench->table, HC_E_MATCH, 0), 1, NULL);
   default:
@@ -303,12 +316,8 @@ static HcStatus check_action(HcCheck *check, HcEntry *entry, const HcMessage *me
       return hc_trials_check(check->bench, entry, message, check->transaction, check->error);
     break;
   }
-  const bool has = argument && message->count > 0;
-  HcEntry *port = entry->kind == HC_E_TRIGGER ? entry : NULL;
-  if (!hc_step_add(check->transaction, step.kind, port, has ? number : 0, has && argument->type == 's' ? argument->text : NULL,
-                   entry->lane, 0))
-    return no_memory(check->error);
-  return HC_OK;
+  return status ? status
+                : add_action(check, entry, kind, number, message->count && argument->type == 's' ? argument->text : NULL);
 }
 
 static bool is_refused_in_scene(const HcEntry *entry)
@@ -340,12 +349,9 @@ HcStatus hc_check_messages(HcBench *bench, const HcMessage *messages, size_t n, 
     HcEntry *entry = hc_insert_entry(bench, transaction, message->address);
     if (bad)
       *bad = i;
-    if (!entry) {
-      const char *near = hc_table_nearest(bench->table, message->address);
-      status =
-          hc_error_set(check.error, HC_NOT_FOUND, "unknown address %s%s%s%s", message->address, near ? "; the nearest is " : "",
-                       near ? near : "", near ? "" : "; hotcold list parameters shows them all");
-    } else if (scene && is_refused_in_scene(entry))
+    if (!entry)
+      status = hc_bench_unknown(bench, message->address, check.error);
+    else if (scene && is_refused_in_scene(entry))
       status = hc_error_set(check.error, HC_REFUSED, "%s is not allowed in a scene", message->address);
     else if (hc_trials_is_open(bench) && hc_trials_closes(message->address))
       status = hc_error_set(check.error, HC_REFUSED, "trial open");

@@ -32,10 +32,9 @@ HcStatus hc_midi_check_learn(HcBench *bench, const char *text, HcError *error)
   const HcEntry *entry = !status && found ? hc_insert_entry(bench, NULL, line->message.address) : NULL;
   if (status || !found || line->when != HC_WHEN_NOW)
     status = hc_error_set(error, HC_BAD_INPUT, "/midi/learn: expected an address, or a message as text, got \"%.200s\"", text);
-  else if (!entry) {
-    const char *near = hc_table_nearest(bench->table, line->message.address);
-    status = hc_error_set(error, HC_NOT_FOUND, "/midi/learn: unknown address %s; the nearest is %s", line->message.address, near);
-  } else if (entry->parameter.flags & HC_READ_ONLY || entry->parameter.type == HC_ASK)
+  else if (!entry)
+    status = hc_bench_unknown(bench, line->message.address, error);
+  else if (entry->parameter.flags & HC_READ_ONLY || entry->parameter.type == HC_ASK)
     status = hc_error_set(error, HC_REFUSED, "/midi/learn: %s can only be asked; expected an address that can be set",
                           entry->parameter.address);
   free(line);

@@ -179,7 +179,7 @@ static void test_bundles(Rig *rig)
   SEND(
       rig,
       "#bundle\0\0\0\0\0\0\0\0\1\0\0\0\x10/fade\0\0\0,i\0\0\0\0\0\x06\0\0\0\x10/nope\0\0\0,i\0\0\0\0\0\x05\0\0\0\x08/fade\0\0\0");
-  rig_check(rig, value(rig, "/fade") == 5 && rig_refused(rig, "/nope", "no such address"),
+  rig_check(rig, value(rig, "/fade") == 5 && rig_refused(rig, "/nope", "unknown address /nope"),
             "one bad message: nothing applied, nothing answered");
   SEND(rig, "#bundle\0\0\0\0\0\0\0\0\1\0\0\0\x10/fade\0\0\0,i\0\0\0\0\0\x06\0\0\0\x10/trim\0\0\0,f\0\0\x7f\xc0\0\0");
   rig_check(rig, value(rig, "/fade") == 5 && rig_refused(rig, "/trim", "NaN"), "one NaN: nothing applied");

@@ -105,7 +105,7 @@ const HcParameter *hc_bench_parameter(HcBench *bench, size_t index)
 }
 
 // Longest common beginning; good enough to see that a name is passed on.
-const char *hc_bench_nearest(HcBench *bench, const char *address)
+HcStatus hc_bench_unknown(HcBench *bench, const char *address, HcError *error)
 {
   const char *best = NULL;
   size_t length = 1;
@@ -118,7 +118,7 @@ const char *hc_bench_nearest(HcBench *bench, const char *address)
       best = bench->entry[i].address;
     }
   }
-  return best;
+  return hc_error_set(error, HC_NOT_FOUND, "unknown address %s; the nearest is %s", address, best ? best : "unknown");
 }
 
 bool hc_bench_asks(HcBench *bench, const char *address)
@@ -160,10 +160,8 @@ HcStatus hc_bench_ask(HcBench *bench, const char *address, HcTell tell, void *us
 static HcStatus check(HcBench *bench, const HcMessage *message, HcError *error)
 {
   const HcParameter *const p = hc_bench_find(bench, message->address);
-  if (p == NULL) {
-    const char *const near = hc_bench_nearest(bench, message->address);
-    return hc_error_set(error, HC_NOT_FOUND, "no such address; the nearest is %s", near != NULL ? near : "unknown");
-  }
+  if (p == NULL)
+    return hc_bench_unknown(bench, message->address, error);
   if (p->type == HC_ACTION)
     return message->count == strlen(p->types != NULL && strcmp(p->types, "i") != 0 ? p->types : "")
                ? HC_OK

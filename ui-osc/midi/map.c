@@ -285,11 +285,8 @@ static HcStatus read_message(Parser *p)
   HcMapping *const m = p->mapping;
   snprintf(m->address, sizeof m->address, "%s", p->message->address);
   p->parameter = hc_bench_find(p->bench, m->address);
-  if (p->parameter == NULL) {
-    const char *const near = hc_bench_nearest(p->bench, m->address);
-    return hc_error_set(p->error, HC_NOT_FOUND, "unknown address %s%s%s", m->address, near ? "; the nearest is " : "",
-                        near ? near : "");
-  }
+  if (p->parameter == NULL)
+    return hc_bench_unknown(p->bench, m->address, p->error);
   m->count = message_arguments(p->parameter, p->message);
   if (m->count > p->message->count)
     m->count = p->message->count; // the bench says what is missing

@@ -314,7 +314,7 @@ static void recordings(const Files *files)
   (void)snprintf(lane, sizeof lane, "%s/record-one.b.residual.wav", files->folder);
   (void)snprintf(other, sizeof other, "%s/record-two.wav", files->folder);
   rig_forget(rig);
-  (void)rig_say(rig, "/record 0"); // nothing is recorded: that is no failure
+  rig_check(rig_say(rig, "/record 0") == HC_OK, "%s", rig->error.text); // nothing is recorded: that is no failure
   rig_wait(rig, 50, NULL);
   rig_check(rig_told(rig, "/error") == 0, "a stop without a start is an error");
   (void)rig_say(rig, "/record /nowhere/at/all.wav");
