@@ -36,7 +36,7 @@ static const char *type_name(const HcParameter *p)
   return names[p->type];
 }
 
-/** address, type, unit, minimum, maximum, default, meaning. */
+/** address, type, unit, minimum, maximum, default, meaning; where it is told and never set, the meaning says so. */
 static void print_parameter(const HcParameter *p)
 {
   printf("%s\t%s\t%s\t", p->address, type_name(p), p->unit);
@@ -52,7 +52,11 @@ static void print_parameter(const HcParameter *p)
     printf("%.10g\t%.10g\t\t", p->minimum, p->maximum);
   else
     printf("\t\t%s\t", p->type == HC_STRING ? p->text : "");
-  printf("%s", p->meaning);
+  const size_t length = strlen(p->meaning), full_stop = length && p->meaning[length - 1] == '.';
+  if (p->type != HC_ASK && p->flags & (HC_READ_ONLY | HC_METER))
+    printf("%.*s; read only", (int)(length - full_stop), p->meaning);
+  else
+    printf("%s", p->meaning);
   for (unsigned i = 0; i < names; ++i)
     printf("%s%s", i ? " " : " (", p->choices[i]);
   puts(p->type == HC_CHOICE ? ")" : "");

@@ -19,7 +19,6 @@ SETTLE_S, STEPS, A_SECOND = 6, 50, 50
 BRIEF_S, CHUNK = 0.012, 64
 PAIRS = [(("rca", "rca", "single-ended"), ("symmetrical", "foil-pair", "trimmed")),
          (("ground-sensing", "braid-pair", "mediocre"), ("transformer", "star-quad", "transformer"))]
-ONLY_TOLD = ("loop/impedance", "loop/current")
 LONG, SANITIZED = "HC_LONG" in os.environ, "HC_SANITIZED" in os.environ
 
 
@@ -28,7 +27,7 @@ def numbers(hotcold):
     rows = [row.split("\t") for row in hotcold.data("list", "parameters").splitlines()]
     return {row[0][len("/lane/a/line/"):]: (float(row[3]), float(row[4])) for row in rows
             if row[0].startswith("/lane/a/line/") and (row[1] == "float" or row[1] == "int" and float(row[4]) > 1)
-            and not row[0].endswith(("/index", *ONLY_TOLD))}
+            and not row[0].endswith("/index") and not row[6].endswith("; read only")}
 
 
 def turned(lowest, highest, count):

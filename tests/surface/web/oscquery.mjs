@@ -56,7 +56,9 @@ for (const parameter of parameters) {
   if (node === undefined) continue;
   // The list names the choices behind the meaning.
   const choices = node.RANGE?.[0].VALS;
-  check(`${address}: DESCRIPTION`, meaning === node.DESCRIPTION || (choices && meaning === `${node.DESCRIPTION} (${choices.join(" ")})`), node.DESCRIPTION, meaning);
+  const plain = meaning.replace("; read only", ""), said = plain === meaning ? node.DESCRIPTION : node.DESCRIPTION.replace(/\.$/, "");
+  check(`${address}: what is read only is listed as that`, plain === meaning || node.ACCESS === 1, node.ACCESS);
+  check(`${address}: DESCRIPTION`, plain === said || (choices && plain === `${said} (${choices.join(" ")})`), node.DESCRIPTION, meaning);
   check(`${address}: ACCESS`, type === "action" ? node.ACCESS === (LAMPS.test(address) ? 3 : 2) : type === "ask" ? node.ACCESS === 1 : node.ACCESS === 1 || node.ACCESS === 3, node.ACCESS);
   if (type === "action" || type === "ask" || !node.TYPE) continue;
   check(`${address}: TYPE`, node.TYPE[0] === TAGS[type] || node.ACCESS === 1, node.TYPE);

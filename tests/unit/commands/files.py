@@ -96,6 +96,12 @@ def lists(hotcold, tally):
     rows = [row.split("\t") for row in hotcold.data("list", "parameters").splitlines()]
     table = {row[0]: row for row in rows}
     tally.truth("list parameters: seven columns", len(rows) > 90 and all(len(row) == 7 for row in rows), "not everywhere")
+    told = {row[0] for row in rows if "; read only" in row[6]}
+    tally.truth("list parameters: what can only be asked says so", {"/lane/a/match", "/lane/b/line/loop/current", "/meter/a/level", "/trial/state",
+                "/lane/a/headphone/limited"} <= told and not told & {"/fade", "/lane/a/line/length", "/toggle", "/scene/list", "/lane/a/line/driver"}, told)
+    for address in sorted(told):
+        run = hotcold.run("list", "drivers", "--set", f"{address} 1")
+        tally.truth(f"{address} cannot be set", run.returncode == 2, run.stderr, quiet=True)
     tally.truth("list parameters: addresses once", len(table) == len(rows), "some twice")
     for address, expected in (("/fade", "float ms 0 500 10"), ("/trim", "float dB -60 12 0"), ("/match", "int  0 1 1"),
                               ("/lane/a/line/length", "float m 0.1 300 2"), ("/lane/b/line/loop/inductance", "float uH 0 100 10"),
