@@ -420,6 +420,8 @@ for (const colorScheme of ["dark", "light"]) {
     await picture(`${colorScheme}-${name}`);
   }
 }
+udp.send("/lane/a/name", "s", `somebody's${"long".repeat(20)}`);
+await until(() => page.evaluate(() => document.querySelector(".lane[data-lane=a] span").textContent.includes("longlong")));
 for (const [width, height] of [[360, 740], [320, 640], [820, 1180], [1920, 1080]]) {
   await page.setViewportSize({width, height});
   await tab("show");
