@@ -113,7 +113,8 @@ HC_INLINE void states_move(const HcPoleSet *poles, const double *x, double *stat
  * commit makes them anew. */
 HC_INLINE void poles_run(HcKernel *k, HcBegun begun[2][HC_ROWS], const HcBlockSpan *span, int sets)
 {
-  for (int row = 0; row < HC_ROWS; row++) {
+  const bool line = poles_any(&k->set[0]->line, &k->set[1]->line), self = poles_any(&k->set[0]->noise, &k->set[1]->noise);
+  for (int row = line ? 0 : HC_LINE_INPUTS; row < (self ? HC_ROWS : HC_LINE_INPUTS); row++) {
     const bool bus = row >= 2 && row < HC_LINE_INPUTS, noise = row >= HC_LINE_INPUTS;
     const HcPoleSet *const poles[2] = {noise ? &k->set[0]->noise : &k->set[0]->line,
                                        noise ? &k->set[1]->noise : &k->set[1]->line};
