@@ -245,7 +245,8 @@ void hc_record(HcBench *bench, const char *file)
     HcStatus status = hc_recorder_stop(bench->recorder, &report, &error);
     if (!status && report.gaps)
       status = hc_error_set(&error, HC_IO,
-                            "%" PRIu32 " gaps: the disk was late, and %" PRIu64 " frames of silence stand in their place",
+                            "%" PRIu32 " gaps: the recorder fell behind, as behind a slow disk; %" PRIu64
+                            " frames of silence stand in their place",
                             report.gaps, report.gap_frames);
     else if (!status && report.clipped)
       status = hc_error_set(&error, HC_IO, "%" PRIu64 " samples louder than full scale were clipped; a .wav would hold them",
