@@ -13,31 +13,34 @@ import time
 
 
 class Server:
-    """A jackd of its own name, that can be killed and started again under the same name."""
+    """A jackd of its own name, that can be killed and started again under the same name. `waits`: for its clients, so that a
+    recording has every frame, whatever else the machine does."""
 
     count = 0
 
-    def __init__(self, probe):
+    def __init__(self, probe, waits=False):
         Server.count += 1
         self.name = f"hc-test-{os.getpid()}-{Server.count}"
         self.probe_program = probe
+        self.options = ["-S", "-t", "5000"] if waits else []
         self.process = None
 
     def start(self, rate, period):
+        self.rate = rate
         environment = dict(os.environ, JACK_NO_AUDIO_RESERVATION="1")
         self.process = subprocess.Popen(
-            ["jackd", "-n", self.name, "-r", "-d", "dummy", "-r", str(rate), "-p", str(period)],
+            ["jackd", "-n", self.name, "-r", *self.options, "-d", "dummy", "-r", str(rate), "-p", str(period)],
             env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        until = time.monotonic() + 40
+        until = time.monotonic() + 60
         while time.monotonic() < until and self.process.poll() is None:
-            if "system:playback_1" in self.try_probe("ports", "system:"):
+            if "system:playback_1" in (self.asked("ports", "system:") or ""):
                 return
             time.sleep(0.05)
         raise RuntimeError(f"jackd -d dummy -r {rate} -p {period} did not start; eight servers at most run or lie dead at once")
 
     def kill(self, how):
         self.process.send_signal(how)
-        self.process.wait(10)
+        self.process.wait(30)
 
     def stop(self):
         """End in good order. JACK registers eight names a user, and a server that was killed keeps its place until one of
@@ -55,19 +58,19 @@ class Server:
     def terminate(self):
         self.process.terminate()
         try:
-            self.process.wait(5)
+            self.process.wait(20)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
 
-    def try_probe(self, *words):
-        """What it says, or nothing: libjack may wait for ever for a server that was just coming up when it was asked."""
+    def asked(self, *words):
+        """What it says, or None: libjack may wait for ever for a server that was just coming up when it was asked."""
         try:
             done = subprocess.run([self.probe_program, self.name, *map(str, words)], capture_output=True, text=True, timeout=10,
                                   check=False)
         except subprocess.TimeoutExpired:
-            return ""
-        return done.stdout if done.returncode == 0 else ""
+            return None
+        return done.stdout if done.returncode == 0 else None
 
     def probe(self, *words, tries=3):
         """On a busy machine libjack gives up opening a client now and then: that is not what is judged here."""
@@ -81,7 +84,8 @@ class Server:
         keys = ("name", "type", "direction", "capture_min", "capture_max", "playback_min", "playback_max", "order", "group",
                 "pretty", "peers")
         rows = []
-        for line in self.try_probe("ports", pattern).splitlines():
+        said = next((text for text in (self.asked("ports", pattern) for _ in range(5)) if text is not None), "")
+        for line in said.splitlines():
             row = dict(zip(keys, line.split("\t")))
             row["peers"] = [peer for peer in row["peers"].split(",") if peer]
             rows.append(row)
@@ -90,10 +94,10 @@ class Server:
     def connections(self, pattern):
         return sorted((row["name"], peer) for row in self.ports(pattern) for peer in row["peers"])
 
-    def background(self, *words):
+    def background(self, *words, stdin=None):
         """A probe that goes on; it has said `ready`."""
         for _ in range(3):
-            process = subprocess.Popen([self.probe_program, self.name, *map(str, words)], stdout=subprocess.PIPE,
+            process = subprocess.Popen([self.probe_program, self.name, *map(str, words)], stdin=stdin, stdout=subprocess.PIPE,
                                        stderr=subprocess.DEVNULL, text=True)
             if process.stdout.readline() == "ready\n":
                 return process
@@ -104,6 +108,25 @@ class Server:
         """One list of floats a port."""
         self.probe("record", file, seconds, *ports)
         return read_floats(file, len(ports))
+
+
+class Wheel:
+    """The server in freewheel while the block runs; `held`, its frames stand until `turn`, for ten seconds at most."""
+
+    def __init__(self, server, held=False):
+        self.server, self.words = server, ["freewheel"] + ["held"] * held
+
+    def __enter__(self):
+        self.process = self.server.background(*self.words, stdin=subprocess.PIPE)
+        return self
+
+    def turn(self):
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.wait(60)
 
 
 def read_floats(file, channels):
@@ -136,7 +159,7 @@ class Client:
         line, self.buffer = self.buffer.split(b"\n", 1)
         return line.decode()
 
-    def expect(self, start, seconds=10):
+    def expect(self, start, seconds=30):
         until = time.monotonic() + seconds
         while True:
             line = self.line(max(0.0, until - time.monotonic()))
@@ -165,10 +188,24 @@ class Client:
         except BrokenPipeError:
             pass
         try:
-            return self.process.wait(15)
+            return self.process.wait(30)
         except subprocess.TimeoutExpired:
             self.process.kill()
             return self.process.wait()
+
+
+def crowding():
+    """Begins to watch; called again, the share of the time since in which something was ready to run and had no processor; 0 where the kernel
+    keeps no such account."""
+    def crowded():
+        try:
+            with open("/proc/pressure/cpu", encoding="ascii") as account:
+                return int(account.readline().rsplit("total=", 1)[1]) / 1e6
+        except (OSError, IndexError):
+            return 0.0
+
+    before, began = crowded(), time.monotonic()
+    return lambda: (crowded() - before) / (time.monotonic() - began)
 
 
 TERM, KILL = signal.SIGTERM, signal.SIGKILL

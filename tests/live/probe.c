@@ -5,9 +5,11 @@
  * What another JACK client sees and does, for the live tests: probe SERVER VERB …
  *
  * ports PATTERN            one line a port: name, type, in|out, capture min max, playback min max, order, group, pretty, peers
- * connect A B · disconnect A B · period N · freewheel SECONDS
- * record FILE SECONDS [PORT …]   raw floats, interleaved, from ports that it connects to; with none: waits to be connected
- *                                 (its own ports are record:in_1 and record:in_2); SIGTERM ends it early and keeps what it has
+ * connect A B · disconnect A B · period N
+ * freewheel [held]         until standard input ends; held: it stands until a line comes there (JACK waits for ten seconds at most)
+ * record FILE SECONDS [PORT …]   raw floats, interleaved, from ports that it connects to, from when it has; with none: waits to be
+ *                                 connected (its own ports are record:in_1 and record:in_2); SIGTERM, or the server's end, ends it
+ *                                 early, and it keeps what it has
  * source SECONDS           a client `source` whose ports source:out_1 and source:out_2 carry +0.5 and −0.5
  */
 #include <jack/jack.h>
@@ -30,6 +32,8 @@ typedef struct Probe {
   float *data;
   size_t capacity;
   atomic_size_t frames;
+  atomic_bool on; ///< what it records counts; the wheel may turn
+  atomic_bool gone;
 } Probe;
 
 static void text_of(jack_uuid_t uuid, const char *key, char *to, size_t size)
@@ -71,6 +75,8 @@ static int ports(jack_client_t *client, const char *pattern)
 static int keep(jack_nframes_t frames, void *user)
 {
   Probe *const p = user;
+  if (!atomic_load(&p->on))
+    return 0;
   const size_t had = atomic_load(&p->frames);
   const size_t n = had + frames > p->capacity ? p->capacity - had : frames;
   for (unsigned c = 0; c < p->channels; c++) {
@@ -91,6 +97,21 @@ static int give(jack_nframes_t frames, void *user)
       out[i] = c ? -0.5f : 0.5f;
   }
   return 0;
+}
+
+/** In freewheel every server waits for its clients. */
+static int hold(jack_nframes_t frames, void *user)
+{
+  Probe *const p = user;
+  (void)frames;
+  while (!atomic_load(&p->on))
+    usleep(1000);
+  return 0;
+}
+
+static void end_of_server(void *user)
+{
+  atomic_store(&((Probe *)user)->gone, true);
 }
 
 /** SIGTERM, for a recorder that waits for it. */
@@ -115,17 +136,21 @@ static int record(Probe *p, const char *file, double seconds, char **names, int 
     snprintf(name, sizeof name, "in_%u", c + 1);
     p->port[c] = jack_port_register(p->client, name, JACK_DEFAULT_AUDIO_TYPE, JackPortIsInput, 0);
   }
+  jack_on_shutdown(p->client, end_of_server, p);
   jack_activate(p->client);
   int status = 0;
   for (int c = 0; c < n; c++)
     status |= jack_connect(p->client, names[c], jack_port_name(p->port[c]));
+  atomic_store(&p->on, true);
   printf("ready\n");
   fflush(stdout);
   const sigset_t ends = end_signal();
   const struct timespec moment = {.tv_nsec = 10000000};
-  for (int i = 0; i < 100 * (1 + (int)seconds) + 300 && atomic_load(&p->frames) < p->capacity; i++)
+  const int patience = 100 * (4 * (int)seconds + 120); // a server that is slow makes frames slowly
+  for (int i = 0; i < patience && !atomic_load(&p->gone) && atomic_load(&p->frames) < p->capacity; i++)
     if (sigtimedwait(&ends, NULL, &moment) == SIGTERM)
       break;
+  atomic_store(&p->on, false); // its ports are disconnected before it is called no more
   jack_deactivate(p->client);
   FILE *const to = fopen(file, "wb");
   const size_t samples = atomic_load(&p->frames) * p->channels;
@@ -147,6 +172,22 @@ static int source(Probe *p, double seconds)
   return 0;
 }
 
+static int freewheel(Probe *p, bool held)
+{
+  atomic_store(&p->on, !held);
+  jack_set_process_callback(p->client, hold, p);
+  jack_activate(p->client);
+  if (jack_set_freewheel(p->client, 1) != 0)
+    return 1;
+  printf("ready\n");
+  fflush(stdout);
+  for (int c; (c = getchar()) != EOF;)
+    if (c == '\n')
+      atomic_store(&p->on, true);
+  atomic_store(&p->on, true);
+  return jack_set_freewheel(p->client, 0) != 0;
+}
+
 static int do_verb(Probe *p, int argc, char **argv)
 {
   const char *const verb = argv[2];
@@ -158,12 +199,8 @@ static int do_verb(Probe *p, int argc, char **argv)
     return jack_disconnect(p->client, argv[3], argv[4]) != 0;
   if (strcmp(verb, "period") == 0 && argc == 4)
     return jack_set_buffer_size(p->client, (jack_nframes_t)atoi(argv[3])) != 0;
-  if (strcmp(verb, "freewheel") == 0 && argc == 4) {
-    jack_activate(p->client);
-    const int status = jack_set_freewheel(p->client, 1);
-    usleep((useconds_t)(atof(argv[3]) * 1e6));
-    return status != 0 || jack_set_freewheel(p->client, 0) != 0;
-  }
+  if (strcmp(verb, "freewheel") == 0 && (argc == 3 || strcmp(argv[3], "held") == 0))
+    return freewheel(p, argc > 3);
   if (strcmp(verb, "record") == 0 && argc >= 5)
     return record(p, argv[3], atof(argv[4]), argv + 5, argc - 5 > CHANNELS_MAX ? CHANNELS_MAX : argc - 5);
   if (strcmp(verb, "source") == 0 && argc == 4)

@@ -127,7 +127,7 @@ class Peer:
             messages += self.receive(left)
         return messages
 
-    def wait(self, address, timeout=1.0, accept=lambda items: True):
+    def wait(self, address, timeout=10.0, accept=lambda items: True):
         """Items of the next message with an address (that is accepted), None when none comes."""
         end = time.monotonic() + timeout
         while (left := end - time.monotonic()) > 0:
@@ -140,6 +140,6 @@ class Peer:
         while self.receive(0.02):
             pass
 
-    def ask(self, address, timeout=1.0):
+    def ask(self, address, timeout=10.0):
         self.send(address)
         return self.wait(address, timeout)

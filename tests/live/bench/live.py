@@ -15,7 +15,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, ".."), os.path.join(HERE, "..", "..", "surface")]
 
 from bench_server import end, free_port  # noqa: E402
-from jack_server import Server, wait_for  # noqa: E402
+from jack_server import Server, Wheel, wait_for  # noqa: E402
 from osc_wire import Peer  # noqa: E402
 
 # Sanitizers slow everything down; a test that waits for something may then wait longer.
@@ -47,20 +47,11 @@ class Checks:
 
 
 class SyncServer(Server):
-    """A server that waits for its clients: whatever else the machine does, a recording has every frame."""
+    """A running server that waits for its clients."""
 
     def __init__(self, probe, rate=48000, period=1024):
-        super().__init__(probe)
+        super().__init__(probe, waits=True)
         self.start(rate, period)
-
-    def start(self, rate, period):
-        self.rate = rate
-        environment = dict(os.environ, JACK_NO_AUDIO_RESERVATION="1")
-        self.process = subprocess.Popen(
-            ["jackd", "-n", self.name, "-r", "-S", "-t", "5000", "-d", "dummy", "-r", str(rate), "-p", str(period)],
-            env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        if not wait_for(lambda: self.process.poll() is None and "system:playback_1" in self.try_probe("ports", "system:"), 40):
-            raise RuntimeError(f"jackd -S -d dummy -r {rate} -p {period} did not start; eight servers at most run at once")
 
 
 class Watch:
@@ -101,7 +92,7 @@ class Hotcold:
         self.process = subprocess.Popen(self.command, env=self.environment, stdin=subprocess.DEVNULL,
                                         stdout=subprocess.DEVNULL, stderr=self.errors)
         self.peer = Peer(self.port)
-        until = time.monotonic() + 20 * PATIENCE
+        until = time.monotonic() + 60 * PATIENCE
         while self.peer.ask("/select", 0.1) is None:
             if self.process.poll() is not None or time.monotonic() > until:
                 end(self.process)
@@ -110,7 +101,7 @@ class Hotcold:
 
     def __exit__(self, *_):
         self.peer.close()
-        self.status = end(self.process, 10 * PATIENCE)
+        self.status = end(self.process, 30 * PATIENCE)
         self.folder.cleanup()
         # What a sanitizer has to say comes last.
         print(self.messages(), end="", flush=True)
@@ -128,14 +119,14 @@ class Hotcold:
     def send(self, address, *items):
         self.peer.send(address, *items)
 
-    def ask(self, address, timeout=5.0):
+    def ask(self, address, timeout=20.0):
         return self.peer.ask(address, timeout * PATIENCE)
 
     def value(self, address):
         got = self.ask(address)
         return got[0] if got else None
 
-    def becomes(self, address, wanted, seconds=5.0):
+    def becomes(self, address, wanted, seconds=20.0):
         """True once an address has a value."""
         def same():
             got = self.value(address)
@@ -151,14 +142,14 @@ class Hotcold:
         """What /error says of a message, or None."""
         self.peer.drain()
         self.send(address, *items)
-        got = self.peer.wait("/error", 5 * PATIENCE)
+        got = self.peer.wait("/error", 20 * PATIENCE)
         return got[1] if got and got[0] == address else None
 
     def report(self):
         """What /status says: (name → value, [(lane, slot, URI)])."""
         self.peer.drain()
         self.send("/status")
-        values, slots, until = {}, [], time.monotonic() + 20 * PATIENCE  # heavy plugins may leave it little of a busy machine
+        values, slots, until = {}, [], time.monotonic() + 60 * PATIENCE  # heavy plugins may leave it little of a busy machine
         while time.monotonic() < until:
             for address, items in self.peer.receive(1.0):
                 if address == "/status/done":
@@ -172,27 +163,34 @@ class Hotcold:
     def insert(self, lane, uri, slot):
         """Put a plugin in and wait until it is in the chain."""
         self.send(f"/lane/{lane}/insert", uri, slot)
-        if not wait_for(lambda: (lane, slot, uri) in self.report()[1], 20 * PATIENCE):
+        if not wait_for(lambda: (lane, slot, uri) in self.report()[1], 60 * PATIENCE):
             raise RuntimeError(f"{uri} did not get into lane {lane}")
 
     def remove(self, lane, slot):
         self.send(f"/lane/{lane}/remove", slot)
-        if not wait_for(lambda: slot not in [s for where, s, _ in self.report()[1] if where == lane], 20 * PATIENCE):
+        if not wait_for(lambda: slot not in [s for where, s, _ in self.report()[1] if where == lane], 60 * PATIENCE):
             raise RuntimeError(f"{slot} did not leave lane {lane}")
+
+    def play(self, seconds, since=None):
+        """Wait until it has made so many seconds of sound (since a frame), which takes longer where the machine is slow."""
+        first = self.report()[0]["frame"] if since is None else since
+        if not wait_for(lambda: self.report()[0]["frame"] - first >= seconds * self.server.rate, (20 * seconds + 60) * PATIENCE):
+            raise RuntimeError(f"no {seconds} s were played")
 
     def recording(self, seconds, *ports):
         return Recording(self, seconds, ports)
 
     def record(self, seconds, *ports):
-        with self.recording(seconds, *ports) as recording:
-            pass
-        return recording.samples
+        """So much of what is heard at ports: a row of doubles for each."""
+        file = self.file("record")
+        self.server.probe("record", file, seconds, *map(port_name, ports))
+        return samples_of(file, ports)
 
 
 class Recording:
-    """Goes on while the block runs; `samples` afterwards: a row of doubles a port."""
+    """Goes on while the block runs and until there are so many seconds; `samples` afterwards: a row of doubles a port."""
 
-    serial = 0
+    serial, MOST_S = 0, 180
 
     def __init__(self, bench, seconds, ports):
         Recording.serial += 1
@@ -200,15 +198,26 @@ class Recording:
         self.file = bench.file(f"recording-{Recording.serial}")
 
     def __enter__(self):
-        names = [port if ":" in port else "hotcold:" + port for port in self.ports]
-        self.process = self.bench.server.background("record", self.file, self.seconds, *names)
+        self.process = self.bench.server.background("record", self.file, self.MOST_S, *map(port_name, self.ports))
+        self.first = self.bench.report()[0]["frame"]
         return self
 
-    def __exit__(self, *_):
-        self.process.wait(self.seconds * 20 + 60)
-        samples = numpy.fromfile(self.file, numpy.float32).astype(float)
-        self.samples = samples.reshape(-1, len(self.ports)).T
-        os.remove(self.file)
+    def __exit__(self, failed, *_):
+        if not failed:
+            self.bench.play(self.seconds, self.first)
+        self.process.terminate()
+        self.process.wait(60)
+        self.samples = samples_of(self.file, self.ports)
+
+
+def port_name(port):
+    return port if ":" in port else "hotcold:" + port
+
+
+def samples_of(file, ports):
+    samples = numpy.fromfile(file, numpy.float32).astype(float)
+    os.remove(file)
+    return samples.reshape(-1, len(ports)).T
 
 
 def trimmed(samples):

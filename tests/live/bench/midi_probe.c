@@ -5,13 +5,16 @@
  * A MIDI controller, and a recorder that knows its frames: midi_probe SERVER VERB …
  *
  * send TO HEX@OFFSET …       plays messages (bytes as hexadecimal text) so many frames after the first; prints the first's frame
- * listen FROM SECONDS        a line a message that comes: frame, and its bytes; 0: until standard input ends
- * record FILE SECONDS PORT … raw floats, interleaved; prints the frame of the first sample
+ * listen FROM               a line a message, as they come: frame, and its bytes; until standard input ends
+ * record FILE SECONDS PORT … raw floats, interleaved, until standard input ends, and so many seconds at most; prints the frame of the first
+ *                           sample
  */
 #include <jack/jack.h>
 #include <jack/midiport.h>
+#include <poll.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +37,7 @@ typedef struct Probe {
   unsigned next;
   bool begun;
   jack_nframes_t first; ///< frame of the first event or sample
+  atomic_uint cycles;
   atomic_bool ready, done;
   float *data;
   size_t capacity, frames;
@@ -45,6 +49,7 @@ static int send_events(jack_nframes_t frames, void *user)
   void *const buffer = jack_port_get_buffer(p->port[0], frames);
   jack_midi_clear_buffer(buffer);
   const jack_nframes_t now = jack_last_frame_time(p->client);
+  atomic_fetch_add(&p->cycles, 1);
   if (!atomic_load(&p->ready))
     return 0;
   if (!p->begun)
@@ -55,7 +60,8 @@ static int send_events(jack_nframes_t frames, void *user)
     const jack_nframes_t at = p->first + e->frame;
     if (at >= now + frames)
       return 0;
-    if (jack_midi_event_write(buffer, at - now, e->byte, e->n) != 0)
+    // Late where a server that does not wait for its clients has left out a cycle.
+    if (jack_midi_event_write(buffer, (int32_t)(at - now) > 0 ? at - now : 0, e->byte, e->n) != 0)
       abort();
   }
   atomic_store(&p->done, true);
@@ -83,6 +89,7 @@ static int take_events(jack_nframes_t frames, void *user)
 static int keep_sound(jack_nframes_t frames, void *user)
 {
   Probe *const p = user;
+  atomic_fetch_add(&p->cycles, 1);
   if (!atomic_load(&p->ready) || atomic_load(&p->done))
     return 0;
   if (p->frames == 0)
@@ -105,6 +112,21 @@ static void wait_until_done(Probe *p)
     usleep(10000);
 }
 
+/** A connection that was made is in force, what was written has been read. */
+static void wait_some_cycles(Probe *p)
+{
+  const unsigned from = atomic_load(&p->cycles);
+  for (int i = 0; i < 6000 && atomic_load(&p->cycles) - from < 3; i++)
+    usleep(10000);
+}
+
+static bool input_ends(int wait_ms)
+{
+  struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+  char byte;
+  return poll(&input, 1, wait_ms) > 0 && read(STDIN_FILENO, &byte, 1) <= 0;
+}
+
 static int do_send(Probe *p, const char *to, int n, char **words)
 {
   for (int i = 0; i < n; i++) {
@@ -120,15 +142,15 @@ static int do_send(Probe *p, const char *to, int n, char **words)
   jack_set_process_callback(p->client, send_events, p);
   if (jack_activate(p->client) != 0 || jack_connect(p->client, jack_port_name(p->port[0]), to) != 0)
     return 1;
-  usleep(100000); // the connection is in force
+  wait_some_cycles(p);
   atomic_store(&p->ready, true);
   wait_until_done(p);
-  usleep(200000);
+  wait_some_cycles(p);
   printf("%u\n", p->first);
   return 0;
 }
 
-static int do_listen(Probe *p, const char *from, double seconds)
+static int do_listen(Probe *p, const char *from)
 {
   p->port[0] = jack_port_register(p->client, "in", JACK_DEFAULT_MIDI_TYPE, JackPortIsInput, 0);
   jack_set_process_callback(p->client, take_events, p);
@@ -136,14 +158,15 @@ static int do_listen(Probe *p, const char *from, double seconds)
     return 1;
   printf("ready\n");
   fflush(stdout);
-  while (seconds == 0 && getchar() != EOF)
-    continue;
-  usleep((useconds_t)(seconds * 1e6));
-  for (unsigned i = 0; i < atomic_load(&p->events); i++) {
-    printf("%u ", p->event[i].frame);
-    for (unsigned k = 0; k < p->event[i].n; k++)
-      printf("%02x", p->event[i].byte[k]);
-    printf("\n");
+  bool ends = false;
+  for (unsigned told = 0; !ends; fflush(stdout)) {
+    ends = input_ends(10);
+    for (; told < atomic_load(&p->events); told++) {
+      printf("%u ", p->event[told].frame);
+      for (unsigned k = 0; k < p->event[told].n; k++)
+        printf("%02x", p->event[told].byte[k]);
+      printf("\n");
+    }
   }
   return 0;
 }
@@ -162,11 +185,13 @@ static int do_record(Probe *p, const char *file, double seconds, int n, char **n
   int status = !p->data || jack_activate(p->client) != 0;
   for (unsigned c = 0; c < p->ports; c++)
     status |= jack_connect(p->client, names[c], jack_port_name(p->port[c]));
-  usleep(200000);
+  wait_some_cycles(p);
   atomic_store(&p->ready, true);
   printf("ready\n");
   fflush(stdout);
-  wait_until_done(p);
+  while (!atomic_load(&p->done) && !input_ends(10))
+    continue;
+  atomic_store(&p->done, true); // its ports are disconnected before it is called no more
   jack_deactivate(p->client);
   FILE *const to = fopen(file, "wb");
   status |= !to || fwrite(p->data, sizeof(float) * p->ports, p->frames, to) != p->frames;
@@ -178,7 +203,7 @@ static int do_record(Probe *p, const char *file, double seconds, int n, char **n
 
 int main(int argc, char **argv)
 {
-  if (argc < 5)
+  if (argc < 4)
     return 2;
   Probe *const p = calloc(1, sizeof *p);
   if (!p || !(p->client = jack_client_open(argv[2], JackNoStartServer | JackServerName, NULL, argv[1]))) {
@@ -186,10 +211,10 @@ int main(int argc, char **argv)
     return 1;
   }
   int status = 2;
-  if (strcmp(argv[2], "send") == 0)
+  if (strcmp(argv[2], "send") == 0 && argc > 4)
     status = do_send(p, argv[3], argc - 4 > EVENTS_MAX ? EVENTS_MAX : argc - 4, argv + 4);
   else if (strcmp(argv[2], "listen") == 0)
-    status = do_listen(p, argv[3], atof(argv[4]));
+    status = do_listen(p, argv[3]);
   else if (strcmp(argv[2], "record") == 0 && argc > 5)
     status = do_record(p, argv[3], atof(argv[4]), argc - 5 > PORTS_MAX ? PORTS_MAX : argc - 5, argv + 5);
   jack_client_close(p->client);

@@ -37,7 +37,7 @@ class Display:
         self.name = ":" + self.xvfb.stdout.readline().strip()
         self.meter = subprocess.Popen(["jnoisemeter", "-n", server.name], env=dict(os.environ, DISPLAY=self.name), stdout=subprocess.DEVNULL,
                                       stderr=subprocess.DEVNULL)
-        wait_for(lambda: self.window() != "" and server.ports("^jnoisemeter:out"), 20)
+        wait_for(lambda: self.window() != "" and server.ports("^jnoisemeter:out"), 60)
 
     def do(self, *words):
         return subprocess.run(["xdotool", *words], env=dict(os.environ, DISPLAY=self.name), capture_output=True, text=True,
@@ -64,13 +64,15 @@ def decibel(power):
 
 def measured(bench, path, server):
     """Over the same seconds [dBu before matching]: what jnoisemeter leaves, and the three that the bench tells."""
-    bench.peer.send("/subscribe", 0, 20)
     recorder = server.background("record", path, SECONDS + 1, "jnoisemeter:out")
-    time.sleep(1.0)
-    told, until = [], time.monotonic() + SECONDS
-    while time.monotonic() < until:
+    bench.peer.send("/subscribe", 0, 20)
+    bench.play(1.0)
+    told, renewed = [], time.monotonic()
+    while recorder.poll() is None:
         told += [items for address, items in bench.peer.receive(0.1) if address == "/meter/a/residual"]
-    recorder.wait(60)
+        if time.monotonic() - renewed > 4:
+            bench.peer.send("/subscribe", 0, 20)
+            renewed = time.monotonic()
     bench.peer.send("/unsubscribe")
     bench.peer.drain()
     theirs = numpy.fromfile(path, numpy.float32).astype(float)[-SECONDS * RATE:]

@@ -45,7 +45,7 @@ class Manager(liblo.ServerThread):
             self.said.append((path, *items))
             self.news.notify_all()
 
-    def answer(self, to, seconds=10):
+    def answer(self, to, seconds=30):
         """The next answer to an address."""
         with self.news:
             self.news.wait_for(lambda: any(said[1] == to for said in self.said), seconds * PATIENCE)
@@ -98,7 +98,7 @@ def a_project(program, server, manager, check):
     check(bench.status == 0, "SIGTERM ends it well, as the manager has clients end")
     with run() as bench:
         check(bench.becomes("/lane/b/line/length", 77.0) and bench.becomes("/trim", -8.0), "opened again: as it was")
-        check(wait_for(lambda: manager.answer("/nsm/client/open", 1) is not None, 5), "and told so")
+        check(wait_for(lambda: manager.answer("/nsm/client/open", 1) is not None, 20 * PATIENCE), "and told so")
 
 
 def no_manager(program, server, folder, check):

@@ -32,8 +32,9 @@ def place(bench, asker, uris):
         wanted[lane, slot] = uri
         asker.send(f"/lane/{lane}/insert", uri, slot)
     placed, refused, errors = {}, {}, []
-    until = time.monotonic() + 60 * PATIENCE
+    until = time.monotonic() + 120 * PATIENCE
     while len(placed) + len(refused) < len(uris) and bench.alive() and time.monotonic() < until:
+        asker.send("/subscribe", 0, 1)  # ends ten seconds after the last
         errors += [items[1] for address, items in asker.collect(0.05) if address == "/error"]
         slots = bench.report()[1] if bench.alive() else []
         placed = {(lane, slot): uri for lane, slot, uri in slots if (lane, slot) in wanted}
@@ -49,7 +50,6 @@ def survey(bench, check, uris):
     asker = Peer(bench.port)
     batch = EACH * len(LANES)
     for first in range(0, len(uris), batch):
-        asker.send("/subscribe", 0, 1)
         some = uris[first:first + batch]
         began = time.monotonic()
         placed, refused = place(bench, asker, some)
@@ -58,8 +58,7 @@ def survey(bench, check, uris):
             break
         took = time.monotonic() - began
         before = bench.report()[0]["frame"]
-        time.sleep(PLAY_S)
-        wait_for(lambda: not bench.alive() or bench.report()[0]["frame"] - before >= PLAY_S * RATE, 60 * PATIENCE)
+        wait_for(lambda: not bench.alive() or bench.report()[0]["frame"] - before >= PLAY_S * RATE, 120 * PATIENCE)
         if not bench.alive():
             print("the bench ended while it played:", *placed.values(), sep="\n  ")
             break
@@ -70,7 +69,7 @@ def survey(bench, check, uris):
             table.append(("hosted" if uri in placed.values() else "refused" if uri in refused else "LOST", uri, refused.get(uri, "")))
         for lane, slot in placed:
             bench.send(f"/lane/{lane}/remove", slot)
-        if not wait_for(lambda: not bench.alive() or not bench.report()[1], 20 * PATIENCE):
+        if not wait_for(lambda: not bench.alive() or not bench.report()[1], 60 * PATIENCE):
             check(False, f"slots are left: {bench.report()[1]}")
             break
     asker.close()
@@ -86,7 +85,7 @@ def main():
     began = time.monotonic()
     try:
         with Hotcold(program, server, "--lanes-count", "8", settings=settings) as bench:
-            wait_for(lambda: bench.report()[0]["frame"] > RATE, 20 * PATIENCE)
+            wait_for(lambda: bench.report()[0]["frame"] > RATE, 120 * PATIENCE)
             watch = Watch(watch_program, server, "lane_b_left")
             table = survey(bench, check, uris)
             if check(bench.alive(), "the bench is alive"):

@@ -27,8 +27,9 @@ class Client:
     def __init__(self, draw):
         self.draw, self.kept, self.answers, self.sealed = draw, 0, {}, []
 
-    def run(self, listener, bench):
-        if listener.new("abx", N, "Anna") is None:
+    def run(self, listener, bench, begun):
+        """`begun` is set when the first answer of this run is kept."""
+        if listener.new("abx", N, "Anna", timeout=5.0) is None:
             return None
         answered = 0  # a state that was told before the last answer may come behind it on a busy machine
         while bench.process.poll() is None:
@@ -39,6 +40,7 @@ class Client:
                 return listener.values("/trial/result")
             if state[0] == "answered":
                 self.kept = max(self.kept, state[1])
+                begun.set()
                 listener.peer.send("/trial/next")
                 continue
             self.kept = max(self.kept, state[1] - 1)
@@ -57,8 +59,10 @@ def lines_of(path):
         return [json.loads(line) for line in file.read().splitlines(keepends=True) if line.endswith("\n")]
 
 
-def kill_later(process, seconds):
+def kill_later(process, seconds, begun):
+    """So many seconds after it has begun, and at the latest after some more: a slow machine gets as far as a fast one."""
     def kill():
+        begun.wait(20)
         time.sleep(seconds)
         process.kill()
 
@@ -99,9 +103,12 @@ def main(hotcold):
         while kills < wanted or (client.kept and limit < 4):
             limit += kills >= wanted
             with Bench(hotcold, jack, "--trials", logs, "--no-state", "--no-web") as bench:
-                killer = kill_later(bench.process, draw.uniform(0.35, 1.2)) if kills < wanted else None
-                listener = Listener(bench.port)
-                result = client.run(listener, bench)
+                begun = threading.Event()
+                if draw.random() < 0.3:  # in the midst of opening
+                    begun.set()
+                killer = kill_later(bench.process, draw.uniform(0.0, 0.8), begun) if kills < wanted else None
+                listener = Listener(bench.port, 0.0)
+                result = client.run(listener, bench, begun)
                 listener.hear(0.05)
                 client.sealed += [items[0] for items in listener.values("/trial/sealed")]
                 listener.close()

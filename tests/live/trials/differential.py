@@ -42,7 +42,7 @@ def masked(address, items):
 
 def get(port, path):
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as answer:
             return answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code
@@ -107,7 +107,7 @@ class Seen:
 
     def attend(self, port):
         """Everybody comes before the series and goes after it."""
-        with subprocess.Popen([self.midi_probe, self.jack.name, "listen", "hotcold:midi_out", "0"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        with subprocess.Popen([self.midi_probe, self.jack.name, "listen", "hotcold:midi_out"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                               text=True) as lamps:
             lamps.stdout.readline()
             page, listener = WebSocket(port), Listener(port)
@@ -116,7 +116,7 @@ class Seen:
             for path in self.addresses:
                 page.send(TEXT, json.dumps({"COMMAND": "LISTEN", "DATA": path}).encode())
             self.run(listener, page)
-            shown = lamps.communicate("", timeout=10)[0].splitlines()
+            shown = lamps.communicate("", timeout=60)[0].splitlines()
             listener.close()
             page.close()
         by_lamp = {}
@@ -124,12 +124,26 @@ class Seen:
             by_lamp.setdefault(data[:4], []).append(data[4:])
         self.record("lamps", by_lamp)
 
+    def settle(self, listener, page, seconds=0.25):
+        """So much sound has been made, and all that was told meanwhile is here."""
+        def frame():
+            return listener.say("/clock", wait="/clock")[1][2]
+
+        def clocks():
+            return sum(address == "/clock" for address, _ in list(page.packets))
+
+        first = frame()
+        listener.until(lambda: frame() - first >= seconds * self.jack.rate, 60)
+        before = clocks()
+        page.say("/clock")
+        listener.until(lambda: clocks() > before)
+
     def record(self, what, seen):
         self.records.append((what, seen))
 
     def told(self, listener, page, what):
         listener.peer.send("/subscribe")
-        listener.hear(0.25)
+        self.settle(listener, page)
         for who, packets in ("UDP", listener.told), ("WebSocket", page.packets):
             changes, meters = changes_of(packets)
             self.meters |= {(who, *meter) for meter in meters}
@@ -139,7 +153,7 @@ class Seen:
         del page.texts[:]
 
     def command(self, *words):
-        return subprocess.run(words, input="\n", capture_output=True, text=True, timeout=20, check=True,
+        return subprocess.run(words, input="\n", capture_output=True, text=True, timeout=60, check=True,
                               env=dict(os.environ, JACK_NO_START_SERVER="1", JACK_DEFAULT_SERVER=self.jack.name)).stdout
 
     def jack_ports(self):
@@ -152,8 +166,7 @@ class Seen:
         return said
 
     def run(self, listener, page):
-        time.sleep(1.5)  # every meter has been told
-        listener.hear(0.5)
+        self.settle(listener, page, 2.0)  # every meter has been told
         del listener.told[:], page.packets[:], page.texts[:]
         listener.new("abx", TRIALS, "Anna")
         self.told(listener, page, "new")
@@ -172,7 +185,7 @@ class Seen:
                 listener.say("/trial/next", accept=lambda items: items[0] == "listening")
                 self.told(listener, page, "next")
         listener.state("done")
-        listener.hear(0.3)
+        listener.until(lambda: listener.values("/trial/reveal"))
         self.reveal = listener.values("/trial/reveal")[-1][1]
 
     def asked(self, listener):
@@ -188,7 +201,10 @@ class Seen:
 
     def look(self, listener, page):
         port = listener.peer.bench[1]
-        listener.say("/save", wait="/lanes", timeout=0.5)
+        kept = os.path.join(self.folder, "state", "hotcold", "hotcold.scene")
+        before = os.stat(kept).st_mtime_ns if os.path.exists(kept) else 0
+        listener.peer.send("/save")
+        listener.until(lambda: os.path.exists(kept) and os.stat(kept).st_mtime_ns > before)
         self.record("tree", tree_of(port))
         values = [path for path in self.addresses if not path.startswith(VARIES)]
         self.record("GET", [(path, IDS.sub("#", str(get(port, path + "?VALUE")))) for path in values])

@@ -19,11 +19,12 @@ QUIET = ("/meter", "/lane/", "/status", "/program", "/interference")
 class Listener:
     """A subscriber that keeps everything it is told, meters apart."""
 
-    def __init__(self, port):
+    def __init__(self, port, patience=20.0):
         self.peer = Peer(port)
         self.told = []
         self.peer.send("/subscribe")
         self.renewed = time.monotonic()
+        self.until(lambda: self.values("/select"), patience)
         self.hear(0.3)
 
     def close(self):
@@ -38,7 +39,14 @@ class Listener:
         self.told += new
         return new
 
-    def say(self, address, *items, wait="/trial/state", accept=lambda items: True, timeout=5.0):
+    def until(self, good, seconds=20.0):
+        """Hears until something is so; what it is then."""
+        end = time.monotonic() + seconds
+        while not good() and time.monotonic() < end:
+            self.hear(0.05)
+        return good()
+
+    def say(self, address, *items, wait="/trial/state", accept=lambda items: True, timeout=20.0):
         """Send, and wait for an answer under an address or an error; (address, items) or None."""
         self.peer.send(address, *items)
         end = time.monotonic() + timeout
@@ -48,7 +56,7 @@ class Listener:
                     return told
         return None
 
-    def state(self, *states, timeout=5.0):
+    def state(self, *states, timeout=20.0):
         """Wait until the series is in one of these states; its items or None."""
         told = self.say("/trial/state", accept=lambda items: items[0] in states, timeout=0.2)
         end = time.monotonic() + timeout
@@ -59,10 +67,10 @@ class Listener:
     def values(self, address):
         return [items for told, items in self.told if told == address]
 
-    def new(self, mode, n, name, *options):
+    def new(self, mode, n, name, *options, timeout=20.0):
         if options:
             self.peer.send("/trial/option", *options)
-        return self.say("/trial/new", mode, n, name, accept=lambda items: items[0] in ("listening", "done"))
+        return self.say("/trial/new", mode, n, name, accept=lambda items: items[0] in ("listening", "done"), timeout=timeout)
 
     def trial(self, answer="a", play="x"):
         """One trial and the next; the state told after the answer."""

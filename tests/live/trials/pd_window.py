@@ -41,7 +41,7 @@ class Window:
     def do(self, *words):
         return subprocess.run(["xdotool", *words], env=self.env, capture_output=True, text=True, timeout=20, check=False).stdout
 
-    def until(self, good, seconds=20):
+    def until(self, good, seconds=60):
         deadline = time.monotonic() + seconds
         while not good() and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -97,5 +97,5 @@ def run(judge, script, port, answers):
         judge.check("the outcome stays in the window", after and window.pd.poll() is None, {line: window.ink(line) for line in SHOWN})
     finally:
         window.close()
-    window.reader.join(5)
+    window.reader.join(30)
     return "".join(window.told)

@@ -92,7 +92,7 @@ static bool say(const Bench *bench, const char *packet, size_t size)
 static long told_us(const Bench *bench, int64_t from_us)
 {
   char packet[2048];
-  for (struct pollfd one = {bench->socket, POLLIN, 0}; poll(&one, 1, 500) > 0;) {
+  for (struct pollfd one = {bench->socket, POLLIN, 0}; poll(&one, 1, 5000) > 0;) {
     const ssize_t size = recv(bench->socket, packet, sizeof packet, 0);
     if (size > 0 && memmem(packet, (size_t)size, "/trial/state", 12))
       return (long)((int64_t)jack_get_time() - from_us);
@@ -122,7 +122,7 @@ static bool try(Press *press, int draw, char button)
   if (!say(bench, packet, sizeof packet - 1))
     return false;
   const long told = told_us(bench, sent_us);
-  for (int i = 0; i < 2000 && atomic_load(&bench->changed) < 0; i++)
+  for (int i = 0; i < 10000 && atomic_load(&bench->changed) < 0; i++)
     nap(0.001);
   const int64_t changed = atomic_load(&bench->changed);
   bench->lane = lane;
@@ -135,6 +135,7 @@ static bool try(Press *press, int draw, char button)
 static int presses(Press *press, int wanted)
 {
   int spoilt = 0;
+  int64_t subscribed_us = 0;
   for (int done = 0; done < wanted && spoilt < SPOILT_MAX + wanted / 4;) {
     const int draw = drand48() < 0.5;
     const char other = press->bench[draw].lane == 'a' ? 'b' : 'a';
@@ -143,8 +144,11 @@ static int presses(Press *press, int wanted)
       done++;
     else
       spoilt++;
-    for (int b = 0; b < BENCHES && done % 100 == 0; b++)
+    const int64_t now_us = (int64_t)jack_get_time();
+    for (int b = 0; b < BENCHES && now_us - subscribed_us > 2000000; b++) // ends ten seconds after the last
       (void)say(&press->bench[b], "/subscribe\0\0,\0\0\0", 16);
+    if (now_us - subscribed_us > 2000000)
+      subscribed_us = now_us;
   }
   fprintf(stderr, "%d presses spoilt by missed cycles and made again\n", spoilt);
   return 0;

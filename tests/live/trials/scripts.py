@@ -54,7 +54,7 @@ def run_pd(script, port, listener, typed):
     reader = threading.Thread(target=read, daemon=True)
     reader.start()
 
-    def until(good, seconds=15):
+    def until(good, seconds=60):
         until_then = time.monotonic() + seconds
         while not good() and process.poll() is None and time.monotonic() < until_then:
             time.sleep(0.01)
@@ -82,7 +82,7 @@ def run_script(script, port, listener, typed, home):
     if ending == ".scd":
         os.makedirs(os.path.join(home, name), mode=0o700, exist_ok=True)
         environment = dict(os.environ, HOME=home, XDG_RUNTIME_DIR=os.path.join(home, name), QT_QPA_PLATFORM="offscreen", QTWEBENGINE_DISABLE_SANDBOX="1")
-    return subprocess.run(command + [str(port), str(N), listener], input="\n".join(typed) + "\n", capture_output=True, text=True, timeout=90,
+    return subprocess.run(command + [str(port), str(N), listener], input="\n".join(typed) + "\n", capture_output=True, text=True, timeout=170,
                           check=False, env=environment)
 
 
