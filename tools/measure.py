@@ -75,7 +75,7 @@ class Bench:
         overwritten by it, because it ends with /snapshot/done."""
         self.send("/subscribe", 0, 1)
         self.send("/snapshot")
-        return dict(self.until("/snapshot/done", 5.0))
+        return dict(self.until("/snapshot/done", 30.0))
 
 
 def power_mean_db(values):

@@ -33,10 +33,10 @@ class Presenter:
     def __init__(self, port):
         self.peer = Peer(port)
 
-    def wait(self, address, accept, seconds=10.0):
+    def wait(self, address, accept, seconds=60.0):
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            told = self.peer.ask(address, 1.0)
+            told = self.peer.ask(address)
             if told is not None and accept(told):
                 return told
             time.sleep(0.02)
@@ -53,7 +53,7 @@ class Presenter:
             self.wait("/trial/votes", lambda told: told[0] == phones)
             self.peer.send("/trial/next")
         self.wait("/trial/state", lambda told: told[0] == "done")
-        return self.peer.ask("/trial/result", 2.0)
+        return self.peer.ask("/trial/result")
 
     def missed(self):
         self.peer.send("/status")

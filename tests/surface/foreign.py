@@ -41,7 +41,7 @@ class Foreign:
     def send(self, address, tags="", *items):
         self.packet([(address, tags, items)])
 
-    def wait(self, address, timeout=2.0, accept=lambda items: True):
+    def wait(self, address, timeout=20.0, accept=lambda items: True):
         """Items of the next message with an address (that is accepted), None when none comes."""
         deadline = time.monotonic() + timeout
         while (left := deadline - time.monotonic()) > 0:
@@ -137,7 +137,7 @@ class Tools(Foreign):
         self.port, self.bench_port = free_port(), bench_port
         self.process = subprocess.Popen(["oscdump", "-L", str(self.port)], stdout=subprocess.PIPE, text=True)
         self.read_lines(self.process.stdout, self.parse)
-        until = time.monotonic() + 5
+        until = time.monotonic() + 30
         while free_of(self.port) and time.monotonic() < until:
             time.sleep(0.01)
 
@@ -150,7 +150,7 @@ class Tools(Foreign):
     def packet(self, messages, seconds=None):
         (address, tags, items), = messages
         words = [tags, *map(str, items)] if tags else []
-        subprocess.run(["oscsend", "127.0.0.1", str(self.bench_port), address, *words], timeout=10, check=True)
+        subprocess.run(["oscsend", "127.0.0.1", str(self.bench_port), address, *words], timeout=60, check=True)
 
     def close(self):
         end(self.process)
@@ -177,7 +177,7 @@ class Pd(Foreign):
         with socket.socket() as ear:
             ear.bind(("127.0.0.1", 0))
             ear.listen(1)
-            ear.settimeout(15)
+            ear.settimeout(60)
             command = ["pd", "-nogui", "-noprefs", "-noaudio", "-nomidi", "-open", os.path.join(HERE, "peers/peer.pd"), "-send",
                        f"control connect 127.0.0.1 {ear.getsockname()[1]}"]
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

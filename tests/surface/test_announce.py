@@ -33,12 +33,15 @@ def loopback_up():
 
 def found(kind):
     """(name, port) of what is announced, resolved."""
-    lines = subprocess.run(["avahi-browse", "-rtp", kind], capture_output=True, text=True, timeout=20, check=False).stdout.splitlines()
+    try:
+        lines = subprocess.run(["avahi-browse", "-rtp", kind], capture_output=True, text=True, timeout=20, check=False).stdout.splitlines()
+    except subprocess.TimeoutExpired:
+        return None
     fields = [line.split(";") for line in lines if line.startswith("=")]
     return {(re.sub(r"\\(\d{3})", lambda code: chr(int(code[1])), field[3]), int(field[8])) for field in fields}
 
 
-def comes(kind, wanted, seconds=10.0):
+def comes(kind, wanted, seconds=60.0):
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if found(kind) == wanted:

@@ -18,10 +18,11 @@ static double value(Rig *rig, const char *address)
   return tiny_bench_entry(rig->bench, address)->value.number;
 }
 
+/** Of the processor: what else the machine does costs nothing. */
 static double seconds_now(void)
 {
   struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 

@@ -23,7 +23,7 @@ def main(executable, folder, script, *arguments):
         environment = {"HC_COMMAND": json.dumps(bench.command), "HC_PORT": str(bench.port), "HC_HOTCOLD": executable}
         process = packages.node(folder, os.path.join("web", script), *arguments, env=environment)
         try:
-            return process.wait(170)
+            return process.wait(460)
         finally:
             end(process)
 

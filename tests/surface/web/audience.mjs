@@ -97,7 +97,8 @@ check("a flood ends the connection", await until(() => flood.code !== undefined)
 check("the bench is what it was", (await tree()) === before);
 silent.close();
 const datagram = new Udp(port);
-check("no OSC by UDP there", !(await datagram.ask("/select")));
+datagram.send("/select");
+check("no OSC by UDP there", !(await datagram.wait("/select", undefined, 1500)));
 datagram.socket.close();
 check("nobody has joined", (await udp.ask("/trial/votes")).slice(0, 2).join() === "0,0");
 
@@ -108,7 +109,7 @@ const complaints = [], foreign = [];
 let away = false;
 async function open(options, where = `http://${host}/~/listener`) {
   const page = await (await browser.newContext(options)).newPage();
-  page.setDefaultTimeout(10000);
+  page.setDefaultTimeout(30000);
   page.on("console", (message) => !away && ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("request", (request) => ![host, bench.host].includes(new URL(request.url()).host) && foreign.push(request.url()));
@@ -117,7 +118,7 @@ async function open(options, where = `http://${host}/~/listener`) {
 }
 const picture = (page, name) => page.screenshot({path: `${folder}/${name}.png`, fullPage: true});
 const text = (page, id) => page.evaluate((one) => document.getElementById(one).textContent, id);
-const says = (page, id, wanted, ms = 5000) => until(async () => wanted.test(await text(page, id)), ms);
+const says = (page, id, wanted, ms = 20000) => until(async () => wanted.test(await text(page, id)), ms);
 const press = (page, button) => page.click(`#choices button[data-button=${button}]`);
 const pressed = (page) => page.evaluate(() => [...document.querySelectorAll("#choices [aria-pressed=true]")].map((one) => one.dataset.button).join());
 async function joins(page, name) {
@@ -134,11 +135,11 @@ check("a name is text", await says(dark, "who", /^<b>Anna<\/b> & Co$/));
 check("it waits", await says(dark, "waiting", /Wait for the first trial/));
 await picture(dark, "wait");
 
-const state = (wanted, ms = 5000) => until(async () => {
+const state = (wanted, ms = 20000) => until(async () => {
   const told = await udp.ask("/trial/state");
   return told && wanted.includes(told[0]) && told;
 }, ms, 20);
-const votes = (wanted) => until(async () => (await udp.ask("/trial/votes")).slice(0, 2).join() === wanted, 5000, 20);
+const votes = (wanted) => until(async () => (await udp.ask("/trial/votes")).slice(0, 2).join() === wanted, 20000, 20);
 async function begins(mode, n, ...options) {
   return until(async () => { // the series before may still be on its way to the disk
     udp.heard = [];
@@ -146,13 +147,13 @@ async function begins(mode, n, ...options) {
     udp.send("/trial/new", "sis", mode, n, "Hall");
     const told = await udp.ask("/trial/state");
     return told?.[0] === "opening" || told?.[0] === "listening" ? state(["listening"]) : undefined;
-  }, 5000, 200);
+  }, 20000, 200);
 }
 const reveal = () => until(async () => (await udp.ask("/trial/reveal"))?.[1]);
 const written = () => readdirSync(logs).filter((name) => name.endsWith(".jsonl")).map((name) => path.join(logs, name)).sort((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs);
 const newest = () => written().at(-1);
 async function report(...files) { // the end is written behind the last answer, and the key beside the log goes then
-  await until(() => !readdirSync(logs).some((name) => name.endsWith(".key")), 5000);
+  await until(() => !readdirSync(logs).some((name) => name.endsWith(".key")), 20000);
   const run = spawnSync(process.env.HC_HOTCOLD, ["trial", "report", "--json", ...files], {encoding: "utf8"});
   check("the report is made", run.status === 0, run.stderr);
   return JSON.parse(run.stdout);

@@ -25,7 +25,7 @@ const complaints = [];
 
 async function open(prepare, host = bench.host) {
   const page = await browser.newPage({viewport: {width: 480, height: 400}}); // little to draw
-  page.setDefaultTimeout(10000);
+  page.setDefaultTimeout(30000);
   page.on("pageerror", (error) => complaints.push(String(error)));
   if (prepare) await page.addInitScript(prepare);
   await page.goto(`http://${host}/`);
@@ -37,8 +37,8 @@ const told = (page) => page.evaluate(() => {
   const root = document.getElementById("listen-here"), {context, told: news} = root.listening ?? {};
   return news && {...news, ...root.dataset, text: root.querySelector("p").textContent, level: root.querySelector("meter").value, outRate: context.sampleRate, state: context.state};
 });
-const says = (page, words) => until(() => page.evaluate((text) => document.querySelector("#listen-here [role=status]").textContent.includes(text), words), 15000);
-const plays = (page) => until(async () => (await told(page))?.peak > 0, 20000);
+const says = (page, words) => until(() => page.evaluate((text) => document.querySelector("#listen-here [role=status]").textContent.includes(text), words), 40000);
+const plays = (page) => until(async () => (await told(page))?.peak > 0, 60000);
 const press = (page) => page.locator("#listen-here button").click();
 
 /** The last 32768 samples that left the worklet, at the page's time in seconds. */
@@ -118,7 +118,7 @@ for (const lane of ["a", "b"]) {
   await udp.settles("/select", lane);
   await sleep(1000);
   const {left, right, rate} = await whole(page), ear = await Ear.connect(bench);
-  await until(() => ear.packets.length > 70, 10000);
+  await until(() => ear.packets.length > 70, 30000);
   await ear.close();
   const direct = ear.samples, sent = Array.from({length: 32768}, (_, i) => direct.readFloatLE(8 * i));
   check(`lane ${lane}: level`, Math.abs(level(left, rate) - decibel(LEVEL)) < 0.1, level(left, rate));
@@ -150,7 +150,7 @@ async function hears(quiet) {
   const heard = page.evaluate((silent) => new Promise((done) => {
     const [analyser] = window.analysers, samples = new Float32Array(256);
     analyser.fftSize = 256;
-    const end = setTimeout(() => done(undefined), 5000);
+    const end = setTimeout(() => done(undefined), 20000);
     (function look() {
       analyser.getFloatTimeDomainData(samples);
       if (samples.every((x) => Math.abs(x) < 0.01) !== silent) return setTimeout(look, 1);
@@ -225,7 +225,7 @@ bench = await new Bench("--osc-bind", "0.0.0.0", "--set", "/program/source sine"
 const asked = (name) => new Promise((done) => get({host: "127.0.0.1", port: bench.port, path: "/?HOST_INFO", headers: {Host: name}, agent: false}, (answer) => done(answer.resume().statusCode)));
 for (const [name, status] of [["192.0.2.1:1", 200], ["[2001:db8::1]:1", 200], ["beef.cafe", 403], ["192.0.2.1.cafe:1", 403], ["[]", 403]])
   check(`under the name ${name}: ${status}`, (await asked(name)) === status, await asked(name));
-check("and plays again when it is back", await until(async () => (await told(page)).peak > 0.05 && (await page.evaluate(() => document.querySelector("#listen-here [role=status]").textContent === "")), 20000), await told(page));
+check("and plays again when it is back", await until(async () => (await told(page)).peak > 0.05 && (await page.evaluate(() => document.querySelector("#listen-here [role=status]").textContent === "")), 60000), await told(page));
 check("its frames began anew, which is a gap", (await told(page)).gaps >= 1);
 if (addresses.length) {
   const {address} = addresses[0], foreign = await open(undefined, `${address}:${bench.port}`);

@@ -79,7 +79,7 @@ for (const [path, {ACCESS, TYPE}] of nodes) {
   const {VALUE} = JSON.parse((await get(`${path}?VALUE`)).body || "{}");
   udp.heard = [];
   udp.send(path);
-  const [first, values] = (await until(() => udp.heard.find(([at]) => at === path || at === "/error"), 3000, 1)) ?? [];
+  const [first, values] = (await until(() => udp.heard.find(([at]) => at === path || at === "/error"), 20000, 1)) ?? [];
   if (first === "/error" && VALUE === undefined) continue; // nothing to tell yet, by neither way
   check(`${path}: VALUE`, VALUE?.length === values?.length && (VALUE ?? []).every((value, i) => value === values[i] || Math.abs(value - values[i]) < 1e-5 * Math.abs(value)), VALUE, values);
   compared++;
@@ -141,7 +141,7 @@ async function connect(options = {}) {
   socket.heard = [];
   socket.commands = [];
   socket.on("message", (data, binary) => (binary ? socket.heard.push(...decode(data)) : socket.commands.push(JSON.parse(data))));
-  socket.tells = (address, accept = () => true) => until(() => socket.heard.find(([got, values]) => got === address && accept(values)), 3000, 2);
+  socket.tells = (address, accept = () => true) => until(() => socket.heard.find(([got, values]) => got === address && accept(values)), 20000, 2);
   socket.on("close", () => (socket.closed = true));
   socket.opened = await new Promise((done) => socket.once("open", () => done(true)).once("error", () => done(false)));
   return socket;

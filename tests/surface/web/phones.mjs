@@ -59,7 +59,7 @@ phones.forEach(follows);
 console.log("ready");
 while (!phones.every((phone) => phone.began && phone.told?.you?.result)) { // that of the series before does not count
   await sleep(50);
-  if (lost || performance.now() - began > 160000) break;
+  if (lost || performance.now() - began > 400000) break;
 }
 late.sort((a, b) => a - b);
 const results = phones.map((phone) => phone.told?.you?.result);

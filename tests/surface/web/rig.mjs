@@ -26,7 +26,7 @@ export function check(what, good, ...told) {
 }
 
 /** Calls `probe` until it gives something true; that, or undefined after `ms`. */
-export async function until(probe, ms = 3000, step = 10) {
+export async function until(probe, ms = 20000, step = 10) {
   for (const end = performance.now() + ms; performance.now() < end; await sleep(step)) {
     const got = await probe();
     if (got) return got;
@@ -72,7 +72,7 @@ export class Bench {
     this.process.once("exit", (code) => {
       if (code) console.log(`FAIL hotcold ended with ${code}`), process.exit(1);
     });
-    if (!(await until(() => fetch(`http://${this.host}/?HOST_INFO`).then(() => true, () => false), 20000))) throw new Error("hotcold does not start");
+    if (!(await until(() => fetch(`http://${this.host}/?HOST_INFO`).then(() => true, () => false), 60000))) throw new Error("hotcold does not start");
     return this;
   }
 
@@ -105,7 +105,7 @@ export class Udp {
     this.socket.send(encode(...message), this.port, "127.0.0.1");
   }
 
-  wait(address, accept = () => true, ms = 3000) {
+  wait(address, accept = () => true, ms = 20000) {
     return until(() => this.heard.find(([got, values]) => got === address && accept(values))?.[1], ms, 2);
   }
 

@@ -19,22 +19,22 @@ const browser = await chromium();
 const page = await browser.newPage({viewport: {width: 1280, height: 900}, colorScheme: "dark"}), audience = await browser.newPage({viewport: {width: 1280, height: 800}});
 const complaints = [];
 for (const one of [page, audience]) {
-  one.setDefaultTimeout(10000);
+  one.setDefaultTimeout(30000);
   one.on("pageerror", (error) => complaints.push(String(error)));
 }
 const text = (at) => page.locator(at).textContent();
-const says = (at, wanted, ms = 4000) => until(async () => wanted.test(await text(at)), ms);
+const says = (at, wanted, ms = 20000) => until(async () => wanted.test(await text(at)), ms);
 const tab = (name) => page.click(`#tab-${name}`);
 const state = async () => (await udp.ask("/trial/state")) ?? [];
 const reaches = (wanted, trial) => until(async () => {
   const [now, at] = await state();
   return now === wanted && (trial === undefined || at === trial);
-}, 5000);
+}, 20000);
 const visible = (at) => page.locator(at).isVisible();
 
 await page.goto(`http://${bench.host}/#/trial`);
 await audience.goto(`http://${bench.host}/~/audience`);
-check("the address bar opens a section", await until(() => visible("#trial-new"), 10000));
+check("the address bar opens a section", await until(() => visible("#trial-new"), 30000));
 check("no trial is open", !(await visible("#trial-series")));
 
 /* ---- refused, and mended ------------------------------------------------------------------------------------------------------- */
@@ -106,7 +106,7 @@ check("the result in words", await says("#trial-result", new RegExp(`^${right} o
 check("what was hidden", (await says("[data-address=\"/trial/reveal\"]", new RegExp(`^${sequence} \\(nonce ${nonce}\\)$`))) && createHash("sha256").update(nonce + sequence).digest("hex") === commit);
 check("the lanes are back", (await until(async () => /^a\*? b\*?$/.test(await tiles(page)))) && (await page.evaluate(() => !document.querySelector(".locked, #show button:disabled, #lines input:disabled"))));
 await page.reload();
-check("a reload shows the outcome again", await says("#trial-result", new RegExp(`^${right} of ${n} right`), 10000));
+check("a reload shows the outcome again", await says("#trial-result", new RegExp(`^${right} of ${n} right`), 30000));
 
 /* ---- preference, two intervals, ratings, training, abort ------------------------------------------------------------------------------ */
 
@@ -156,8 +156,8 @@ const TRIALS = 10;
 await page.fill("#trial-n", String(TRIALS));
 check("a series of ten", await until(async () => { // the one before may still be on its way to the disk
   await page.click("#trial-new");
-  return until(async () => (await state())[0] === "listening", 1000);
-}, 8000));
+  return until(async () => (await state())[0] === "listening", 2000);
+}, 40000));
 const told = [];
 for (let i = 1; i <= TRIALS; i++) {
   await reaches("listening", i);
