@@ -11,7 +11,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from bench_server import Bench, Jack  # noqa: E402
 from osc_wire import Peer, message  # noqa: E402
-from test_surface import refused, settles, stays  # noqa: E402
+from hearing import refused, settles, stays  # noqa: E402
 
 OWN = "* title: My input\n.subckt mine hot cold shield chassis out\nR1 hot chassis 10k\nR2 cold chassis {r}\nE1 out 0 hot cold 1\n.ends\n"
 

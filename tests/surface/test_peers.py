@@ -18,7 +18,7 @@ import foreign  # noqa: E402
 import packages  # noqa: E402
 from bench_server import Bench, Jack  # noqa: E402
 from osc_wire import Peer  # noqa: E402
-from test_surface import heard, settles, stays  # noqa: E402
+from hearing import heard, settles, stays  # noqa: E402
 
 LINE = "/lane/a/line/length"
 

@@ -15,7 +15,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, ".."), os.path.join(HERE, "..", "..", "surface")]
 
 from bench_server import end, free_port  # noqa: E402
-from jack_server import Server, Wheel, wait_for  # noqa: E402
+from jack_server import Server, wait_for  # noqa: E402
 from osc_wire import Peer  # noqa: E402
 
 # Sanitizers slow everything down; a test that waits for something may then wait longer.

@@ -7,7 +7,8 @@ import subprocess
 import sys
 import time
 
-from live import PATIENCE, QUIET, Checks, Hotcold, Peer, SyncServer, Wheel, free_port, lv2_path, wait_for
+from live import PATIENCE, QUIET, Checks, Hotcold, Peer, SyncServer, free_port, lv2_path, wait_for
+from jack_server import Wheel  # live knows its folder
 
 RATE = 48000
 SPEAKERS = [("hotcold:out_left", "system:playback_1"), ("hotcold:out_right", "system:playback_2")]

@@ -6,7 +6,8 @@ within a frame of what the pair said just before and just after. Frames are coun
 import sys
 
 import numpy
-from live import PATIENCE, QUIET, Checks, Hotcold, Server, SyncServer, Wheel, wait_for
+from live import PATIENCE, QUIET, Checks, Hotcold, Server, SyncServer, wait_for
+from jack_server import Wheel  # live knows its folder
 from osc_wire import bundle, message
 
 HOTCOLD, PROBE = sys.argv[1:3]
