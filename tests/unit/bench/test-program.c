@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The hotcold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/** @file What plays, what is recorded, and how both are refused. */
+/** @file What plays, and how it is refused. */
 
 #include "../temporary.h"
-#include "rig.h"
-#include "soundfile.h"
+#include "playing.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -16,22 +15,6 @@
 typedef struct Files {
   char folder[TEMPORARY_SIZE], quiet[300], loud[300], both[300];
 } Files;
-
-/** A tone of 1 kHz: `first` for a second, then `then` for the rest. */
-static void write_tone(const char *file, double first, double then, unsigned seconds)
-{
-  HcError error = {0};
-  HcSoundOut *out = hc_soundout_create(file, 48000, 2, &error);
-  if (!out) {
-    fprintf(stderr, "%s\n", error.text);
-    exit(2);
-  }
-  for (unsigned i = 0; i < 48000 * seconds; ++i) {
-    const float x = (float)((i < 48000 ? first : then) * sin(2 * M_PI * i / 48.0));
-    (void)hc_soundout_write(out, (const float[2]){x, x}, 1, &error);
-  }
-  (void)hc_soundout_close(out, &error);
-}
 
 static Files make_files(void)
 {
@@ -55,22 +38,6 @@ static void remove_files(const Files *files)
   (void)rmdir(files->folder);
 }
 
-static void remove_recordings(const Files *files)
-{
-  char command[600];
-  (void)snprintf(command, sizeof command, "rm -f '%s'/record*", files->folder);
-  (void)!system(command);
-}
-
-static Rig *playing(const char *settings)
-{
-  Rig *rig = rig_open(false, 2);
-  rig_check(rig_say(rig, "/interference/noise/on 0") == HC_OK && rig_say(rig, settings) == HC_OK, "%s", rig->error.text);
-  rig_check(rig_start(rig, 48000), "%s", rig->error.text);
-  rig_wait(rig, 200, NULL);
-  return rig;
-}
-
 /** Loudest of many periods of lane a. */
 static double loudness(Rig *rig)
 {
@@ -88,13 +55,6 @@ static void check_plays(Rig *rig, int level, const char *what)
 {
   const double heard = loudness(rig);
   rig_check(level == NOTHING ? heard < -100 : fabs(heard - level) < 1.5, "%s: %.1f dB, %d expected", what, heard, level);
-}
-
-static HcStatus say(Rig *rig, const char *format, const char *file)
-{
-  char text[600];
-  (void)snprintf(text, sizeof text, "%s\"%s\"", format, file);
-  return rig_say(rig, text);
 }
 
 static void files_that_come_and_go(const Files *files)
@@ -306,68 +266,6 @@ static void going_about_in_a_file(const Files *files)
   rig_case("going about in a file");
 }
 
-static void recordings(const Files *files)
-{
-  Rig *rig = playing("/program/source sine");
-  char file[300], lane[300], other[300];
-  (void)snprintf(file, sizeof file, "%s/record-one.wav", files->folder);
-  (void)snprintf(lane, sizeof lane, "%s/record-one.b.residual.wav", files->folder);
-  (void)snprintf(other, sizeof other, "%s/record-two.wav", files->folder);
-  rig_forget(rig);
-  rig_check(rig_say(rig, "/record 0") == HC_OK, "%s", rig->error.text); // nothing is recorded: that is no failure
-  rig_wait(rig, 50, NULL);
-  rig_check(rig_told(rig, "/error") == 0, "a stop without a start is an error");
-  (void)rig_say(rig, "/record /nowhere/at/all.wav");
-  rig_check(rig_wait(rig, 500, "/error /record"), "a file that cannot be written is recorded");
-  rig_forget(rig);
-  (void)say(rig, "/record ", files->folder);
-  rig_check(rig_wait(rig, 500, "/error /record"), "a folder is recorded");
-  rig_forget(rig);
-  rig_check(say(rig, "/record ", file) == HC_OK, "%s", rig->error.text);
-  rig_wait(rig, 400, NULL);
-  rig_check(say(rig, "/record ", other) == HC_OK, "%s", rig->error.text); // the first one ends well
-  rig_wait(rig, 300, NULL);
-  (void)rig_say(rig, "/record 0");
-  rig_wait(rig, 200, NULL);
-  rig_check(rig_told(rig, "/error") == 0, "%s", rig->n_told ? rig->told[rig->n_told - 1] : "");
-  for (unsigned i = 0; i < 2; ++i) {
-    HcSoundfile *sound = hc_soundfile_open(i ? other : file, 0, &rig->error);
-    if (rig_check(sound != NULL, "%s", rig->error.text))
-      rig_check(hc_soundfile_frames(sound) > 4800, "%llu frames", (unsigned long long)hc_soundfile_frames(sound));
-    hc_soundfile_close(sound);
-  }
-  rig_check(access(lane, R_OK) == 0, "no residual of lane b");
-  rig_check(rig_say(rig, "/record 5") != HC_OK && rig_say(rig, "/record") != HC_OK, "recorded to nothing");
-  rig_close(rig);
-  remove_recordings(files);
-  rig_case("recordings");
-}
-
-/** A FLAC cannot hold what is louder than full scale, and says so when it is finished; a WAV can. */
-static void too_loud(const Files *files)
-{
-  Rig *rig = playing("/match 0");
-  char source[300];
-  (void)snprintf(source, sizeof source, "%s/twice.wav", files->folder);
-  write_tone(source, 2, 2, 3);
-  (void)say(rig, "/program/source file | /program/file ", source);
-  rig_wait(rig, 400, NULL);
-  for (int wav = 0; wav < 2; ++wav) {
-    char file[300];
-    (void)snprintf(file, sizeof file, "%s/record.%s", files->folder, wav ? "wav" : "flac");
-    rig_forget(rig);
-    rig_check(say(rig, "/record ", file) == HC_OK, "%s", rig->error.text);
-    rig_wait(rig, 300, NULL);
-    (void)rig_say(rig, "/record 0");
-    rig_check(rig_wait(rig, 500, "/record/running \"\""), "its end is not told");
-    rig_check(rig_told(rig, "/error /record") == !wav, "%s", wav ? "a WAV that holds all is an error" : "clipped without a word");
-  }
-  rig_close(rig);
-  (void)unlink(source);
-  remove_recordings(files);
-  rig_case("a recording that is too loud for its file");
-}
-
 /** The hum is looked for where it is said to be; where there is none, that is what is told. */
 static void mains(void)
 {
@@ -392,8 +290,6 @@ int main(int argc, char **argv)
   calibrating(&files);
   going_about_in_a_folder(&files);
   going_about_in_a_file(&files);
-  recordings(&files);
-  too_loud(&files);
   mains();
   remove_files(&files);
   return rig_end();
