@@ -3,9 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """render.py HOTCOLD: `hotcold render` of a minute at 48 kHz as a multiple of real time on one core, and the bench's cost per frame.
 
-Pinned to one processor, start to end, of a sine and of a file of floats; the best of many turns, since neighbours take caches and clock. Judged by processor time, user's and
-system's, which others on the machine cannot take; that nothing is waited for, which processor time would not tell, is judged by how
-often the process let go of the processor by itself. The cost per frame is the difference between a long and a short render."""
+Pinned to one processor, start to end, of a sine and of a file of floats; the best of many turns, since neighbours take caches and clock.
+Judged by processor time, user's and system's, which others on the machine cannot take; that nothing is waited for, which processor time
+would not tell, is judged by how often the process let go of the processor by itself. The cost per frame is the difference between a long
+and a short render."""
 import os
 import resource
 import subprocess
