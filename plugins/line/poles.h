@@ -46,8 +46,8 @@ HC_INLINE bool poles_any(const HcPoleSet *a, const HcPoleSet *b)
 /** A group's products, folded to four, and those of the group after it. */
 HC_INLINE HcV folded(const double *in, const double *x)
 {
-  const HcV one = hc_v_add_exact(hc_v_of(in) * hc_v_of(x), hc_v_of(in + 8), hc_v_of(x + 8)), *const next =
-                                                                                                 (const HcV *)(x + HC_GROUP);
+  const HcV *const next = (const HcV *)(x + HC_GROUP);
+  const HcV one = hc_v_add_exact(hc_v_of(in) * hc_v_of(x), hc_v_of(in + 8), hc_v_of(x + 8));
   const HcV two = hc_v_add_exact(hc_v_of(in) * next[0], hc_v_of(in + 8), next[1]);
   return __builtin_shufflevector(one, two, 0, 1, 2, 3, 8, 9, 10, 11) +
          __builtin_shufflevector(one, two, 4, 5, 6, 7, 12, 13, 14, 15);

@@ -31,8 +31,8 @@ typedef struct Way {
   _Atomic uint64_t end; ///< so many cross; the writer lowers it when time is up
   _Atomic uint64_t seen;
   double until;
-  unsigned
-      patience; ///< looks at what is not there yet, before others may have the processor: for a whole turn, where there are others
+  /** Looks at what is not there yet, before others may have the processor: for a whole turn, where there are others. */
+  unsigned patience;
 } Way;
 
 static double seconds(void)
